@@ -1,0 +1,1 @@
+"""Pure decision library for key-account management: no Django, no I/O, no clock."""
