@@ -1,0 +1,81 @@
+# The two commands are `make demo` and `make test`; `make help` lists the others.
+PYTHON ?= python3
+PORT   ?= 8000
+DATA   ?=
+BIN    := .venv/bin
+READY  := $(PYTHON) tools/bootstrap.py
+READY_DEV := $(READY) --dev
+PYTEST := $(BIN)/python -m pytest -rs
+PARALLEL ?= -n 2
+
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test check bench i18n docs lock clean lint types test-sqlite test-postgres test-browser machine
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## start Tongxin on 127.0.0.1:8000 with demo data, or with a folder of CRM exports: make demo DATA=FOLDER
+	@$(READY)
+	@exec $(BIN)/tongxin demo --port $(PORT) $(if $(DATA),--data "$(DATA)")
+
+serve: ## start Tongxin on 127.0.0.1:8000 with the data it has
+	@$(READY)
+	@exec $(BIN)/tongxin serve --port $(PORT)
+
+test: ## run every check and every test, on SQLite, on PostgreSQL and in Chromium
+	@$(READY_DEV)
+	@$(MAKE) --no-print-directory machine check test-sqlite test-postgres test-browser
+
+machine: # what the tests need of the machine
+	@$(BIN)/python tools/machine.py
+
+test-sqlite: ## run the tests on SQLite and measure their coverage
+	@$(READY_DEV)
+	$(PYTEST) $(PARALLEL) -m "not browser" --cov --cov-report=term:skip-covered
+
+test-postgres: ## run the tests on a PostgreSQL started for them
+	@$(READY_DEV)
+	$(BIN)/python tools/postgres.py run -- $(PYTEST) $(PARALLEL) -m "not browser"
+
+test-browser: ## run the tests that drive Chromium
+	@$(READY_DEV)
+	$(PYTEST) -m browser
+
+check: ## run the linters, the type checker and the import contracts
+	@$(READY_DEV)
+	@$(MAKE) --no-print-directory lint types
+
+lint: # everything that reads the source without types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python tools/template_lint.py
+	$(BIN)/djlint --quiet --check --lint src/tongxin
+	$(BIN)/python tools/own_rules.py
+	$(BIN)/python tools/i18n.py check
+
+types:
+	$(BIN)/mypy
+
+bench: ## measure the pages and write docs/reference/performance.md
+	@$(READY_DEV)
+	$(BIN)/python tools/postgres.py run -- $(BIN)/python -m tests.bench
+
+i18n: ## bring the message catalogues to the source and list what is untranslated
+	@$(READY_DEV)
+	@$(BIN)/python tools/i18n.py extract
+	@$(BIN)/python tools/i18n.py untranslated
+
+docs: ## write the generated reference pages
+	@$(READY_DEV)
+	$(BIN)/python tools/settings_page.py
+	$(BIN)/python tools/requirements_table.py
+
+lock: ## resolve the requirements again (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/runtime.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt
+
+clean: ## remove what the other targets made, but not the data under var/
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov .coverage .coverage.*
+	find src -name '*.mo' -delete
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

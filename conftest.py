@@ -1,0 +1,3 @@
+"""Pytest plugins of the whole project."""
+
+pytest_plugins = ("tests.plugins.needs",)

@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""Make `.venv` ready to run Tongxin: interpreter, hashed requirements, the project, its catalogues.
+
+Needs a bare python3 (3.11 or newer) and nothing else; a second run changes nothing and takes no time.
+With --dev it installs what the tests and the checks need as well.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+STAMP = VENV / "tongxin.json"
+OLDEST_PYTHON = (3, 11)
+
+COMMAND = """#!/bin/sh
+exec "{python}" -m tongxin "$@"
+"""
+METADATA = """Metadata-Version: 2.1
+Name: tongxin
+Version: {version}
+"""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--dev", action="store_true", help="also install what tests and checks need")
+    options = parser.parse_args()
+    if sys.version_info < OLDEST_PYTHON:
+        return _complain(f"Tongxin needs Python 3.11 or newer, this is {sys.version.split()[0]}.")
+    wanted = _fingerprint("dev" if options.dev else "runtime")
+    if wanted not in _installed():
+        if not _ensure_venv_module():
+            return _complain("Python's venv module is missing: sudo apt-get install python3-venv")
+        _build("dev" if options.dev else "runtime")
+    subprocess.run([PYTHON, ROOT / "tools" / "i18n.py", "compile"], check=True)
+    return 0
+
+
+def _complain(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+def _fingerprint(kind: str) -> str:
+    """Return what must be equal for an environment to be kept: the lock, the project, interpreter and place."""
+    digest = hashlib.sha256(f"{kind} {sys.version} {ROOT}".encode())
+    for file in (_lock(kind), ROOT / "pyproject.toml", Path(__file__)):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _lock(kind: str) -> Path:
+    return ROOT / "requirements" / f"{kind}.txt"
+
+
+def _installed() -> list[str]:
+    if not (STAMP.exists() and PYTHON.exists()):
+        return []
+    return list(json.loads(STAMP.read_text(encoding="utf-8")))
+
+
+def _ensure_venv_module() -> bool:
+    """Debian splits venv and ensurepip off python3; fetch them when we may."""
+    if _has_venv():
+        return True
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        return False
+    print("Installing python3-venv …", flush=True)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "python3-venv"]
+    for command in (["apt-get", "update", "-qq"], install):
+        subprocess.run(command, check=False, env=environment, stdin=subprocess.DEVNULL)
+    importlib.invalidate_caches()
+    return _has_venv()
+
+
+def _has_venv() -> bool:
+    return all(importlib.util.find_spec(name) is not None for name in ("venv", "ensurepip"))
+
+
+def _build(kind: str) -> None:
+    if not PYTHON.exists() or not _same_interpreter():
+        print("Creating .venv …", flush=True)
+        subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
+    count = sum(1 for line in _lock(kind).read_text(encoding="utf-8").splitlines() if "==" in line)
+    print(f"Installing {count} packages, each checked against its hash …", flush=True)
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    subprocess.run([*pip, "--require-hashes", "-r", _lock(kind)], check=True, stdin=subprocess.DEVNULL)
+    _link_project()
+    kinds = {"runtime", kind}
+    STAMP.write_text(json.dumps(sorted(_fingerprint(each) for each in kinds)), encoding="utf-8")
+
+
+def _same_interpreter() -> bool:
+    version = subprocess.run(
+        [PYTHON, "-c", "import sys; print(sys.version)"], check=False, capture_output=True, text=True
+    )
+    return version.stdout.strip() == sys.version.strip()
+
+
+def _link_project() -> None:
+    """Make `import tongxin` and the command work from the checkout, without a build and so without a build tool."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    site = next((VENV / "lib").glob("python3*/site-packages"))
+    (site / "tongxin.pth").write_text(f"{ROOT / 'src'}\n", encoding="utf-8")
+    for old in site.glob("tongxin-*.dist-info"):
+        shutil.rmtree(old)
+    info = site / f"tongxin-{project['version']}.dist-info"
+    info.mkdir()
+    scripts = "".join(f"{name} = {target}\n" for name, target in project["scripts"].items())
+    (info / "METADATA").write_text(METADATA.format(version=project["version"]), encoding="utf-8")
+    (info / "entry_points.txt").write_text(f"[console_scripts]\n{scripts}", encoding="utf-8")
+    (info / "INSTALLER").write_text("tongxin\n", encoding="utf-8")
+    (info / "RECORD").write_text("", encoding="utf-8")
+    command = VENV / "bin" / "tongxin"
+    command.write_text(COMMAND.format(python=PYTHON), encoding="utf-8")
+    command.chmod(0o755)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
