@@ -1,0 +1,1 @@
+"""Text in Chinese and Latin scripts: folding, search tokens, pinyin, names. Pure functions, no Django."""
