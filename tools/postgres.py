@@ -55,7 +55,7 @@ def server(binaries: Path) -> Iterator[str]:
                 **_as(account),
             )
         _wait(binaries, port, log)
-        yield f"postgres://{USER}@127.0.0.1:{port}/postgres"
+        yield f"postgresql://{USER}@127.0.0.1:{port}/postgres"
     finally:
         if running:
             running.send_signal(signal.SIGINT)
