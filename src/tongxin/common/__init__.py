@@ -1,1 +1,1 @@
-"""Lowest layer: what every part of Tongxin may use and that knows none of them."""
+"""Base records, ids, clock, errors and text tools that every part may use."""

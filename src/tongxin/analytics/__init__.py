@@ -1,0 +1,1 @@
+"""Gather facts, let the decision library decide, keep what it said."""

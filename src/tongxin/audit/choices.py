@@ -1,0 +1,50 @@
+"""Verbs and outcomes of the audit log."""
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+
+class Verb(models.TextChoices):
+    """What was done."""
+
+    CREATED = "CREATED", pgettext_lazy("audit", "created")
+    CHANGED = "CHANGED", pgettext_lazy("audit", "changed")
+    DELETED = "DELETED", pgettext_lazy("audit", "deleted")
+    RESTORED = "RESTORED", pgettext_lazy("audit", "restored")
+    MERGED = "MERGED", pgettext_lazy("audit", "merged")
+    UNMERGED = "UNMERGED", pgettext_lazy("audit", "undid the merge of")
+    MOVED_STAGE = "MOVED_STAGE", pgettext_lazy("audit", "moved")
+    VIEWED = "VIEWED", pgettext_lazy("audit", "viewed")
+    EXPORTED = "EXPORTED", pgettext_lazy("audit", "exported")
+    DOWNLOADED = "DOWNLOADED", pgettext_lazy("audit", "downloaded")
+    IMPORTED = "IMPORTED", pgettext_lazy("audit", "imported")
+    UNDONE = "UNDONE", pgettext_lazy("audit", "undid")
+    DENIED = "DENIED", pgettext_lazy("audit", "was denied")
+    SIGNED_IN = "SIGNED_IN", pgettext_lazy("audit", "signed in")
+    SIGN_IN_FAILED = "SIGN_IN_FAILED", pgettext_lazy("audit", "failed to sign in")
+    SIGNED_OUT = "SIGNED_OUT", pgettext_lazy("audit", "signed out")
+
+
+class Kind(models.TextChoices):
+    """What kind of record an event is about."""
+
+    ACCOUNT = "ACCOUNT", pgettext_lazy("kind", "account")
+    PERSON = "PERSON", pgettext_lazy("kind", "person")
+    POST = "POST", pgettext_lazy("kind", "post")
+    OPPORTUNITY = "OPPORTUNITY", pgettext_lazy("kind", "opportunity")
+    INTERACTION = "INTERACTION", pgettext_lazy("kind", "log entry")
+    PROMISE = "PROMISE", pgettext_lazy("kind", "promise")
+    ATTACHMENT = "ATTACHMENT", pgettext_lazy("kind", "file")
+    COMPETITOR = "COMPETITOR", pgettext_lazy("kind", "competitor")
+    PRODUCT = "PRODUCT", pgettext_lazy("kind", "product")
+    RATE = "RATE", pgettext_lazy("kind", "exchange rate")
+    PROCESS = "PROCESS", pgettext_lazy("kind", "process")
+    STAGE = "STAGE", pgettext_lazy("kind", "stage")
+    DICTIONARY = "DICTIONARY", pgettext_lazy("kind", "dictionary entry")
+    PURCHASING_GROUP = "PURCHASING_GROUP", pgettext_lazy("kind", "joint purchasing group")
+    USER = "USER", pgettext_lazy("kind", "user")
+    ABSENCE = "ABSENCE", pgettext_lazy("kind", "absence")
+    TOKEN = "TOKEN", pgettext_lazy("kind", "API token")  # noqa: S105 - a code, not a secret
+    IMPORT = "IMPORT", pgettext_lazy("kind", "import")
+    LIST = "LIST", pgettext_lazy("kind", "list")
+    SITE = "SITE", pgettext_lazy("kind", "page")

@@ -1,0 +1,97 @@
+"""Read the log, and prove it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tongxin.audit.chain import FIRST, hash_of
+from tongxin.audit.choices import Kind, Verb
+from tongxin.audit.models import AuditEvent
+from tongxin.common.actor import Actor
+from tongxin.common.rights import Right
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """One field's old and new value; both are `None` and `withheld` is set without the right."""
+
+    field: str
+    old: Any
+    new: Any
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    """One event as the actor may read it."""
+
+    event: AuditEvent
+    changes: tuple[FieldChange, ...]
+
+
+def history_of(
+    actor: Actor,
+    kind: Kind,
+    uid: str,
+    *,
+    restricted: dict[str, str],
+    limit: int = 50,
+    before: int | None = None,
+) -> list[HistoryLine]:
+    """Return a record's events, newest first, with restricted fields withheld.
+
+    Args:
+        actor: the reader; the caller has checked that the record is visible to them.
+        kind: kind of the record.
+        uid: its uid.
+        restricted: field → right, of the record's model.
+        limit: how many at the most.
+        before: only events with a smaller number, to page on.
+    """
+    events = AuditEvent.objects.filter(object_kind=kind, object_uid=uid)
+    if before is not None:
+        events = events.filter(pk__lt=before)
+    return list(readable(actor, events.order_by("-pk")[:limit], restricted))
+
+
+def readable(actor: Actor, events: Iterable[AuditEvent], restricted: dict[str, str]) -> Iterator[HistoryLine]:
+    """Turn events into lines with what the actor may not read taken out."""
+    for event in events:
+        yield HistoryLine(
+            event=event,
+            changes=tuple(
+                FieldChange(field=name, old=None, new=None, withheld=True)
+                if name in restricted and not actor.has(restricted[name])
+                else FieldChange(field=name, old=old, new=new)
+                for name, (old, new) in event.changes.items()
+            ),
+        )
+
+
+def all_events(actor: Actor) -> QuerySet[AuditEvent]:
+    """Return the whole log, newest first.
+
+    Raises:
+        Denied: the actor lacks `SEE_AUDIT`.
+    """
+    actor.must_have(Right.SEE_AUDIT)
+    return AuditEvent.objects.order_by("-pk")
+
+
+def first_broken_link() -> int | None:
+    """Return the number of the first row whose hash does not hold, or `None` when the chain is whole."""
+    previous = FIRST
+    for event in AuditEvent.objects.order_by("pk").iterator(chunk_size=2_000):
+        if event.previous_hash != previous or event.hash != hash_of(event, previous):
+            return event.pk
+        previous = event.hash
+    return None
+
+
+def views_of_person(uid: str) -> QuerySet[AuditEvent]:
+    """Return who saw a person's page or took it away, newest first."""
+    return AuditEvent.objects.filter(
+        object_kind=Kind.PERSON, object_uid=uid, verb__in=[Verb.VIEWED, Verb.EXPORTED]
+    ).order_by("-pk")

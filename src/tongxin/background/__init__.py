@@ -1,0 +1,1 @@
+"""Work done outside the request: job rows with lease, progress and fencing."""

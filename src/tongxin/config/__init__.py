@@ -1,0 +1,1 @@
+"""Settings, URLs and system checks: composes the parts; nobody imports it."""

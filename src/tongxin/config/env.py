@@ -1,0 +1,96 @@
+"""Settings read from the environment: one documented class, `TONGXIN_*` names, `_FILE` for secrets."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+SECRET_LENGTH = 50
+
+
+class Environment(BaseSettings):
+    """Hold every setting an operator can make; each field is one `TONGXIN_<NAME>` variable."""
+
+    model_config = SettingsConfigDict(env_prefix="TONGXIN_", extra="ignore")
+
+    home: Path = Field(default=Path("var"), description="Folder for the database, uploads and the secret key.")
+    secret_key: SecretStr | None = Field(
+        default=None,
+        description="Signs sessions. Left out, a key is made once and kept in HOME/secret_key (mode 0600).",
+    )
+    database_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="postgresql://USER:PASSWORD@HOST:PORT/NAME, or sqlite:///PATH. "
+        "Left out: an SQLite file in HOME.",
+    )
+    debug: bool = Field(default=False, description="Show tracebacks. Never on a server that others reach.")
+    allowed_hosts: Annotated[list[str], NoDecode] = Field(
+        default=["localhost", "127.0.0.1", "[::1]"],
+        description="Host names this server answers to, separated by commas.",
+    )
+    trusted_origins: Annotated[list[str], NoDecode] = Field(
+        default=[], description="Origins (https://host) allowed to send forms, when behind a proxy."
+    )
+    https: bool = Field(
+        default=False, description="The site is reached over https: secure cookies, HSTS, proxy header."
+    )
+    language: str = Field(default="zh-hant", description="Language before sign-in: zh-hant, zh-hans or en.")
+    time_zone: str = Field(default="Asia/Taipei", description="Time zone of dates without one.")
+    currency: str = Field(default="TWD", description="Reporting currency, ISO 4217.")
+    fiscal_year_start: int = Field(
+        default=1, ge=1, le=12, description="Month in which our own fiscal year starts."
+    )
+    max_upload_mb: int = Field(default=25, ge=1, le=1024, description="Largest attachment, in MiB.")
+    max_import_mb: int = Field(default=100, ge=1, le=2048, description="Largest import file, in MiB.")
+    api_rate_per_minute: int = Field(
+        default=600, ge=1, description="API requests a minute for one token and one server process."
+    )
+    sign_in_attempts: int = Field(
+        default=10, ge=3, description="Failed sign-ins for one name or address block in 15 minutes."
+    )
+    password_hash_slots: int = Field(
+        default=2, ge=1, description="Password checks that may run at once in one server process."
+    )
+    json_logs: bool = Field(default=False, description="Write logs as JSON lines.")
+
+    @field_validator("allowed_hosts", "trusted_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return [part.strip() for part in value.split(",") if part.strip()]
+        return value
+
+    def signing_key(self) -> str:
+        """Return the signing key, making and keeping one on the first start.
+
+        Raises:
+            OSError: the key file cannot be read or written.
+        """
+        if self.secret_key is not None:
+            return self.secret_key.get_secret_value()
+        path = self.home / "secret_key"
+        if not path.exists():
+            self.home.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as handle:
+                handle.write(secrets.token_urlsafe(SECRET_LENGTH))
+        return path.read_text().strip()
+
+
+def read_environment() -> Environment:
+    """Read the environment once, taking `TONGXIN_<NAME>_FILE` where `TONGXIN_<NAME>` is not set.
+
+    Raises:
+        pydantic.ValidationError: a value has the wrong form.
+        OSError: a named secret file cannot be read.
+    """
+    from_files: dict[str, str] = {}
+    for name in Environment.model_fields:
+        variable = f"TONGXIN_{name.upper()}"
+        file_name = os.environ.get(f"{variable}_FILE")
+        if file_name and variable not in os.environ:
+            from_files[name] = Path(file_name).read_text().strip()
+    return Environment(**from_files)  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""The domain: one Django app made of applets, low to high."""

@@ -1,0 +1,1 @@
+"""Accounts: group trees, names, tax ids, teams, merging."""

@@ -1,0 +1,1 @@
+"""The market around an account: competitors, products, exchange rates."""

@@ -1,0 +1,1 @@
+"""Deals: processes, stages, honest stage histories, reversals."""

@@ -1,0 +1,1 @@
+"""What happens between us and the customer: visits, promises, files, time line."""

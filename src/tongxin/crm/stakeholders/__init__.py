@@ -1,0 +1,1 @@
+"""The customer's people: posts, who holds them, and what we know."""

@@ -1,0 +1,139 @@
+"""Facts about the customer's people. A post 職位 is not the person in it."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from tongxin.common.models import Fact, Record
+from tongxin.common.rights import Right
+from tongxin.crm.accounts.choices import NameKind
+from tongxin.crm.accounts.models import Account
+from tongxin.crm.stakeholders.choices import PersonStatus, PostLevel, TenureEnd
+
+
+class Person(Record):
+    """Somebody at a customer, or who was."""
+
+    PERSONAL: ClassVar[Mapping[str, str]] = {
+        "full_name": "who it is",
+        "name_latin": "who it is",
+        "form_of_address": "how to address them",
+        "email": "reaches them",
+        "phone": "reaches them",
+        "mobile": "reaches them",
+        "note": "what helps to work with them",
+        "judgement": "our opinion of them, with its own right",
+        "source": "where the data come from",
+        "owner": "our colleague",
+        "match_key": "derived from the name",
+        "sort_key": "derived from the name",
+    }
+    RESTRICTED: ClassVar[Mapping[str, str]] = {"judgement": Right.JUDGEMENT}
+
+    full_name = models.CharField(max_length=120)
+    name_latin = models.CharField(max_length=120, blank=True)
+    # How to address them, written as said: 「陳經理」, "Dr Lin".
+    form_of_address = models.CharField(max_length=60, blank=True)
+    match_key = models.CharField(max_length=120, db_index=True)
+    sort_key = models.CharField(max_length=240, db_index=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=60, blank=True)
+    mobile = models.CharField(max_length=60, blank=True)
+    note = models.TextField(blank=True)
+    judgement = models.TextField(blank=True)
+    source = models.CharField(max_length=120, blank=True)
+    status = models.CharField(max_length=8, choices=PersonStatus.choices, default=PersonStatus.ACTIVE)
+    # Where they are today; derived from the current tenures, kept for lists and visibility.
+    account = models.ForeignKey(
+        Account, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+    )
+    title = models.CharField(max_length=160, blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    last_contact_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(full_name=""), name="person_named")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["status", "sort_key", "id"], name="person_list"),
+            models.Index(fields=["account", "status"], name="person_account"),
+            models.Index(fields=["email"], name="person_email"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def initial(self) -> str:
+        """Return the first character of the name, for the circle that stands for the person."""
+        return self.full_name[:1]
+
+
+class PersonName(Fact):
+    """Another name of a person."""
+
+    PERSONAL: ClassVar[Mapping[str, str]] = {"name": "who it is", "match_key": "derived from the name"}
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12, choices=NameKind.choices, default=NameKind.OTHER)
+    match_key = models.CharField(max_length=120, db_index=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["person", "name"], name="person_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(Record):
+    """A post 職位 in the customer's organisation; it stays when its holder goes."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="posts")
+    title = models.CharField(max_length=160)
+    department = models.CharField(max_length=120, blank=True)
+    level = models.CharField(max_length=10, choices=PostLevel.choices, default=PostLevel.UNKNOWN)
+    reports_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
+    )
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["account", "is_active"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Tenure(Record):
+    """Who held a post, from when to when; `until` is exclusive, open while they hold it."""
+
+    PERSONAL: ClassVar[Mapping[str, str]] = {"person": "who holds the post"}
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="tenures")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tenures")
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+    is_current = models.BooleanField(default=True)
+    end_reason = models.CharField(max_length=8, choices=TenureEnd.choices, blank=True)
+    is_main = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(since=None) | Q(until__gte=models.F("since")), name="tenure_order"
+            ),
+            models.UniqueConstraint(
+                fields=["post", "person"], condition=Q(is_current=True), name="tenure_current_once"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["person", "is_current"])]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.post}"

@@ -1,0 +1,1 @@
+"""Stories for a first look, built only through actions."""

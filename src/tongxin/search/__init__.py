@@ -1,0 +1,1 @@
+"""Full-text index over two-character grams, alike on SQLite and PostgreSQL."""

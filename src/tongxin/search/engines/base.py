@@ -1,0 +1,22 @@
+"""What an engine must do."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from django.db.models import QuerySet
+
+from tongxin.common.text.bigrams import QueryTerm
+from tongxin.search.models import SearchDocument
+
+
+class Engine(Protocol):
+    """Keep an index in step with the documents, and search it."""
+
+    def write(self, documents: Sequence[SearchDocument]) -> None:
+        """Index documents that are stored already, in the place of what was indexed for them."""
+
+    def erase(self, ids: Sequence[int]) -> None:
+        """Take documents out of the index, before they are deleted."""
+
+    def matching(self, terms: Sequence[QueryTerm]) -> QuerySet[SearchDocument]:
+        """Return the documents that have every term, unordered."""

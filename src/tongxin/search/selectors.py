@@ -1,0 +1,43 @@
+"""Search, within what one may see."""
+
+from django.db.models import Q, QuerySet
+
+from tongxin.common.text.bigrams import parse_query
+from tongxin.common.text.fold import fold
+from tongxin.search.engines import engine
+from tongxin.search.models import SearchDocument
+
+
+def find(
+    text: str, *, visible: Q, kinds: tuple[str, ...] = (), limit: int = 20
+) -> list[SearchDocument]:
+    """Return the documents that match every part of a text, best first.
+
+    Titles that begin with the text come first, then titles that hold it, then the rest; newer before older.
+
+    Args:
+        text: what was typed; Traditional and Simplified, pinyin and initials all find.
+        visible: condition on `SearchDocument` that the upper layer makes from what the actor may see.
+        kinds: only these kinds; all when empty.
+        limit: how many at the most.
+    """
+    terms = parse_query(text)
+    if not terms:
+        return []
+    found: QuerySet[SearchDocument] = engine().matching(terms).filter(visible)
+    if kinds:
+        found = found.filter(kind__in=kinds)
+    # Few candidates are ranked whole; of very many only the newest are looked at.
+    newest = list(found.order_by("-touched_at", "-pk")[: limit * 10])
+    wanted = fold(text)
+    return sorted(newest, key=lambda document: _rank(fold(document.title), wanted))[:limit]
+
+
+def _rank(title: str, wanted: str) -> int:
+    if title == wanted:
+        return 0
+    if title.startswith(wanted):
+        return 1
+    return 2 if wanted in title else 3
+
+

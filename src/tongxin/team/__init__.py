@@ -1,0 +1,1 @@
+"""The people who sign in: users, roles, rights, reporting lines, absence, tokens."""

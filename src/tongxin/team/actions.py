@@ -1,0 +1,323 @@
+"""Writes about people who sign in."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
+
+from tongxin.audit.actions import record
+from tongxin.audit.choices import Kind, Verb
+from tongxin.common.actor import Actor
+from tongxin.common.errors import Refusal, TooMany
+from tongxin.common.models import save_changes
+from tongxin.common.rights import Right
+from tongxin.team.models import Absence, ApiToken, FailedSignIn, User
+from tongxin.team.rules import UserRefused, check_absence, check_manager, check_rights, check_roles, check_token
+from tongxin.team.selectors import hash_key
+
+GUESSING_WINDOW = timedelta(minutes=15)
+PREFERENCES = ("language", "theme", "calendar", "units", "time_zone", "shortcuts")
+KEY_PREFIX = "txn_"
+
+
+class SignInFailed(Refusal):
+    """Say that name and password do not fit; never which of the two."""
+
+    status = 401
+
+
+@transaction.atomic
+def create_user(
+    *,
+    actor: Actor | None,
+    at: datetime,
+    username: str,
+    display_name: str,
+    password: str | None,
+    roles: Sequence[str],
+    email: str = "",
+    manager: User | None = None,
+    language: str = settings.LANGUAGE_CODE,
+    team_name: str = "",
+    granted_rights: Sequence[str] = (),
+) -> User:
+    """Create somebody who can sign in; without a password they cannot until one is set.
+
+    Args:
+        actor: an administrator; `None` only for the first user and for commands on the server.
+
+    Raises:
+        Denied: the actor may not administer.
+        UserRefused: `USERNAME_TAKEN`, `ROLE_MISSING`, `ROLE_UNKNOWN`, `RIGHT_UNKNOWN`, `PASSWORD_WEAK`.
+    """
+    if actor is not None:
+        actor.must_have(Right.ADMINISTER)
+    check_roles(roles)
+    check_rights(granted_rights)
+    if User.objects.filter(username__iexact=username).exists():
+        raise UserRefused("USERNAME_TAKEN", field="username", username=username)
+    user = User(
+        username=username,
+        display_name=display_name,
+        email=email,
+        roles=list(roles),
+        granted_rights=list(granted_rights),
+        manager=manager,
+        language=language,
+        team_name=team_name,
+        created_at=at,
+        updated_at=at,
+    )
+    user.password = make_password(None) if password is None else _checked_hash(password, user)
+    user.save(force_insert=True)
+    user.reporting_path = f"{manager.reporting_path if manager else '/'}{user.pk}/"
+    User.objects.filter(pk=user.pk).update(reporting_path=user.reporting_path)
+    record(actor=actor, at=at, verb=Verb.CREATED, kind=Kind.USER, target=user, roles=list(roles))
+    return user
+
+
+@transaction.atomic
+def change_user(
+    *, actor: Actor, at: datetime, user: User, values: Mapping[str, Any], expected_version: int | None = None
+) -> User:
+    """Change a user's name, roles, rights, line, team or activity; a lowered right ends their sessions.
+
+    Raises:
+        Denied: the actor may not administer.
+        UserRefused: circular line, unknown role or right, or the last administrator would be gone.
+        StaleVersion: somebody else changed the user meanwhile.
+    """
+    actor.must_have(Right.ADMINISTER)
+    if "roles" in values:
+        check_roles(values["roles"])
+    if "granted_rights" in values:
+        check_rights(values["granted_rights"])
+    if "manager" in values:
+        check_manager(user, values["manager"])
+    old_path = user.reporting_path
+    changes = save_changes(user, values, at=at, expected_version=expected_version)
+    _keep_an_administrator()
+    if "manager" in changes:
+        _move_line(user, old_path)
+    if changes.keys() & {"roles", "granted_rights", "is_active"}:
+        _end_sessions(user)
+    if changes:
+        record(actor=actor, at=at, verb=Verb.CHANGED, kind=Kind.USER, target=user, changes=changes)
+    return user
+
+
+@transaction.atomic
+def set_password(*, actor: Actor | None, at: datetime, user: User, password: str, current: str | None = None) -> User:
+    """Set a password and sign the user out everywhere else.
+
+    Users changing their own give the current one; administrators and commands do not.
+
+    Raises:
+        Denied: the actor is neither the user nor an administrator.
+        UserRefused: `PASSWORD_WRONG` or `PASSWORD_WEAK`.
+    """
+    if actor is not None and actor.user.pk == user.pk:
+        if not check_password(current or "", user.password):
+            raise UserRefused("PASSWORD_WRONG", field="current")
+    elif actor is not None:
+        actor.must_have(Right.ADMINISTER)
+    user.password = _checked_hash(password, user)
+    User.objects.filter(pk=user.pk).update(password=user.password, updated_at=at)
+    _end_sessions(user)
+    record(actor=actor, at=at, verb=Verb.CHANGED, kind=Kind.USER, target=user, password="set")  # noqa: S106 - says that, not what
+    return user
+
+
+@transaction.atomic
+def end_sessions(*, actor: Actor, at: datetime, user: User) -> User:
+    """Sign a user out everywhere, at their next request.
+
+    Raises:
+        Denied: the actor is neither the user nor an administrator.
+    """
+    if actor.user.pk != user.pk:
+        actor.must_have(Right.ADMINISTER)
+    _end_sessions(user)
+    record(actor=actor, at=at, verb=Verb.SIGNED_OUT, kind=Kind.USER, target=user, everywhere=True)
+    return user
+
+
+@transaction.atomic
+def set_preferences(*, actor: Actor, at: datetime, values: Mapping[str, Any]) -> User:
+    """Change how the actor's own pages look; unknown names are refused.
+
+    Raises:
+        UserRefused: `PREFERENCE_UNKNOWN`.
+    """
+    for name in values:
+        if name not in PREFERENCES:
+            raise UserRefused("PREFERENCE_UNKNOWN", field=name, name=name)
+    save_changes(actor.user, values, at=at)
+    return actor.user
+
+
+def sign_in(*, username: str, password: str, address: str, at: datetime) -> User:
+    """Check a name and password, slowing down who guesses.
+
+    Returns:
+        The user; the caller starts the session (which gets a new key).
+
+    Raises:
+        TooMany: too many failures for this name or from this address block.
+        SignInFailed: name and password do not fit.
+    """
+    name_key, block = _name_key(username), address_block(address)
+    _check_guessing(name_key, block, at)
+    user = User.objects.filter(username__iexact=username).first()
+    usable = user is not None and user.is_active
+    # A hash is computed in every case, so that the time taken does not tell which names exist.
+    fits = check_password(password, user.password) if user is not None else not make_password(password)
+    if user is None or not usable or not fits:
+        with transaction.atomic():
+            FailedSignIn.objects.create(at=at, name_key=name_key, address_block=block)
+            record(actor=None, at=at, verb=Verb.SIGN_IN_FAILED, kind=Kind.USER, target=user, address_seen=address)
+        raise SignInFailed("SIGN_IN_FAILED")
+    with transaction.atomic():
+        FailedSignIn.objects.filter(name_key=name_key, address_block=block).delete()
+        User.objects.filter(pk=user.pk).update(last_login=at)
+        record(actor=None, at=at, verb=Verb.SIGNED_IN, kind=Kind.USER, target=user, address_seen=address)
+    return user
+
+
+@transaction.atomic
+def add_absence(
+    *, actor: Actor, at: datetime, user: User, deputy: User, from_date: date, to_date: date, reason: str = ""
+) -> Absence:
+    """Let a deputy see and do a user's work on these days, both inclusive.
+
+    Raises:
+        Denied: the actor is neither the user nor an administrator.
+        AbsenceRefused: see `check_absence`.
+    """
+    if actor.user.pk != user.pk:
+        actor.must_have(Right.ADMINISTER)
+    check_absence(user, deputy, from_date, to_date)
+    absence = Absence.objects.create(
+        user=user, deputy=deputy, from_date=from_date, to_date=to_date, reason=reason, created_at=at
+    )
+    record(
+        actor=actor, at=at, verb=Verb.CREATED, kind=Kind.ABSENCE, target=absence, deputy=deputy, until=to_date
+    )
+    return absence
+
+
+@transaction.atomic
+def remove_absence(*, actor: Actor, at: datetime, absence: Absence) -> None:
+    """Take an absence back.
+
+    Raises:
+        Denied: the actor is neither the absent user nor an administrator.
+    """
+    if actor.user.pk != absence.user_id:
+        actor.must_have(Right.ADMINISTER)
+    record(actor=actor, at=at, verb=Verb.DELETED, kind=Kind.ABSENCE, target=absence)
+    absence.delete()
+
+
+@transaction.atomic
+def issue_token(
+    *, actor: Actor, at: datetime, name: str, scopes: Sequence[str], expires_at: datetime
+) -> tuple[ApiToken, str]:
+    """Issue a personal token.
+
+    Returns:
+        The token and its key, which is shown once and not kept.
+
+    Raises:
+        TokenRefused: see `check_token`.
+    """
+    check_token(scopes=scopes, expires_at=expires_at, at=at, is_admin=actor.has(Right.ADMINISTER))
+    key = KEY_PREFIX + secrets.token_urlsafe(32)
+    token = ApiToken.objects.create(
+        user=actor.user,
+        name=name,
+        prefix=key[:10],
+        key_hash=hash_key(key),
+        scopes=sorted(set(scopes)),
+        expires_at=expires_at,
+        created_at=at,
+    )
+    record(
+        actor=actor, at=at, verb=Verb.CREATED, kind=Kind.TOKEN, target=token, scopes=token.scopes, until=expires_at
+    )
+    return token, key
+
+
+@transaction.atomic
+def revoke_token(*, actor: Actor, at: datetime, token: ApiToken) -> ApiToken:
+    """End a token at once."""
+    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at)
+    token.revoked_at = token.revoked_at or at
+    record(actor=actor, at=at, verb=Verb.DELETED, kind=Kind.TOKEN, target=token)
+    return token
+
+
+def note_token_use(*, token: ApiToken, at: datetime) -> None:
+    """Remember when a token was last used, at most once an hour, so that reading does not write."""
+    if token.last_used_at is None or at - token.last_used_at > timedelta(hours=1):
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)
+
+
+def address_block(address: str) -> str:
+    """Return what is counted for an address: its /24 or, for IPv6, its /64; empty stays empty."""
+    if not address:
+        return ""
+    parsed = ip_address(address)
+    size = 64 if isinstance(parsed, IPv6Address) else 24
+    return str(ip_network((parsed, size), strict=False))
+
+
+def _name_key(username: str) -> str:
+    return sha256(f"{settings.SECRET_KEY}:{username.casefold()}".encode()).hexdigest()
+
+
+def _check_guessing(name_key: str, block: str, at: datetime) -> None:
+    recent = FailedSignIn.objects.filter(at__gt=at - GUESSING_WINDOW)
+    # Per name *and* block first, so that somebody far away cannot lock a colleague out for good.
+    by_name = recent.filter(name_key=name_key, address_block=block).count()
+    by_block = recent.filter(address_block=block).count()
+    if by_name >= settings.SIGN_IN_ATTEMPTS or by_block >= settings.SIGN_IN_ATTEMPTS * 10:
+        raise TooMany("SIGN_IN_SLOWED", retry_after=int(GUESSING_WINDOW.total_seconds()))
+
+
+def _checked_hash(password: str, user: User) -> str:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise UserRefused("PASSWORD_WEAK", field="password", problems=error.messages) from error
+    return make_password(password)
+
+
+def _end_sessions(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
+    user.refresh_from_db(fields=["session_epoch"])
+
+
+def _move_line(user: User, old_path: str) -> None:
+    new_path = f"{user.manager.reporting_path if user.manager else '/'}{user.pk}/"
+    # One statement moves the whole line below the user along.
+    User.objects.filter(reporting_path__startswith=old_path).update(
+        reporting_path=Concat(Value(new_path), Substr("reporting_path", len(old_path) + 1))
+    )
+    user.reporting_path = new_path
+
+
+def _keep_an_administrator() -> None:
+    active = User.objects.filter(is_active=True).values_list("roles", flat=True)
+    if not any("ADMINISTRATOR" in roles for roles in active):
+        raise UserRefused("LAST_ADMINISTRATOR", field="roles")

@@ -1,0 +1,122 @@
+"""Reads about people who sign in."""
+
+from datetime import date, datetime
+from hashlib import sha256
+
+from django.db.models import Q, QuerySet
+
+from tongxin.common.errors import Missing
+from tongxin.common.actor import Actor
+from tongxin.common.rights import Channel, Right
+from tongxin.team.choices import RIGHTS_OF_ROLE
+from tongxin.team.models import Absence, ApiToken, User
+
+
+def get_actor(
+    user: User,
+    *,
+    as_of: date,
+    channel: Channel = Channel.WEB,
+    address: str = "",
+    token: ApiToken | None = None,
+) -> Actor:
+    """Build the actor for a request: rights of all roles, and whose work they see on this day.
+
+    Two queries: the absences the user stands in for, and the reporting lines concerned.
+    """
+    rights: set[str] = set(user.granted_rights)
+    for role in user.roles:
+        rights |= {str(right) for right in RIGHTS_OF_ROLE.get(role, frozenset())}
+    scopes = frozenset(token.scopes) if token else frozenset()
+    return Actor(
+        user=user,
+        rights=frozenset(rights),
+        covers=frozenset() if Right.SEE_ALL in rights else _covered_by(user, as_of),
+        channel=channel,
+        address=address,
+        token_uid=token.uid if token else "",
+        scopes=scopes,
+    )
+
+
+def _covered_by(user: User, as_of: date) -> frozenset[int]:
+    stood_in_for = Absence.objects.filter(deputy=user, from_date__lte=as_of, to_date__gte=as_of)
+    paths = [user.reporting_path, *stood_in_for.values_list("user__reporting_path", flat=True)]
+    lines = Q()
+    for path in paths:
+        lines |= Q(reporting_path__startswith=path)
+    return frozenset(User.objects.filter(lines).values_list("pk", flat=True)) | {user.pk}
+
+
+def active_users() -> QuerySet[User]:
+    """Return the users who may sign in, by name."""
+    return User.objects.filter(is_active=True).order_by("display_name", "pk")
+
+
+def all_users() -> QuerySet[User]:
+    """Return every user with their manager, active ones first."""
+    return User.objects.select_related("manager").order_by("-is_active", "display_name", "pk")
+
+
+def get_user(uid: str) -> User:
+    """Return a colleague; every signed-in person may see who their colleagues are.
+
+    Raises:
+        Missing: there is none.
+    """
+    user = User.objects.select_related("manager").filter(uid=uid).first()
+    if user is None:
+        raise Missing("USER_MISSING", uid=uid)
+    return user
+
+
+def users_by_uid(uids: list[str]) -> dict[str, User]:
+    """Return active users keyed by uid; unknown ones are left out."""
+    return {user.uid: user for user in User.objects.filter(uid__in=uids, is_active=True)}
+
+
+def find_token(key: str, *, at: datetime) -> ApiToken | None:
+    """Return the live token with this key, with its user, or `None`."""
+    return (
+        ApiToken.objects.select_related("user")
+        .filter(key_hash=hash_key(key), revoked_at=None, expires_at__gt=at, user__is_active=True)
+        .first()
+    )
+
+
+def tokens_of(user: User) -> QuerySet[ApiToken]:
+    """Return a user's tokens, newest first."""
+    return ApiToken.objects.filter(user=user).order_by("-created_at", "-pk")
+
+
+def get_token_for(actor: Actor, uid: str) -> ApiToken:
+    """Return one of the actor's own tokens.
+
+    Raises:
+        Missing: it is not theirs or does not exist.
+    """
+    token = ApiToken.objects.filter(user=actor.user, uid=uid).first()
+    if token is None:
+        raise Missing("TOKEN_MISSING", uid=uid)
+    return token
+
+
+def absences_of(user: User, *, since: date) -> QuerySet[Absence]:
+    """Return a user's absences that end on or after a day."""
+    return Absence.objects.filter(user=user, to_date__gte=since).select_related("deputy").order_by("from_date")
+
+
+def deputy_of(user: User, *, as_of: date) -> User | None:
+    """Return who stands in for the user on this day, or `None`."""
+    absence = (
+        Absence.objects.filter(user=user, from_date__lte=as_of, to_date__gte=as_of)
+        .select_related("deputy")
+        .order_by("-pk")
+        .first()
+    )
+    return absence.deputy if absence else None
+
+
+def hash_key(key: str) -> str:
+    """Return what is stored in the place of an API key: SHA-256, enough for 256 random bits."""
+    return sha256(key.encode()).hexdigest()

@@ -1,0 +1,24 @@
+"""What a page view may rely on in its request."""
+
+from django.http import HttpRequest
+
+from tongxin.common.actor import Actor
+from tongxin.team.models import User
+
+
+class PageRequest(HttpRequest):
+    """A request of a signed-in user, with the actor the middleware made."""
+
+    user: User
+    actor: Actor
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the network address of the peer; proxies are trusted only through the server's own settings."""
+    return str(request.META.get("REMOTE_ADDR", "") or "")
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Say whether htmx asks for a part of the page; history restores and boosted links get the whole."""
+    headers = request.headers
+    return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
