@@ -10,8 +10,8 @@ from django.db import connection, models, transaction
 from tongxin.audit.chain import FIRST, hash_of
 from tongxin.audit.choices import Kind, Verb
 from tongxin.audit.models import AuditEvent
-from tongxin.common.models import Fact
 from tongxin.common.actor import Actor
+from tongxin.common.models import Fact
 from tongxin.common.rights import Channel
 
 CHAIN_LOCK = 7_305_111  # any fixed number: one advisory lock for the end of the chain
@@ -42,6 +42,7 @@ def record(
         account_uid: the account it hangs on, for the account's history.
         changes: field → (old, new) as `save_changes` returned it.
         params: anything else worth keeping, JSON-friendly.
+
     """
     return record_many(
         actor=actor,
@@ -60,7 +61,9 @@ def record(
     )[0]
 
 
-def record_many(*, actor: Actor | None, at: datetime, entries: Iterable[Mapping[str, Any]]) -> list[AuditEvent]:
+def record_many(
+    *, actor: Actor | None, at: datetime, entries: Iterable[Mapping[str, Any]]
+) -> list[AuditEvent]:
     """Append several events at once; each entry has the event's own columns (JSON-ready values)."""
     with transaction.atomic():
         previous = _lock_end_of_chain()
@@ -85,9 +88,7 @@ def record_denial(
     *, actor: Actor | None, at: datetime, kind: Kind, uid: str, code: str, address: str = ""
 ) -> AuditEvent:
     """Append a denial, in a transaction of its own: the denied action's was rolled back."""
-    return record(
-        actor=actor, at=at, verb=Verb.DENIED, kind=kind, label=uid, code=code, address_seen=address
-    )
+    return record(actor=actor, at=at, verb=Verb.DENIED, kind=kind, label=uid, code=code, address_seen=address)
 
 
 def plain(value: Any) -> Any:

@@ -8,9 +8,19 @@ if TYPE_CHECKING:
     from tongxin.audit.models import AuditEvent
 
 FIRST = "0" * 64
-COVERED = (
-    "user_id user_name channel address verb object_kind object_uid object_label account_uid changes params"
-).split()
+COVERED = [
+    "user_id",
+    "user_name",
+    "channel",
+    "address",
+    "verb",
+    "object_kind",
+    "object_uid",
+    "object_label",
+    "account_uid",
+    "changes",
+    "params",
+]
 
 
 def hash_of(event: "AuditEvent", previous: str) -> str:

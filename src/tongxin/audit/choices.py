@@ -44,7 +44,7 @@ class Kind(models.TextChoices):
     PURCHASING_GROUP = "PURCHASING_GROUP", pgettext_lazy("kind", "joint purchasing group")
     USER = "USER", pgettext_lazy("kind", "user")
     ABSENCE = "ABSENCE", pgettext_lazy("kind", "absence")
-    TOKEN = "TOKEN", pgettext_lazy("kind", "API token")  # noqa: S105 - a code, not a secret
+    TOKEN = "TOKEN", pgettext_lazy("kind", "API token")
     IMPORT = "IMPORT", pgettext_lazy("kind", "import")
     LIST = "LIST", pgettext_lazy("kind", "list")
     SITE = "SITE", pgettext_lazy("kind", "page")

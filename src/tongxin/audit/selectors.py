@@ -49,6 +49,7 @@ def history_of(
         restricted: field → right, of the record's model.
         limit: how many at the most.
         before: only events with a smaller number, to page on.
+
     """
     events = AuditEvent.objects.filter(object_kind=kind, object_uid=uid)
     if before is not None:
@@ -75,6 +76,7 @@ def all_events(actor: Actor) -> QuerySet[AuditEvent]:
 
     Raises:
         Denied: the actor lacks `SEE_AUDIT`.
+
     """
     actor.must_have(Right.SEE_AUDIT)
     return AuditEvent.objects.order_by("-pk")

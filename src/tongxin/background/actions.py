@@ -65,6 +65,7 @@ def report_progress(*, job: JobRun, at: datetime, done: int, total: int | None =
 
     Raises:
         LeaseLost: the job is held by somebody else, or was cancelled.
+
     """
     values: dict[str, Any] = {"done_steps": done, "lease_until": at + LEASE}
     if total is not None:
@@ -81,6 +82,7 @@ def finish(*, job: JobRun, at: datetime, result: Mapping[str, Any]) -> None:
 
     Raises:
         LeaseLost: the job is held by somebody else, or was cancelled.
+
     """
     if not _end(job, JobState.DONE, at, result=dict(result)):
         raise LeaseLost(job.uid)
@@ -91,6 +93,7 @@ def fail(*, job: JobRun, at: datetime, error: str, retry_in: timedelta | None = 
 
     Raises:
         LeaseLost: the job is held by somebody else, or was cancelled.
+
     """
     if retry_in is None or job.attempts >= MOST_ATTEMPTS:
         if not _end(job, JobState.FAILED, at, error=error):
@@ -109,6 +112,7 @@ def cancel(*, job: JobRun, at: datetime) -> JobRun:
 
     Raises:
         Conflict: `JOB_OVER`.
+
     """
     stopped = JobRun.objects.filter(pk=job.pk, state__in=[JobState.WAITING, JobState.RUNNING]).update(
         state=JobState.CANCELLED, finished_at=at, lease_until=None
@@ -120,7 +124,9 @@ def cancel(*, job: JobRun, at: datetime) -> JobRun:
 
 
 def _end(job: JobRun, state: JobState, at: datetime, **values: Any) -> bool:
-    ended = JobRun.objects.filter(pk=job.pk, fence=job.fence).exclude(state__in=[JobState.CANCELLED, JobState.DONE])
+    ended = JobRun.objects.filter(pk=job.pk, fence=job.fence).exclude(
+        state__in=[JobState.CANCELLED, JobState.DONE]
+    )
     done = bool(ended.update(state=state, finished_at=at, lease_until=None, **values))
     job.refresh_from_db()
     return done

@@ -11,6 +11,7 @@ def get_job_for(actor: Actor, uid: str) -> JobRun:
 
     Raises:
         Missing: there is none for this actor.
+
     """
     jobs = JobRun.objects.filter(uid=uid)
     if not actor.has(Right.ADMINISTER):

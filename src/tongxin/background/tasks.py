@@ -27,5 +27,6 @@ def get_task(name: str) -> Task:
 
     Raises:
         KeyError: no part registered it.
+
     """
     return _tasks[name]

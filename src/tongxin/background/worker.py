@@ -28,7 +28,7 @@ def run_next(*, clock: Callable[[], datetime]) -> JobRun | None:
         logger.warning("Job %s is held by another worker or was cancelled; leaving it", job.uid)
     except Refusal as refusal:
         actions.fail(job=job, at=clock(), error=refusal.code)
-    except Exception as error:  # noqa: BLE001 - one job's mistake must not stop the worker; it is logged and kept
+    except Exception as error:
         logger.exception("Job %s (%s) failed", job.uid, job.task)
         actions.fail(job=job, at=clock(), error=f"{type(error).__name__}: {error}"[:500], retry_in=RETRY)
     return job

@@ -22,6 +22,7 @@ class Actor:
         channel: the door.
         address: network address, empty when there is none.
         token_uid: the API token used, empty when none was.
+
     """
 
     user: "User"
@@ -41,6 +42,7 @@ class Actor:
 
         Raises:
             Denied: `RIGHT_MISSING` with the right's code.
+
         """
         if not self.has(right):
             raise Denied("RIGHT_MISSING", right=right.value)

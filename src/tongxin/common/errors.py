@@ -11,6 +11,7 @@ class Refusal(Exception):  # noqa: N818 - the word of the domain: an action refu
         code: UPPER_CASE reason; `tongxin.web.edge.sentences` has a sentence for each.
         params: values the sentence needs.
         field: the input that caused it, if one did.
+
     """
 
     status = 422
@@ -45,6 +46,7 @@ class StaleVersion(Conflict):
 
     Attributes:
         record: the record as it stands now.
+
     """
 
     status = 409
@@ -59,6 +61,7 @@ class TooMany(Refusal):
 
     Attributes:
         retry_after: seconds until it may be tried again.
+
     """
 
     status = 429

@@ -56,6 +56,7 @@ def save_changes(
 
     Raises:
         StaleVersion: somebody else changed the record meanwhile.
+
     """
     expected = record.version if expected_version is None else expected_version
     if expected != record.version:

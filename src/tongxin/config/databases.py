@@ -20,6 +20,7 @@ def database_settings(url: str, *, home: Path) -> dict[str, Any]:
 
     Raises:
         DatabaseUrlError: the scheme is not one of sqlite and postgresql.
+
     """
     if not url:
         return _sqlite(str(home / "tongxin.sqlite3"))

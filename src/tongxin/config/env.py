@@ -16,7 +16,9 @@ class Environment(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="TONGXIN_", extra="ignore")
 
-    home: Path = Field(default=Path("var"), description="Folder for the database, uploads and the secret key.")
+    home: Path = Field(
+        default=Path("var"), description="Folder for the database, uploads and the secret key."
+    )
     secret_key: SecretStr | None = Field(
         default=None,
         description="Signs sessions. Left out, a key is made once and kept in HOME/secret_key (mode 0600).",
@@ -68,6 +70,7 @@ class Environment(BaseSettings):
 
         Raises:
             OSError: the key file cannot be read or written.
+
         """
         if self.secret_key is not None:
             return self.secret_key.get_secret_value()
@@ -86,6 +89,7 @@ def read_environment() -> Environment:
     Raises:
         pydantic.ValidationError: a value has the wrong form.
         OSError: a named secret file cannot be read.
+
     """
     from_files: dict[str, str] = {}
     for name in Environment.model_fields:

@@ -91,7 +91,11 @@ LOGIN_REDIRECT_URL = "/"
 SIGN_IN_ATTEMPTS = ENV.sign_in_attempts
 
 LANGUAGE_CODE = ENV.language
-LANGUAGES = [("zh-hant", _("Traditional Chinese")), ("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LANGUAGES = [
+    ("zh-hant", _("Traditional Chinese")),
+    ("zh-hans", _("Simplified Chinese")),
+    ("en", _("English")),
+]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True

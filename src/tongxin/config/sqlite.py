@@ -25,6 +25,7 @@ def install_safe_driver() -> str:
 
     Returns:
         `wal` with a safe library, else `delete`: a rollback journal is slower but not affected.
+
     """
     if not wal_is_safe(_version(sqlite3)):
         try:

@@ -26,6 +26,7 @@ class Entry:
         body: text that is searched too.
         account_id: decides who may find it; `owner_id` does where there is no account.
         touched_at: newer ones come first among equals.
+
     """
 
     kind: str

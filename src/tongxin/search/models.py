@@ -14,7 +14,10 @@ class SearchDocument(models.Model):
     Restricted fields never enter it.
     """
 
-    PERSONAL: ClassVar[Mapping[str, str]] = {"title": "may be a person's name", "subtitle": "may hold a title"}
+    PERSONAL: ClassVar[Mapping[str, str]] = {
+        "title": "may be a person's name",
+        "subtitle": "may hold a title",
+    }
 
     kind = models.CharField(max_length=20)
     object_uid = models.CharField(max_length=14)

@@ -8,9 +8,7 @@ from tongxin.search.engines import engine
 from tongxin.search.models import SearchDocument
 
 
-def find(
-    text: str, *, visible: Q, kinds: tuple[str, ...] = (), limit: int = 20
-) -> list[SearchDocument]:
+def find(text: str, *, visible: Q, kinds: tuple[str, ...] = (), limit: int = 20) -> list[SearchDocument]:
     """Return the documents that match every part of a text, best first.
 
     Titles that begin with the text come first, then titles that hold it, then the rest; newer before older.
@@ -20,6 +18,7 @@ def find(
         visible: condition on `SearchDocument` that the upper layer makes from what the actor may see.
         kinds: only these kinds; all when empty.
         limit: how many at the most.
+
     """
     terms = parse_query(text)
     if not terms:
@@ -39,5 +38,3 @@ def _rank(title: str, wanted: str) -> int:
     if title.startswith(wanted):
         return 1
     return 2 if wanted in title else 3
-
-

@@ -22,7 +22,14 @@ from tongxin.common.errors import Refusal, TooMany
 from tongxin.common.models import save_changes
 from tongxin.common.rights import Right
 from tongxin.team.models import Absence, ApiToken, FailedSignIn, User
-from tongxin.team.rules import UserRefused, check_absence, check_manager, check_rights, check_roles, check_token
+from tongxin.team.rules import (
+    UserRefused,
+    check_absence,
+    check_manager,
+    check_rights,
+    check_roles,
+    check_token,
+)
 from tongxin.team.selectors import hash_key
 
 GUESSING_WINDOW = timedelta(minutes=15)
@@ -59,6 +66,7 @@ def create_user(
     Raises:
         Denied: the actor may not administer.
         UserRefused: `USERNAME_TAKEN`, `ROLE_MISSING`, `ROLE_UNKNOWN`, `RIGHT_UNKNOWN`, `PASSWORD_WEAK`.
+
     """
     if actor is not None:
         actor.must_have(Right.ADMINISTER)
@@ -96,6 +104,7 @@ def change_user(
         Denied: the actor may not administer.
         UserRefused: circular line, unknown role or right, or the last administrator would be gone.
         StaleVersion: somebody else changed the user meanwhile.
+
     """
     actor.must_have(Right.ADMINISTER)
     if "roles" in values:
@@ -117,7 +126,9 @@ def change_user(
 
 
 @transaction.atomic
-def set_password(*, actor: Actor | None, at: datetime, user: User, password: str, current: str | None = None) -> User:
+def set_password(
+    *, actor: Actor | None, at: datetime, user: User, password: str, current: str | None = None
+) -> User:
     """Set a password and sign the user out everywhere else.
 
     Users changing their own give the current one; administrators and commands do not.
@@ -125,6 +136,7 @@ def set_password(*, actor: Actor | None, at: datetime, user: User, password: str
     Raises:
         Denied: the actor is neither the user nor an administrator.
         UserRefused: `PASSWORD_WRONG` or `PASSWORD_WEAK`.
+
     """
     if actor is not None and actor.user.pk == user.pk:
         if not check_password(current or "", user.password):
@@ -144,6 +156,7 @@ def end_sessions(*, actor: Actor, at: datetime, user: User) -> User:
 
     Raises:
         Denied: the actor is neither the user nor an administrator.
+
     """
     if actor.user.pk != user.pk:
         actor.must_have(Right.ADMINISTER)
@@ -158,6 +171,7 @@ def set_preferences(*, actor: Actor, at: datetime, values: Mapping[str, Any]) ->
 
     Raises:
         UserRefused: `PREFERENCE_UNKNOWN`.
+
     """
     for name in values:
         if name not in PREFERENCES:
@@ -175,6 +189,7 @@ def sign_in(*, username: str, password: str, address: str, at: datetime) -> User
     Raises:
         TooMany: too many failures for this name or from this address block.
         SignInFailed: name and password do not fit.
+
     """
     name_key, block = _name_key(username), address_block(address)
     _check_guessing(name_key, block, at)
@@ -185,7 +200,9 @@ def sign_in(*, username: str, password: str, address: str, at: datetime) -> User
     if user is None or not usable or not fits:
         with transaction.atomic():
             FailedSignIn.objects.create(at=at, name_key=name_key, address_block=block)
-            record(actor=None, at=at, verb=Verb.SIGN_IN_FAILED, kind=Kind.USER, target=user, address_seen=address)
+            record(
+                actor=None, at=at, verb=Verb.SIGN_IN_FAILED, kind=Kind.USER, target=user, address_seen=address
+            )
         raise SignInFailed("SIGN_IN_FAILED")
     with transaction.atomic():
         FailedSignIn.objects.filter(name_key=name_key, address_block=block).delete()
@@ -203,6 +220,7 @@ def add_absence(
     Raises:
         Denied: the actor is neither the user nor an administrator.
         AbsenceRefused: see `check_absence`.
+
     """
     if actor.user.pk != user.pk:
         actor.must_have(Right.ADMINISTER)
@@ -222,6 +240,7 @@ def remove_absence(*, actor: Actor, at: datetime, absence: Absence) -> None:
 
     Raises:
         Denied: the actor is neither the absent user nor an administrator.
+
     """
     if actor.user.pk != absence.user_id:
         actor.must_have(Right.ADMINISTER)
@@ -240,6 +259,7 @@ def issue_token(
 
     Raises:
         TokenRefused: see `check_token`.
+
     """
     check_token(scopes=scopes, expires_at=expires_at, at=at, is_admin=actor.has(Right.ADMINISTER))
     key = KEY_PREFIX + secrets.token_urlsafe(32)
@@ -253,7 +273,13 @@ def issue_token(
         created_at=at,
     )
     record(
-        actor=actor, at=at, verb=Verb.CREATED, kind=Kind.TOKEN, target=token, scopes=token.scopes, until=expires_at
+        actor=actor,
+        at=at,
+        verb=Verb.CREATED,
+        kind=Kind.TOKEN,
+        target=token,
+        scopes=token.scopes,
+        until=expires_at,
     )
     return token, key
 

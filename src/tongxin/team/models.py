@@ -123,7 +123,10 @@ class ApiToken(Fact):
 class FailedSignIn(models.Model):
     """One failed sign-in, kept to slow down guessing; cleared by age."""
 
-    PERSONAL: ClassVar[Mapping[str, str]] = {"name_key": "hash of the tried name", "address_block": "guessing"}
+    PERSONAL: ClassVar[Mapping[str, str]] = {
+        "name_key": "hash of the tried name",
+        "address_block": "guessing",
+    }
 
     at = models.DateTimeField(db_index=True)
     name_key = models.CharField(max_length=64)

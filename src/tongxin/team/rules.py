@@ -32,6 +32,7 @@ def check_roles(roles: "Iterable[str]") -> None:
 
     Raises:
         UserRefused: `ROLE_MISSING` or `ROLE_UNKNOWN`.
+
     """
     roles = list(roles)
     if not roles:
@@ -46,6 +47,7 @@ def check_rights(rights: "Iterable[str]") -> None:
 
     Raises:
         UserRefused: `RIGHT_UNKNOWN`.
+
     """
     for right in rights:
         if right not in Right.values:
@@ -57,6 +59,7 @@ def check_manager(user: "User | None", manager: "User | None") -> None:
 
     Raises:
         UserRefused: `MANAGER_CIRCLE` when the manager reports, directly or not, to the user.
+
     """
     if user is None or manager is None:
         return
@@ -69,6 +72,7 @@ def check_absence(user: "User", deputy: "User", from_date: date, to_date: date) 
 
     Raises:
         AbsenceRefused: `DEPUTY_IS_SELF`, `DEPUTY_INACTIVE` or `DATES_REVERSED`.
+
     """
     if deputy.pk == user.pk:
         raise AbsenceRefused("DEPUTY_IS_SELF", field="deputy")
@@ -83,6 +87,7 @@ def check_token(*, scopes: "Iterable[str]", expires_at: datetime, at: datetime, 
 
     Raises:
         TokenRefused: `SCOPE_UNKNOWN`, `SCOPE_TOO_WIDE`, `EXPIRY_PAST` or `EXPIRY_TOO_FAR`.
+
     """
     for scope in scopes:
         if scope not in Scope.values:

@@ -5,8 +5,8 @@ from hashlib import sha256
 
 from django.db.models import Q, QuerySet
 
-from tongxin.common.errors import Missing
 from tongxin.common.actor import Actor
+from tongxin.common.errors import Missing
 from tongxin.common.rights import Channel, Right
 from tongxin.team.choices import RIGHTS_OF_ROLE
 from tongxin.team.models import Absence, ApiToken, User
@@ -63,6 +63,7 @@ def get_user(uid: str) -> User:
 
     Raises:
         Missing: there is none.
+
     """
     user = User.objects.select_related("manager").filter(uid=uid).first()
     if user is None:
@@ -94,6 +95,7 @@ def get_token_for(actor: Actor, uid: str) -> ApiToken:
 
     Raises:
         Missing: it is not theirs or does not exist.
+
     """
     token = ApiToken.objects.filter(user=actor.user, uid=uid).first()
     if token is None:
@@ -103,7 +105,9 @@ def get_token_for(actor: Actor, uid: str) -> ApiToken:
 
 def absences_of(user: User, *, since: date) -> QuerySet[Absence]:
     """Return a user's absences that end on or after a day."""
-    return Absence.objects.filter(user=user, to_date__gte=since).select_related("deputy").order_by("from_date")
+    return (
+        Absence.objects.filter(user=user, to_date__gte=since).select_related("deputy").order_by("from_date")
+    )
 
 
 def deputy_of(user: User, *, as_of: date) -> User | None:

@@ -49,7 +49,10 @@ class DictionaryEntry(Record):
 class Account(Record):
     """A customer organisation: a group, a company or a site."""
 
-    PERSONAL: ClassVar[Mapping[str, str]] = {"phone": "switchboard, may be a person's", "owner": "our colleague"}
+    PERSONAL: ClassVar[Mapping[str, str]] = {
+        "phone": "switchboard, may be a person's",
+        "owner": "our colleague",
+    }
 
     name = models.CharField(max_length=200)
     name_latin = models.CharField(max_length=200, blank=True)
@@ -64,7 +67,9 @@ class Account(Record):
     )
     # "/3/8/": ids from the top of the tree down to this account; a tree is one prefix query.
     tree_path = models.CharField(max_length=400, blank=True, db_index=True)
-    tier = models.ForeignKey(DictionaryEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    tier = models.ForeignKey(
+        DictionaryEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     segment = models.ForeignKey(
         DictionaryEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
