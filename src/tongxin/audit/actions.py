@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
 from tongxin.audit.chain import FIRST, hash_of
 from tongxin.audit.choices import Kind, Verb
@@ -93,19 +93,20 @@ def record_denial(
 
 def plain(value: Any) -> Any:
     """Return a value as the log keeps it: numbers, texts and lists; records by their text."""
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, models.Model):
-        return str(value)
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, Iterable):
-        return [plain(item) for item in value]
-    return str(value)
+    match value:
+        case None | bool() | int() | str():
+            kept: Any = value
+        case datetime() | date():
+            kept = value.isoformat()
+        case Decimal():
+            kept = format(value, "f")
+        case Mapping():
+            kept = {str(key): plain(item) for key, item in value.items()}
+        case list() | tuple() | set() | frozenset():
+            kept = [plain(item) for item in value]
+        case _:
+            kept = str(value)
+    return kept
 
 
 def _lock_end_of_chain() -> str:

@@ -29,7 +29,7 @@ def install_safe_driver() -> str:
     """
     if not wal_is_safe(_version(sqlite3)):
         try:
-            import pysqlite3
+            import pysqlite3  # noqa: PLC0415 - must not be imported where it is not needed
         except ImportError:
             return "delete"
         sys.modules["sqlite3"] = pysqlite3
