@@ -1,15 +1,19 @@
 """What a page view may rely on in its request."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest
 
 from tongxin.common.actor import Actor
-from tongxin.team.models import User
+
+if TYPE_CHECKING:
+    from tongxin.team.models import User
 
 
 class PageRequest(HttpRequest):
     """A request of a signed-in user, with the actor the middleware made."""
 
-    user: User
+    user: "User"
     actor: Actor
 
 

@@ -1,0 +1,83 @@
+"""What must hold for every file of the project, quick enough to ask before each change lands."""
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+LINES_A_FILE = 500
+LINES_A_FUNCTION = 40
+WRITTEN_BY_HAND = (".py", ".html", ".js", ".css", ".sh")
+GENERATED = ("requirements/", "docs/reference/", "src/tongxin/web/static/vendor/")
+
+# Spelt in pieces, so that this file does not hold what it looks for.
+PACKAGE_INDEXES = ("pypi" + ".org", "python" + "hosted.org", "registry.npm" + "js.org", "--index" + "-url")
+FOREIGN_PATHS = re.compile(r"(?<![\w.])/(?:root|work|home/\w+)" + r"/\w")
+
+
+def tracked() -> list[Path]:
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Yield name and text of each tracked file that is text."""
+    for file in tracked():
+        try:
+            yield str(file.relative_to(ROOT)), file.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Return the lines of a function without its docstring, which other rules ask to be complete."""
+    lines = (function.end_lineno or function.lineno) - function.lineno + 1
+    first = function.body[0]
+    if ast.get_docstring(function) is not None:
+        lines -= (first.end_lineno or first.lineno) - first.lineno + 1
+    return lines
+
+
+def test_no_file_is_longer_than_500_lines():
+    long = [
+        f"{name}: {text.count(chr(10))} lines"
+        for name, text in texts()
+        if name.endswith(WRITTEN_BY_HAND)
+        and not name.startswith(GENERATED)
+        and text.count("\n") > LINES_A_FILE
+        and "/migrations/" not in name
+    ]
+    assert long == []
+
+
+def test_no_function_is_longer_than_40_lines():
+    long = [
+        f"{name}:{node.lineno} {node.name}: {length(node)} lines"
+        for name, text in texts()
+        if name.endswith(".py") and "/migrations/" not in name
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and length(node) > LINES_A_FUNCTION
+    ]
+    assert long == []
+
+
+def test_no_file_names_a_package_index():
+    assert [(name, index) for name, text in texts() for index in PACKAGE_INDEXES if index in text] == []
+
+
+def test_no_file_names_a_path_of_somebodys_machine():
+    found = [
+        f"{name}: {match[0]}"
+        for name, text in texts()
+        if not name.startswith("src/tongxin/web/static/vendor/")
+        for match in FOREIGN_PATHS.finditer(text)
+    ]
+    assert found == []
+
+
+def test_no_merge_conflict_was_left():
+    marks = ("<" * 7 + " ", ">" * 7 + " ")
+    assert [name for name, text in texts() for line in text.splitlines() if line.startswith(marks)] == []
