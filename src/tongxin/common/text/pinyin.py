@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from itertools import groupby
 
 from tongxin.common.text.fold import fold, simplify
 
@@ -84,12 +85,18 @@ def _syllables(simplified: str, *, person: bool) -> list[str]:
     """Return a syllable with its tone (or nothing, where no reading is known) for each Chinese character."""
     # Loading the dictionary of phrases takes a tenth of a second: only those who need it pay.
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415
 
     syllables: list[str] = []
     for run in _HAN.findall(simplified):
-        syllables += lazy_pinyin(
-            run, style=Style.TONE3, neutral_tone_with_five=True, errors=lambda unknown: [""] * len(unknown)
-        )
+        for is_known, characters in groupby(run, key=lambda character: ord(character) in PINYIN_DICT):
+            part = "".join(characters)
+            known = (
+                lazy_pinyin(part, style=Style.TONE3, neutral_tone_with_five=True)
+                if is_known
+                else [""] * len(part)
+            )
+            syllables += known
     if person and _HAN.match(simplified.strip()):
         surname = _surname_reading(simplified.strip())
         syllables[: len(surname)] = surname
