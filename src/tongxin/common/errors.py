@@ -8,7 +8,7 @@ class Refusal(Exception):  # noqa: N818 - the word of the domain: an action refu
     """Say that an action is not possible, with a machine-readable code and parameters.
 
     Attributes:
-        code: UPPER_CASE reason; `tongxin.web.edge.sentences` has a sentence for each.
+        code: UPPER_CASE reason; `tongxin.wording.sentences` has a sentence for each.
         params: values the sentence needs.
         field: the input that caused it, if one did.
 

@@ -15,7 +15,7 @@ from tongxin.common.clock import now, today
 from tongxin.common.errors import Denied, Missing, Refusal, TooMany
 from tongxin.team.selectors import get_actor
 from tongxin.web.edge.requests import PageRequest, client_address
-from tongxin.web.edge.sentences import sentence
+from tongxin.wording.sentences import sentence
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 LANGUAGE_COOKIE = "tongxin_language"

@@ -1,0 +1,1 @@
+"""Words for codes: the sentences that pages and API share, in three languages."""
