@@ -16,7 +16,7 @@ from tongxin.team.selectors import get_actor
 
 AT = datetime(2026, 11, 2, 1, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 2)
-PASSWORD = "correct horse battery 8"  # noqa: S105 - of users who exist in tests only
+PASSWORD = "correct horse battery 8"
 
 _numbers = count(1)
 
