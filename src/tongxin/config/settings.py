@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "tongxin.team",
     "tongxin.audit",
     "tongxin.background",
+    "tongxin.idempotency",
     "tongxin.search",
     "tongxin.crm",
     "tongxin.importers",

@@ -1,0 +1,99 @@
+"""Keep answers, and hand them out again."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from tongxin.common.errors import Conflict, Refusal
+from tongxin.idempotency.models import IdempotentAnswer
+
+if TYPE_CHECKING:
+    from tongxin.team.models import User
+
+KEPT_FOR = timedelta(hours=24)
+LONGEST_KEY = 200
+RETRY_AFTER = 1
+
+
+class InProgress(Conflict):
+    """Say that a request with the same key is being worked on at this moment.
+
+    Attributes:
+        retry_after: seconds until its answer should be there.
+
+    """
+
+    retry_after = RETRY_AFTER
+
+
+class KeyReused(Refusal):
+    """Say that the key was used for another request."""
+
+
+def check_key(key: str) -> None:
+    """Accept keys of 1 to 200 visible ASCII characters.
+
+    Raises:
+        Refusal: `IDEMPOTENCY_KEY_MALFORMED`.
+
+    """
+    if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable() and " " not in key):
+        raise Refusal("IDEMPOTENCY_KEY_MALFORMED", field="Idempotency-Key", longest=LONGEST_KEY)
+
+
+def find_answer(*, user: "User", key: str, request_hash: str, at: datetime) -> IdempotentAnswer | None:
+    """Return the answer kept under a key, or reserve the key for the caller's transaction.
+
+    The caller is inside `transaction.atomic()`: on SQLite that alone keeps a second request out until the
+    first one has committed; on PostgreSQL an advisory lock, held to the end of the transaction, does.
+
+    Raises:
+        InProgress: `IDEMPOTENCY_IN_PROGRESS`, the first request has not committed yet.
+        KeyReused: `IDEMPOTENCY_KEY_REUSED`, the key belongs to another request.
+
+    """
+    if connection.vendor == "postgresql" and not _try_lock(user.pk, key):
+        raise InProgress("IDEMPOTENCY_IN_PROGRESS", retry_after=RETRY_AFTER)
+    answer = IdempotentAnswer.objects.filter(user=user, key=key, created_at__gt=at - KEPT_FOR).first()
+    if answer is not None and answer.request_hash != request_hash:
+        raise KeyReused("IDEMPOTENCY_KEY_REUSED", field="Idempotency-Key")
+    return answer
+
+
+def keep_answer(
+    *,
+    user: "User",
+    key: str,
+    request_hash: str,
+    status: int,
+    headers: Mapping[str, str],
+    body: str,
+    at: datetime,
+) -> IdempotentAnswer:
+    """Keep an answer in the caller's transaction, and drop the answers whose day is over."""
+    IdempotentAnswer.objects.filter(created_at__lte=at - KEPT_FOR).delete()
+    return IdempotentAnswer.objects.create(
+        user=user,
+        key=key,
+        request_hash=request_hash,
+        status=status,
+        headers=dict(headers),
+        body=body,
+        created_at=at,
+    )
+
+
+def hash_request(method: str, path: str, body: bytes) -> str:
+    """Return what identifies a request: SHA-256 of method, path and body."""
+    return sha256(b"\0".join((method.encode(), path.encode(), body))).hexdigest()
+
+
+def _try_lock(user_id: int, key: str) -> bool:
+    number = int.from_bytes(sha256(f"{user_id}:{key}".encode()).digest()[:8], "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
+        row: tuple[bool] = cursor.fetchone()
+    return row[0]
