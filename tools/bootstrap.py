@@ -81,7 +81,9 @@ def _ensure_venv_module() -> bool:
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "python3-venv"]
     for command in (["apt-get", "update", "-qq"], install):
-        subprocess.run(command, check=False, env=environment, stdin=subprocess.DEVNULL)
+        subprocess.run(
+            command, check=False, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        )
     importlib.invalidate_caches()
     return _has_venv()
 

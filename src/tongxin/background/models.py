@@ -27,7 +27,10 @@ class JobRun(Fact):
     the present fence may finish the job, so that a stalled worker that wakes up cannot overwrite another's work.
     """
 
-    PERSONAL: ClassVar[Mapping[str, str]] = {"requested_by": "is told when it is done"}
+    PERSONAL: ClassVar[Mapping[str, str]] = {
+        "requested_by": "is told when it is done",
+        "error": "may quote a value of the work",
+    }
 
     task = models.CharField(max_length=80)
     params = models.JSONField(default=dict)

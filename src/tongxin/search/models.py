@@ -17,6 +17,8 @@ class SearchDocument(models.Model):
     PERSONAL: ClassVar[Mapping[str, str]] = {
         "title": "may be a person's name",
         "subtitle": "may hold a title",
+        "title_tokens": "cut from the title",
+        "body_tokens": "cut from the texts found by it",
     }
 
     kind = models.CharField(max_length=20)

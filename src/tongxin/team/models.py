@@ -29,6 +29,7 @@ class User(AbstractBaseUser, Record):
         "display_name": "shown to colleagues",
         "email": "reached by it",
         "last_login": "shows the administrator whether the account is used",
+        "manager": "our colleague",
     }
 
     username = models.CharField(max_length=150, unique=True)
@@ -83,7 +84,11 @@ class User(AbstractBaseUser, Record):
 class Absence(Fact):
     """Days on which a deputy sees and does the work of somebody else; both ends inclusive."""
 
-    PERSONAL: ClassVar[Mapping[str, str]] = {"user": "who is away", "reason": "shown to the deputy"}
+    PERSONAL: ClassVar[Mapping[str, str]] = {
+        "user": "who is away",
+        "reason": "shown to the deputy",
+        "deputy": "stands in",
+    }
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
     deputy = models.ForeignKey(User, on_delete=models.CASCADE, related_name="deputising")

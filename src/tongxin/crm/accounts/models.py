@@ -23,6 +23,8 @@ from tongxin.crm.accounts.choices import (
 class DictionaryEntry(Record):
     """One value of a dictionary that administrators edit, labelled in three languages."""
 
+    PERSONAL: ClassVar[Mapping[str, str]] = {}
+
     kind = models.CharField(max_length=20, choices=DictionaryKind.choices)
     code = models.CharField(max_length=40)
     labels = models.JSONField(default=dict)
@@ -52,6 +54,8 @@ class Account(Record):
     PERSONAL: ClassVar[Mapping[str, str]] = {
         "phone": "switchboard, may be a person's",
         "owner": "our colleague",
+        "address": "may be a person's",
+        "situation": "free text, may name people",
     }
 
     name = models.CharField(max_length=200)
@@ -132,6 +136,8 @@ class Account(Record):
 class AccountAlias(Fact):
     """Another name of an account, found by search and the duplicate check."""
 
+    PERSONAL: ClassVar[Mapping[str, str]] = {}
+
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=12, choices=NameKind.choices, default=NameKind.OTHER)
@@ -186,6 +192,10 @@ class AccountMerge(Fact):
 class PurchasingGroup(Record):
     """Accounts that buy together 聯合採購組織."""
 
+    PERSONAL: ClassVar[Mapping[str, str]] = {
+        "note": "free text, may name people",
+    }
+
     name = models.CharField(max_length=200)
     note = models.TextField(blank=True)
 
@@ -195,6 +205,8 @@ class PurchasingGroup(Record):
 
 class PurchasingGroupMember(Fact):
     """An account's part in a joint purchasing group."""
+
+    PERSONAL: ClassVar[Mapping[str, str]] = {}
 
     group = models.ForeignKey(PurchasingGroup, on_delete=models.CASCADE, related_name="members")
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="purchasing_groups")

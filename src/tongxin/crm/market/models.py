@@ -12,6 +12,12 @@ from tongxin.common.models import Fact, Record
 class Competitor(Record):
     """A supplier we meet at customers."""
 
+    PERSONAL: ClassVar[Mapping[str, str]] = {
+        "strengths": "free text, may name people",
+        "weaknesses": "free text, may name people",
+        "price_behaviour": "free text, may name people",
+    }
+
     name = models.CharField(max_length=200)
     match_key = models.CharField(max_length=200, unique=True)
     website = models.CharField(max_length=200, blank=True)
@@ -26,6 +32,8 @@ class Competitor(Record):
 
 class Product(Record):
     """Something we sell."""
+
+    PERSONAL: ClassVar[Mapping[str, str]] = {}
 
     name = models.CharField(max_length=200)
     match_key = models.CharField(max_length=200, unique=True)

@@ -21,6 +21,8 @@ from tongxin.crm.stakeholders.models import Person
 class Process(Record):
     """An ordered set of stages that deals of one kind go through."""
 
+    PERSONAL: ClassVar[Mapping[str, str]] = {}
+
     code = models.CharField(max_length=40, unique=True)
     labels = models.JSONField(default=dict)
     is_default = models.BooleanField(default=False)
@@ -44,6 +46,8 @@ class Process(Record):
 
 class Stage(Record):
     """One stage of the customer's process, with our own stage beside it."""
+
+    PERSONAL: ClassVar[Mapping[str, str]] = {}
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="stages")
     code = models.CharField(max_length=40)
@@ -78,7 +82,11 @@ class Stage(Record):
 class Opportunity(Record):
     """A deal 商機."""
 
-    PERSONAL: ClassVar[Mapping[str, str]] = {"owner": "our colleague", "next_step": "may name a person"}
+    PERSONAL: ClassVar[Mapping[str, str]] = {
+        "owner": "our colleague",
+        "next_step": "may name a person",
+        "description": "free text, may name people",
+    }
     RESTRICTED: ClassVar[Mapping[str, str]] = {
         "price_floor": Right.PRICE_FLOOR,
         "margin_percent": Right.MARGIN,
@@ -216,6 +224,10 @@ class OpportunityContact(Record):
 class OpportunityCompetitor(Record):
     """A rival met on this deal."""
 
+    PERSONAL: ClassVar[Mapping[str, str]] = {
+        "note": "free text, may name people",
+    }
+
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="competitors")
     competitor = models.ForeignKey(Competitor, on_delete=models.PROTECT, related_name="deals")
     is_incumbent = models.BooleanField(default=False)
@@ -233,6 +245,8 @@ class OpportunityCompetitor(Record):
 
 class OpportunityLine(Record):
     """A product on the deal."""
+
+    PERSONAL: ClassVar[Mapping[str, str]] = {}
 
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="lines")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")

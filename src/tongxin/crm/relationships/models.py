@@ -112,6 +112,7 @@ class Promise(Record):
         "text": "may name people",
         "owner": "our colleague",
         "person": "promised or was promised to",
+        "created_by": "our colleague",
     }
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="promises")
@@ -146,7 +147,11 @@ class Promise(Record):
 class Attachment(Fact):
     """A file kept with an account, a person, a deal or a visit; never served inline."""
 
-    PERSONAL: ClassVar[Mapping[str, str]] = {"name": "may name people", "uploaded_by": "our colleague"}
+    PERSONAL: ClassVar[Mapping[str, str]] = {
+        "name": "may name people",
+        "uploaded_by": "our colleague",
+        "person": "whom it concerns",
+    }
 
     account = models.ForeignKey(
         Account, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"

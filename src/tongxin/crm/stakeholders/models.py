@@ -76,7 +76,11 @@ class Person(Record):
 class PersonName(Fact):
     """Another name of a person."""
 
-    PERSONAL: ClassVar[Mapping[str, str]] = {"name": "who it is", "match_key": "derived from the name"}
+    PERSONAL: ClassVar[Mapping[str, str]] = {
+        "name": "who it is",
+        "match_key": "derived from the name",
+        "person": "whose name it is",
+    }
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=120)
@@ -94,6 +98,8 @@ class PersonName(Fact):
 
 class Post(Record):
     """A post 職位 in the customer's organisation; it stays when its holder goes."""
+
+    PERSONAL: ClassVar[Mapping[str, str]] = {}
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="posts")
     title = models.CharField(max_length=160)
