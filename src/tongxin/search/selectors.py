@@ -32,6 +32,16 @@ def find(text: str, *, visible: Q, kinds: tuple[str, ...] = (), limit: int = 20)
     return sorted(newest, key=lambda document: _rank(fold(document.title), wanted))[:limit]
 
 
+def matching_uids(text: str, kind: str) -> QuerySet[SearchDocument, str]:
+    """Return the uids of the records of one kind that match a text, as a subquery for a list.
+
+    The caller's own scope decides what is seen; nothing matches a text without letters.
+    """
+    terms = parse_query(text)
+    found = engine().matching(terms) if terms else SearchDocument.objects.none()
+    return found.filter(kind=kind).values_list("object_uid", flat=True)
+
+
 def _rank(title: str, wanted: str) -> int:
     if title == wanted:
         return 0

@@ -1,0 +1,196 @@
+"""Read accounts, always within what the actor may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tongxin.audit.choices import Kind as AuditKind
+from tongxin.common.actor import Actor
+from tongxin.common.errors import Missing
+from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page, SortKey
+from tongxin.common.rights import Right
+from tongxin.common.text.names import blocking_keys, match_key, similarity
+from tongxin.crm.accounts.choices import AccountStatus
+from tongxin.crm.accounts.models import (
+    Account,
+    AccountAlias,
+    AccountMember,
+    AccountMerge,
+    PurchasingGroup,
+)
+from tongxin.search.selectors import matching_uids
+
+OPEN_STATUSES = (AccountStatus.ACTIVE, AccountStatus.DORMANT)
+ALIKE = 82.0
+
+ACCOUNT_LIST = ListSchema(
+    fields=(
+        ListField(key="name", path="name", sort="sort_key"),
+        ListField(key="uid", path="uid", kind=Kind.CODE),
+        ListField(key="short_name", path="short_name"),
+        ListField(key="kind", path="kind", kind=Kind.CODE, sort="kind"),
+        ListField(key="status", path="status", kind=Kind.CODE),
+        ListField(key="tier", path="tier__code", kind=Kind.CODE, sort="tier__position"),
+        ListField(key="segment", path="segment__code", kind=Kind.CODE, sort="segment__position"),
+        ListField(key="region", path="region__code", kind=Kind.CODE, sort="region__position"),
+        ListField(key="industry", path="industry__code", kind=Kind.CODE, sort="industry__position"),
+        ListField(key="owner", path="owner__uid", kind=Kind.CODE, sort="owner__display_name"),
+        ListField(key="parent", path="parent__uid", kind=Kind.CODE),
+        ListField(key="country", path="country", sort="country"),
+        ListField(key="currency", path="currency", kind=Kind.CODE),
+        ListField(key="tax_id", path="tax_id", kind=Kind.CODE),
+        ListField(key="employees", path="employees", kind=Kind.NUMBER, sort="employees"),
+        ListField(key="annual_revenue", path="annual_revenue", kind=Kind.NUMBER, sort="annual_revenue"),
+        ListField(key="founded_year", path="founded_year", kind=Kind.NUMBER, sort="founded_year"),
+        ListField(key="last_contact_at", path="last_contact_at", kind=Kind.MOMENT, sort="last_contact_at"),
+        ListField(key="created_at", path="created_at", kind=Kind.MOMENT, sort="created_at"),
+        ListField(key="updated_at", path="updated_at", kind=Kind.MOMENT, sort="updated_at"),
+    ),
+    default_sort=(SortKey(key="name", descending=False),),
+)
+
+
+def visible_accounts(actor: Actor) -> QuerySet[Account]:
+    """Return the accounts in use that the actor may see: by team, by reporting line, or by role."""
+    accounts = Account.objects.filter(status__in=OPEN_STATUSES)
+    if actor.sees_all:
+        return accounts
+    on_team = AccountMember.objects.filter(account=OuterRef("pk"), user_id__in=actor.covers)
+    return accounts.filter(Exists(on_team))
+
+
+def visible_through(actor: Actor, path: str) -> Q:
+    """Return the condition that the account at `path` of another model is visible; upper applets scope by it.
+
+    Accounts that were deleted or merged away are hidden by the records' own state, not by this.
+    """
+    if actor.sees_all:
+        return Q()
+    on_team = AccountMember.objects.filter(account=OuterRef(f"{path}_id"), user_id__in=actor.covers)
+    return Q(Exists(on_team))
+
+
+def get_account_for(actor: Actor, uid: str) -> Account:
+    """Return an account with what its page shows first.
+
+    Raises:
+        Missing: it does not exist for this actor.
+    """
+    account = (
+        visible_accounts(actor)
+        .select_related("tier", "segment", "region", "industry", "owner", "parent")
+        .filter(uid=uid)
+        .first()
+    )
+    if account is None:
+        raise Missing("ACCOUNT_MISSING", uid=uid)
+    return account
+
+
+def list_accounts(actor: Actor, query: ListQuery) -> Page[Account]:
+    """Return one page of the visible accounts that meet a query."""
+    return ACCOUNT_LIST.page(
+        narrowed_accounts(actor, query).select_related("tier", "segment", "region", "industry", "owner"),
+        query,
+        actor=actor,
+    )
+
+
+def narrowed_accounts(actor: Actor, query: ListQuery) -> QuerySet[Account]:
+    """Return the visible accounts that meet a query's conditions, unordered."""
+    rows = visible_accounts(actor)
+    if query.text:
+        rows = rows.filter(uid__in=matching_uids(query.text, AuditKind.ACCOUNT))
+    return ACCOUNT_LIST.narrow(rows, query, actor=actor, aliases={"me": actor.user.uid})
+
+
+def can_write(actor: Actor, account: Account) -> bool:
+    """Say whether the actor may change what hangs on a visible account."""
+    return actor.has(Right.EDIT) and account.is_open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreeNode:
+    """One account of a group tree; `visible` is false for those the actor only learns the name of."""
+
+    account: Account
+    depth: int
+    visible: bool
+
+
+def group_tree(actor: Actor, account: Account, *, limit: int = 200) -> list[TreeNode]:
+    """Return the whole visible tree around an account, top first; accounts of other teams are left out."""
+    root = account.tree_path.split("/")[1] if account.tree_path else str(account.pk)
+    rows = (
+        visible_accounts(actor)
+        .filter(tree_path__startswith=f"/{root}/")
+        .select_related("tier")
+        .order_by("tree_path")[:limit]
+    )
+    return [TreeNode(account=row, depth=row.tree_path.count("/") - 2, visible=True) for row in rows]
+
+
+def team_of(account: Account) -> QuerySet[AccountMember]:
+    """Return the account's team, the iron triangle first."""
+    return AccountMember.objects.filter(account=account).select_related("user").order_by("pk")
+
+
+def aliases_of(account: Account) -> QuerySet[AccountAlias]:
+    """Return the account's other names."""
+    return AccountAlias.objects.filter(account=account).order_by("pk")
+
+
+def purchasing_groups_of(account: Account) -> QuerySet[PurchasingGroup]:
+    """Return the joint purchasing groups the account buys in."""
+    return PurchasingGroup.objects.filter(members__account=account).order_by("name")
+
+
+def merges_of(account: Account) -> QuerySet[AccountMerge]:
+    """Return what was merged into the account and can still be undone, newest first."""
+    return AccountMerge.objects.filter(survivor=account, undone_at=None).select_related("absorbed").order_by("-pk")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookalike:
+    """An account that may be the same one; `known` is false when the actor may not see it."""
+
+    account: Account
+    likeness: float
+    reason: str
+    known: bool
+
+
+def find_lookalikes(
+    actor: Actor, *, names: Sequence[str], tax_id: str = "", excluding: Account | None = None
+) -> list[Lookalike]:
+    """Return accounts that may be the same as one about to be entered, most alike first.
+
+    Compares across 繁 and 簡, legal forms, full and half width, other names and tax id. Accounts of other
+    teams count too, or two teams would enter the same customer: their name is given, nothing else.
+    """
+    keys = {match_key(name) for name in names if name}
+    blocks: set[str] = set()
+    for name in names:
+        blocks |= blocking_keys(name)
+    named = Q(match_key__in=keys)
+    for block in blocks:
+        named |= Q(match_key__contains=block)
+    candidates = Account.objects.filter(status__in=OPEN_STATUSES)
+    if excluding is not None:
+        candidates = candidates.exclude(pk=excluding.pk)
+    same_alias = AccountAlias.objects.filter(match_key__in=keys).values("account_id")
+    wanted = named | Q(pk__in=same_alias)
+    if tax_id:
+        wanted |= Q(tax_id=tax_id)
+    found: list[Lookalike] = []
+    visible = set(visible_accounts(actor).filter(wanted).values_list("pk", flat=True)[:500])
+    for account in candidates.filter(wanted).order_by("pk")[:500]:
+        likeness = max((similarity(name, account.name) for name in names if name), default=0.0)
+        same_number = bool(tax_id) and account.tax_id == tax_id
+        if same_number or likeness >= ALIKE or account.match_key in keys:
+            reason = "TAX_ID" if same_number else "NAME"
+            found.append(
+                Lookalike(account=account, likeness=likeness, reason=reason, known=account.pk in visible)
+            )
+    return sorted(found, key=lambda item: (item.reason != "TAX_ID", -item.likeness))[:10]
