@@ -192,7 +192,9 @@ class ListSchema:
         if query.after:
             rows = rows.filter(_beyond(keys, _read_cursor(query.after, signature, len(keys))))
         marks = {f"_sort_{index}": F(path) for index, (path, _) in enumerate(keys)}
-        order = [F(path).desc(nulls_last=True) if down else F(path).asc(nulls_last=True) for path, down in keys]
+        order = [
+            F(path).desc(nulls_last=True) if down else F(path).asc(nulls_last=True) for path, down in keys
+        ]
         read = list(rows.annotate(**marks).order_by(*order, "pk")[: query.limit + 1])
         items = read[: query.limit]
         following = ""
@@ -221,7 +223,11 @@ def _condition(name: str, value: str, known: Mapping[str, ListField]) -> Conditi
     operator = operator or "eq"
     if operator not in OPERATORS[item.kind]:
         raise ListRefused(
-            "LIST_OPERATOR_UNKNOWN", field=key, name=key, operator=operator, allowed=list(OPERATORS[item.kind])
+            "LIST_OPERATOR_UNKNOWN",
+            field=key,
+            name=key,
+            operator=operator,
+            allowed=list(OPERATORS[item.kind]),
         )
     if len(value) > LONGEST_VALUE * 10:
         raise ListRefused("LIST_VALUE_LONG", field=key, name=key)

@@ -68,7 +68,9 @@ def create_account(
     check_tax_id(values.get("tax_id_kind", ""), values.get("tax_id", ""))
     check_parent(None, parent, values.get("kind", AccountKind.COMPANY))
     owner = owner or actor.user
-    account = Account(**values, **_derived(values["name"]), parent=parent, owner=owner, created_at=at, updated_at=at)
+    account = Account(
+        **values, **_derived(values["name"]), parent=parent, owner=owner, created_at=at, updated_at=at
+    )
     account.save(force_insert=True)
     account.tree_path = f"{parent.tree_path if parent else '/'}{account.pk}/"
     Account.objects.filter(pk=account.pk).update(tree_path=account.tree_path)
@@ -120,7 +122,12 @@ def change_account(
 
 @transaction.atomic
 def move_account(
-    *, actor: Actor, at: datetime, account: Account, parent: Account | None, expected_version: int | None = None
+    *,
+    actor: Actor,
+    at: datetime,
+    account: Account,
+    parent: Account | None,
+    expected_version: int | None = None,
 ) -> Account:
     """Place an account, with all below it, under another one or at the top.
 
@@ -163,7 +170,9 @@ def set_owner(
 
 
 @transaction.atomic
-def delete_account(*, actor: Actor, at: datetime, account: Account, expected_version: int | None = None) -> Account:
+def delete_account(
+    *, actor: Actor, at: datetime, account: Account, expected_version: int | None = None
+) -> Account:
     """Hide an account; nothing that hangs on it is lost, and it can be restored.
 
     Raises:
@@ -174,9 +183,7 @@ def delete_account(*, actor: Actor, at: datetime, account: Account, expected_ver
     children = list(Account.objects.filter(parent=account, status__in=_OPEN)[:5])
     check_can_delete(actor, account, children)
     save_changes(account, {"status": AccountStatus.DELETED}, at=at, expected_version=expected_version)
-    record(
-        actor=actor, at=at, verb=Verb.DELETED, kind=Kind.ACCOUNT, target=account, account_uid=account.uid
-    )
+    record(actor=actor, at=at, verb=Verb.DELETED, kind=Kind.ACCOUNT, target=account, account_uid=account.uid)
     remove(Kind.ACCOUNT, [account.uid])
     return account
 
@@ -235,7 +242,9 @@ def index_accounts(accounts: Iterable[Account]) -> None:
             title=account.name,
             names=tuple(filter(None, (account.name_latin, account.short_name, *others[account.pk]))),
             subtitle=account.country,
-            body=" ".join(filter(None, (account.tax_id, account.address, account.website, account.situation))),
+            body=" ".join(
+                filter(None, (account.tax_id, account.address, account.website, account.situation))
+            ),
             account_id=account.pk,
             owner_id=account.owner_id,
             touched_at=account.updated_at,

@@ -56,12 +56,14 @@ def check_values(values: Mapping[str, Any]) -> None:
     if month is not None and not 1 <= month <= 12:
         raise AccountRefused("FISCAL_MONTH", field="fiscal_year_start")
     currency = values.get("currency")
-    if currency is not None and not (len(currency) == CURRENCY_LENGTH and currency.isalpha() and currency.isupper()):
+    if currency is not None and not (
+        len(currency) == CURRENCY_LENGTH and currency.isalpha() and currency.isupper()
+    ):
         raise AccountRefused("CURRENCY_UNKNOWN", field="currency", currency=currency)
     for field, kind in DICTIONARY_FIELDS.items():
         entry: DictionaryEntry | None = values.get(field)
         if entry is not None and entry.kind != kind:
-            raise AccountRefused("DICTIONARY_WRONG", field=field, code=entry.code)
+            raise AccountRefused("DICTIONARY_WRONG", field=field, entry=entry.code)
 
 
 def check_tax_id(kind: str, number: str) -> None:
@@ -77,7 +79,7 @@ def check_tax_id(kind: str, number: str) -> None:
         raise AccountRefused("TAX_ID_KIND", field="tax_id_kind")
     problem = checks[TaxIdKind(kind)](number) if kind in checks else None
     if problem is not None:
-        raise AccountRefused(f"TAX_ID_{problem.code}", field="tax_id", number=number)
+        raise AccountRefused(f"TAX_ID_{problem}", field="tax_id", number=number)
 
 
 def check_parent(account: Account | None, parent: Account | None, kind: str) -> None:

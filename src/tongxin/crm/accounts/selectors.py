@@ -148,7 +148,11 @@ def purchasing_groups_of(account: Account) -> QuerySet[PurchasingGroup]:
 
 def merges_of(account: Account) -> QuerySet[AccountMerge]:
     """Return what was merged into the account and can still be undone, newest first."""
-    return AccountMerge.objects.filter(survivor=account, undone_at=None).select_related("absorbed").order_by("-pk")
+    return (
+        AccountMerge.objects.filter(survivor=account, undone_at=None)
+        .select_related("absorbed")
+        .order_by("-pk")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

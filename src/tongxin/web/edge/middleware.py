@@ -56,9 +56,7 @@ class SignInRequiredMiddleware:
             return self.get_response(request)
         if not request.user.is_authenticated:
             if request.headers.get("HX-Request"):
-                response = HttpResponse(status=401)
-                response["HX-Redirect"] = "/sign-in/"
-                return response
+                return HttpResponse(status=401, headers={"HX-Redirect": "/sign-in/"})
             return redirect_to_login(request.get_full_path(), login_url="/sign-in/")
         cast("PageRequest", request).actor = get_actor(
             request.user, as_of=today(), address=client_address(request)

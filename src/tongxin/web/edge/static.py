@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class VersionedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class VersionedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] - has no stubs
     """Serve hashed names where `collectstatic` has run, plain names where it has not."""
 
     manifest_strict = False
