@@ -70,6 +70,8 @@ docs: ## write the generated reference pages
 	@$(READY_DEV)
 	$(BIN)/python tools/settings_page.py
 	$(BIN)/python tools/requirements_table.py
+	$(BIN)/python tools/personal_data_page.py
+	$(BIN)/python tools/decisions_index.py
 
 lock: ## resolve the requirements again (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/runtime.txt

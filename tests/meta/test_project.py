@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from tools import decisions_index, personal_data_page
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -63,6 +64,23 @@ def test_every_documented_make_target_exists():
     commands = documented_commands()
     assert commands
     assert [pair for pair in commands if pair[1] not in targets] == []
+
+
+@pytest.mark.parametrize(
+    "generated", [decisions_index, personal_data_page], ids=lambda module: module.__name__
+)
+def test_generated_page_is_fresh(generated):
+    assert generated.PAGE.read_text(encoding="utf-8") == generated.page(), "run: make docs"
+
+
+def test_every_link_between_pages_leads_somewhere():
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+        for target in re.findall(r"\]\(([^)#:\s]+)(?:#[\w-]*)?\)", page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []
 
 
 def test_locks_pin_every_package_with_hashes():
