@@ -50,7 +50,7 @@ lint: # everything that reads the source without types
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python tools/template_lint.py
-	$(BIN)/djlint --quiet --check --lint src/tongxin
+	$(BIN)/djlint --quiet --lint src/tongxin
 	$(BIN)/python tools/own_rules.py
 	$(BIN)/python tools/i18n.py check
 
