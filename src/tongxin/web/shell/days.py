@@ -1,0 +1,58 @@
+"""Days and moments as the user reads them: short, whole, in either calendar, and seen from today."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import get_language, ngettext
+
+ROC_OFFSET = 1911
+NEAR_DAYS = 183
+
+
+def local_day(value: date | datetime) -> date:
+    """Return the day in the active time zone."""
+    if isinstance(value, datetime):
+        return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+    return value
+
+
+def whole_day(value: date | datetime, *, calendar: str = "AD") -> str:
+    """Return the day with its year in the user's calendar: 2026年11月23日, 民國115年11月23日, 23 Nov 2026."""
+    day = local_day(value)
+    if calendar == "ROC" and day.year > ROC_OFFSET:
+        return _("ROC %(year)s/%(month)02d/%(day)02d") % {
+            "year": day.year - ROC_OFFSET,
+            "month": day.month,
+            "day": day.day,
+        }
+    return date_format(day, "Y年n月j日" if (get_language() or "").startswith("zh") else "j M Y")
+
+
+def short_day(value: date | datetime, *, as_of: date, calendar: str = "AD") -> str:
+    """Return 11/23 within about half a year of `as_of`, else with the year: 2025/11/23 or 114/11/23."""
+    day = local_day(value)
+    near = abs((day - as_of).days) <= NEAR_DAYS
+    if not (get_language() or "").startswith("zh"):
+        return date_format(day, "j M" if near else "j M Y")
+    if near:
+        return f"{day.month:02d}/{day.day:02d}"
+    year = day.year - ROC_OFFSET if calendar == "ROC" and day.year > ROC_OFFSET else day.year
+    return f"{year}/{day.month:02d}/{day.day:02d}"
+
+
+def clock_time(value: datetime) -> str:
+    """Return 09:40 in the active time zone."""
+    return f"{timezone.localtime(value) if timezone.is_aware(value) else value:%H:%M}"
+
+
+def seen_from(value: date | datetime, *, as_of: date) -> str:
+    """Return the distance in words: today, tomorrow, in 3 days, 3 days ago."""
+    days = (local_day(value) - as_of).days
+    named = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
+    if days in named:
+        return named[days]
+    if days > 0:
+        return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
+    return ngettext("%(days)s day ago", "%(days)s days ago", -days) % {"days": -days}
