@@ -104,7 +104,9 @@ def main() -> None:
     if "--check" not in sys.argv:
         fetch()
     elif json.loads(MANIFEST.read_text()) != described():
-        raise SystemExit("Vendored files differ from static/vendor/manifest.json: run tools/vendor_frontend.py")
+        raise SystemExit(
+            "Vendored files differ from static/vendor/manifest.json: run tools/vendor_frontend.py"
+        )
 
 
 if __name__ == "__main__":

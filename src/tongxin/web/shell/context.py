@@ -111,9 +111,7 @@ def _preferences(person: Person) -> tuple[Preference, ...]:
     calendars = (("AD", pgettext("calendar", "Gregorian")), ("ROC", pgettext("calendar", "ROC")))
     units = (("AUTO", pgettext("units", "Automatic")), ("WAN", "萬／億"), ("K", "K／M"))
     return (
-        Preference(
-            name="language", label=_("Language"), choices=_choices(LANGUAGE_NAMES, person.language)
-        ),
+        Preference(name="language", label=_("Language"), choices=_choices(LANGUAGE_NAMES, person.language)),
         Preference(name="theme", label=_("Appearance"), choices=_choices(themes, person.theme)),
         Preference(name="calendar", label=_("Years"), choices=_choices(calendars, person.calendar)),
         Preference(name="units", label=_("Large amounts"), choices=_choices(units, person.units)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from django import template
 from django.forms import BaseForm, BoundField
@@ -11,9 +12,11 @@ from django.templatetags.static import static
 from django.urls import get_script_prefix
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tongxin.common.clock import today
+from tongxin.common.money_text import Units, format_amount
 from tongxin.web.shell import days
 from tongxin.web.shell.parts import ColumnHead, Link, Pages, Property, StagePath, TimelineEntry
 from tongxin.web.shell.toasts import undo_of
@@ -98,7 +101,10 @@ def ring(position: int) -> SafeString:
     circles = format_html_join(
         "",
         '<circle cx="8" cy="8" r="{}"{}/>',
-        ((radius, mark_safe(' class="on"') if position == at else "") for at, radius in ((3, 7), (2, 4.5), (1, 2))),  # noqa: S308 - a constant
+        (
+            (radius, mark_safe(' class="on"') if position == at else "")
+            for at, radius in ((3, 7), (2, 4.5), (1, 2))
+        ),
     )
     return format_html('<svg class="ring" viewBox="0 0 16 16" aria-hidden="true">{}</svg>', circles)
 
@@ -106,18 +112,39 @@ def ring(position: int) -> SafeString:
 @register.simple_tag
 def seats(met: int, total: int) -> SafeString:
     """Draw how many of the committee's seats we know; the caller writes the same in words."""
-    boxes = format_html_join("", "<i{}></i>", ((mark_safe(' class="on"') if at < met else "",) for at in range(min(total, 12))))  # noqa: S308, E501 - a constant
+    boxes = format_html_join(
+        "", "<i{}></i>", ((mark_safe(' class="on"') if at < met else "",) for at in range(min(total, 12)))
+    )
     return format_html('<span class="seats" aria-hidden="true">{}</span>', boxes)
+
+
+@register.simple_tag(takes_context=True)
+def money(context: Context, amount: Decimal | None, currency: str, *, exact: bool = False) -> SafeString:
+    """Write an amount: small grey currency, number, unit; the title has every digit."""
+    if amount is None:
+        return mark_safe('<span class="t3">—</span>')
+    units = Units(str(getattr(_reader(context), "units", "AUTO")))
+    written = format_amount(amount, currency, language=get_language() or "en", units=units, exact=exact)
+    return format_html(
+        '<data class="nw" value="{}" title="{}"><span class="cur">{}</span>{}{}</data>',
+        amount,
+        written.exact_text,
+        written.symbol,
+        written.number,
+        written.unit,
+    )
 
 
 @register.simple_tag(takes_context=True)
 def day(context: Context, value: date | datetime | None, style: str = "short") -> SafeString:
     """Write a day: `short` 11/23, `whole` with its year, `seen` as a distance; the title has the rest."""
     if value is None:
-        return mark_safe('<span class="t3">—</span>')  # noqa: S308 - a constant
+        return mark_safe('<span class="t3">—</span>')
     as_of, calendar = today(), calendar_of(context)
     whole, seen = days.whole_day(value, calendar=calendar), days.seen_from(value, as_of=as_of)
-    text = {"short": days.short_day(value, as_of=as_of, calendar=calendar), "whole": whole, "seen": seen}[style]
+    text = {"short": days.short_day(value, as_of=as_of, calendar=calendar), "whole": whole, "seen": seen}[
+        style
+    ]
     title = seen if style == "whole" else f"{whole} · {seen}" if style == "short" else whole
     return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), title, text)
 
@@ -126,7 +153,7 @@ def day(context: Context, value: date | datetime | None, style: str = "short") -
 def moment(context: Context, value: datetime | None) -> SafeString:
     """Write a moment: the time alone today, day and time before; the title has the whole."""
     if value is None:
-        return mark_safe('<span class="t3">—</span>')  # noqa: S308 - a constant
+        return mark_safe('<span class="t3">—</span>')
     as_of, calendar = today(), calendar_of(context)
     clock = days.clock_time(value)
     whole = f"{days.whole_day(value, calendar=calendar)} {clock}"
@@ -137,8 +164,11 @@ def moment(context: Context, value: datetime | None) -> SafeString:
 
 def calendar_of(context: Context) -> str:
     """Return how the reader counts years."""
-    request = context.get("request")
-    return str(getattr(getattr(request, "user", None), "calendar", "AD"))
+    return str(getattr(_reader(context), "calendar", "AD"))
+
+
+def _reader(context: Context) -> object:
+    return getattr(context.get("request"), "user", None)
 
 
 @register.simple_tag
@@ -156,7 +186,10 @@ def meter(
         else ""
     )
     tick = (
-        format_html('<svg x="{}%" overflow="visible"><rect class="mark" x="-1" width="2" height="12" rx="1"/></svg>', mark)
+        format_html(
+            '<svg x="{}%" overflow="visible"><rect class="mark" x="-1" width="2" height="12" rx="1"/></svg>',
+            mark,
+        )
         if mark is not None
         else ""
     )
@@ -180,7 +213,12 @@ def stage_path(path: StagePath) -> dict[str, object]:
 def field(bound: BoundField, css: str = "", unit: str = "") -> dict[str, object]:
     """Draw one form field: label, control, help, error; `unit` stands after the control."""
     described = " ".join(
-        part for part in (f"{bound.id_for_label}-help" * bool(bound.help_text), f"{bound.id_for_label}-error" * bool(bound.errors)) if part
+        part
+        for part in (
+            f"{bound.id_for_label}-help" * bool(bound.help_text),
+            f"{bound.id_for_label}-error" * bool(bound.errors),
+        )
+        if part
     )
     attributes = {"aria-describedby": described} if described else {}
     if bound.errors:
@@ -246,7 +284,15 @@ def empty(
 ) -> dict[str, object]:
     """Draw why nothing is shown: `kind` is first, filtered, denied or failed."""
     icons = {"first": "", "filtered": "filter", "denied": "lock", "failed": "warn"}
-    return {"kind": kind, "icon_name": icons[kind], "title": title, "hint": hint, "url": url, "action": action, "css": css}
+    return {
+        "kind": kind,
+        "icon_name": icons[kind],
+        "title": title,
+        "hint": hint,
+        "url": url,
+        "action": action,
+        "css": css,
+    }
 
 
 @register.inclusion_tag("components/steps.html")
@@ -257,7 +303,7 @@ def steps(labels: Sequence[str], current: int) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/post_button.html", takes_context=True)
-def post_button(  # noqa: PLR0913 - one keyword per visible property
+def post_button(
     context: Context,
     url: str,
     label: str,
@@ -265,7 +311,7 @@ def post_button(  # noqa: PLR0913 - one keyword per visible property
     css: str = "btn-quiet",
     icon_name: str = "",
     fields: Mapping[str, object] | None = None,
-    id: str = "",  # noqa: A002 - the attribute's own name
+    element: str = "",
 ) -> dict[str, object]:
     """Draw a button that posts to an address, a plain form of its own."""
     return {
@@ -274,7 +320,7 @@ def post_button(  # noqa: PLR0913 - one keyword per visible property
         "css": css,
         "icon_name": icon_name,
         "fields": dict(fields or {}),
-        "id": id,
+        "id": element,
         "csrf_token": context.get("csrf_token"),
     }
 
@@ -287,28 +333,36 @@ def page_head(content: str, title: str, *, lead: str = "", beside: str = "", und
 
 @register.simple_block_tag
 def section(
-    content: str, title: str, *, id: str = "", count: object = "", more: str = "", more_url: str = ""  # noqa: A002 - the attribute's own name
+    content: str,
+    title: str,
+    *,
+    anchor: str = "",
+    count: object = "",
+    more: str = "",
+    more_url: str = "",
 ) -> SafeString:
     """Draw a section with its heading, a count and one link at its right."""
-    return _drawn("section", content, title=title, id=id, count=count, more=more, more_url=more_url)
+    return _drawn("section", content, title=title, id=anchor, count=count, more=more, more_url=more_url)
 
 
 @register.simple_block_tag
-def menu(content: str, id: str, label: str, *, icon_name: str = "more", css: str = "iconbtn", word: str = "") -> SafeString:  # noqa: A002, E501 - the attribute's own name
+def menu(
+    content: str, element: str, label: str, *, icon_name: str = "more", css: str = "iconbtn", word: str = ""
+) -> SafeString:
     """Draw a button that opens a menu; without `word` the label is for those who hear the page."""
-    return _drawn("menu", content, id=id, label=label, icon_name=icon_name, css=css, word=word)
+    return _drawn("menu", content, id=element, label=label, icon_name=icon_name, css=css, word=word)
 
 
 @register.simple_block_tag
-def dialog(content: str, id: str, title: str, *, css: str = "") -> SafeString:  # noqa: A002 - the attribute's own name
+def dialog(content: str, element: str, title: str, *, css: str = "") -> SafeString:
     """Draw a dialog, closed; `data-open="#id"` on a button opens it."""
-    return _drawn("dialog", content, id=id, title=title, css=css)
+    return _drawn("dialog", content, id=element, title=title, css=css)
 
 
 @register.simple_block_tag
-def picture(content: str, id: str, finding: str, *, note: str = "", css: str = "") -> SafeString:  # noqa: A002 - the attribute's own name
+def picture(content: str, element: str, finding: str, *, note: str = "", css: str = "") -> SafeString:
     """Draw a figure: the finding as title, the drawing and its twin inside, source and limits below."""
-    return _drawn("picture", content, id=id, finding=finding, note=note, css=css)
+    return _drawn("picture", content, id=element, finding=finding, note=note, css=css)
 
 
 @register.simple_block_tag
