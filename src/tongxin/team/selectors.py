@@ -58,6 +58,11 @@ def all_users() -> QuerySet[User]:
     return User.objects.select_related("manager").order_by("-is_active", "display_name", "pk")
 
 
+def has_users() -> bool:
+    """Say whether anybody was ever created."""
+    return User.objects.exists()
+
+
 def get_user(uid: str) -> User:
     """Return a colleague; every signed-in person may see who their colleagues are.
 

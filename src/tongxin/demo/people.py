@@ -1,0 +1,92 @@
+"""The people of the demo company: one or more for each role, all with the published demo password."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tongxin.team.actions import create_user
+from tongxin.team.choices import Role
+
+if TYPE_CHECKING:
+    from tongxin.team.models import User
+
+# Published on purpose: `tongxin doctor` warns when a site that others reach still has it.
+DEMO_PASSWORD = "together-we-demo"  # noqa: S105
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoPerson:
+    """One colleague of the demo company."""
+
+    username: str
+    name: str
+    role: Role
+    manager: str = ""
+    team_name: str = ""
+    language: str = "zh-hant"
+
+
+PEOPLE: tuple[DemoPerson, ...] = (
+    DemoPerson(username="demo.executive", name="周維翰", role=Role.EXECUTIVE, team_name="總經理室"),
+    DemoPerson(
+        username="demo.director",
+        name="林靖雯",
+        role=Role.SALES_DIRECTOR,
+        manager="demo.executive",
+        team_name="大客戶處",
+    ),
+    DemoPerson(
+        username="demo.kam", name="沈予安", role=Role.KAM, manager="demo.director", team_name="醫療客戶組"
+    ),
+    DemoPerson(
+        username="demo.kam2", name="高子晴", role=Role.KAM, manager="demo.director", team_name="製造客戶組"
+    ),
+    DemoPerson(
+        username="demo.member",
+        name="羅宇翔",
+        role=Role.TEAM_MEMBER,
+        manager="demo.director",
+        team_name="解決方案組",
+    ),
+    DemoPerson(
+        username="demo.bids",
+        name="曾郁婷",
+        role=Role.BID_MANAGER,
+        manager="demo.director",
+        team_name="投標中心",
+    ),
+    DemoPerson(
+        username="demo.service",
+        name="簡志豪",
+        role=Role.SERVICE,
+        manager="demo.executive",
+        team_name="服務處",
+    ),
+    DemoPerson(
+        username="demo.finance",
+        name="葉書妤",
+        role=Role.FINANCE_LEGAL,
+        manager="demo.executive",
+        team_name="財務法務處",
+    ),
+    DemoPerson(username="demo.admin", name="許柏叡", role=Role.ADMINISTRATOR, team_name="資訊處"),
+    DemoPerson(username="demo.reader", name="江若寧", role=Role.READ_ONLY, team_name="稽核室"),
+)
+
+
+def create_people(*, at: datetime) -> "dict[str, User]":
+    """Create the demo users, managers first; return them keyed by sign-in name."""
+    users: dict[str, User] = {}
+    for person in PEOPLE:
+        users[person.username] = create_user(
+            actor=None,
+            at=at,
+            username=person.username,
+            display_name=person.name,
+            password=DEMO_PASSWORD,
+            roles=[person.role],
+            manager=users.get(person.manager),
+            language=person.language,
+            team_name=person.team_name,
+        )
+    return users

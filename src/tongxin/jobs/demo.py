@@ -1,0 +1,63 @@
+"""Start Tongxin with demo data on this machine."""
+
+import unicodedata
+
+import click
+from django.utils.translation import gettext as _
+
+from tongxin.common.clock import now
+from tongxin.demo.people import DEMO_PASSWORD, PEOPLE, create_people
+from tongxin.jobs.migrate import bring_up_to_date
+from tongxin.jobs.output import Verb, json_option, say, say_json
+from tongxin.jobs.serve import require_free_port, run_server
+from tongxin.team.selectors import has_users
+
+HOST = "127.0.0.1"
+
+
+@click.command(cls=Verb)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--no-serve", is_flag=True, help="Prepare the data, do not start the server.")
+@json_option
+def demo(*, port: int, no_serve: bool, as_json: bool) -> None:
+    """Prepare the database, fill it with demo data when it is empty, and serve it to this machine only."""
+    if not no_serve:
+        require_free_port(HOST, port)
+    bring_up_to_date(quiet=as_json)
+    if not has_users():
+        create_people(at=now())
+    address = f"http://{HOST}:{port}/"
+    if as_json:
+        say_json({"address": address, "password": DEMO_PASSWORD, "people": sign_in_table()})
+    else:
+        _print_sign_in(address)
+    if not no_serve:
+        run_server(host=HOST, port=port, as_json=as_json)
+
+
+def sign_in_table() -> list[dict[str, str]]:
+    """Return who can sign in to the demo: role, name and sign-in name, in the active language."""
+    return [
+        {"role": str(person.role.label), "name": person.name, "username": person.username}
+        for person in PEOPLE
+    ]
+
+
+def _print_sign_in(address: str) -> None:
+    say(_("Open %(address)s and sign in as one of these people:") % {"address": address})
+    say()
+    rows = sign_in_table()
+    width = max(_columns(row["role"]) for row in rows)
+    for row in rows:
+        say(f"  {row['role']}{' ' * (width - _columns(row['role']))}  {row['username']:<16}{row['name']}")
+    say()
+    say(
+        _("Password of each: %(password)s (for this demo only; everybody knows it)")
+        % {"password": DEMO_PASSWORD}
+    )
+    say()
+
+
+def _columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes; Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
