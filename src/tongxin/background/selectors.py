@@ -1,6 +1,8 @@
 """Read jobs."""
 
-from tongxin.background.models import JobRun
+from datetime import datetime
+
+from tongxin.background.models import JobRun, JobState
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
 from tongxin.common.rights import Right
@@ -20,6 +22,16 @@ def get_job_for(actor: Actor, uid: str) -> JobRun:
     if job is None:
         raise Missing("JOB_MISSING", uid=uid)
     return job
+
+
+def oldest_waiting_since() -> datetime | None:
+    """Return since when the job at the head of the queue could have been run, `None` with an empty queue."""
+    return (
+        JobRun.objects.filter(state=JobState.WAITING)
+        .order_by("run_after")
+        .values_list("run_after", flat=True)
+        .first()
+    )
 
 
 def waiting_count() -> int:

@@ -9,15 +9,7 @@ import sqlite3
 import sys
 from types import ModuleType
 
-FIXED_LINES = ((3, 44, 6), (3, 50, 7))
-FIXED_SINCE = (3, 51, 3)
-
-
-def wal_is_safe(version: tuple[int, int, int]) -> bool:
-    """Say whether this SQLite version is free of the WAL-reset race."""
-    if version >= FIXED_SINCE:
-        return True
-    return any(version[:2] == line[:2] and version >= line for line in FIXED_LINES)
+from tongxin.common.sqlite_versions import wal_is_safe
 
 
 def install_safe_driver() -> str:

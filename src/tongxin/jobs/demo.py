@@ -10,7 +10,7 @@ from tongxin.demo.people import DEMO_PASSWORD, PEOPLE, create_people
 from tongxin.jobs.migrate import bring_up_to_date
 from tongxin.jobs.output import Verb, json_option, say, say_json
 from tongxin.jobs.serve import require_free_port, run_server
-from tongxin.team.selectors import has_users
+from tongxin.team.selectors import has_user, has_users
 
 HOST = "127.0.0.1"
 
@@ -27,10 +27,11 @@ def demo(*, port: int, no_serve: bool, as_json: bool) -> None:
     if not has_users():
         create_people(at=now())
     address = f"http://{HOST}:{port}/"
+    people = sign_in_table() if has_user(PEOPLE[0].username) else []
     if as_json:
-        say_json({"address": address, "password": DEMO_PASSWORD, "people": sign_in_table()})
-    else:
-        _print_sign_in(address)
+        say_json({"address": address, "password": DEMO_PASSWORD if people else "", "people": people})
+    elif people:
+        _print_sign_in(address, people)
     if not no_serve:
         run_server(host=HOST, port=port, as_json=as_json)
 
@@ -43,10 +44,9 @@ def sign_in_table() -> list[dict[str, str]]:
     ]
 
 
-def _print_sign_in(address: str) -> None:
+def _print_sign_in(address: str, rows: list[dict[str, str]]) -> None:
     say(_("Open %(address)s and sign in as one of these people:") % {"address": address})
     say()
-    rows = sign_in_table()
     width = max(_columns(row["role"]) for row in rows)
     for row in rows:
         say(f"  {row['role']}{' ' * (width - _columns(row['role']))}  {row['username']:<16}{row['name']}")

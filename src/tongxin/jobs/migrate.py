@@ -10,8 +10,7 @@ from django.utils.translation import ngettext
 
 from tongxin.common.clock import now
 from tongxin.crm.opportunities.reference import ensure_reference_data
-from tongxin.jobs.exits import Exit
-from tongxin.jobs.output import Stop, Verb, json_option, say, say_json
+from tongxin.jobs.output import NotReady, Verb, json_option, say, say_json
 
 
 @click.command(cls=Verb)
@@ -34,7 +33,7 @@ def bring_up_to_date(*, quiet: bool) -> tuple[list[str], int]:
         Names of the migrations applied, and how many reference rows were added.
 
     Raises:
-        Stop: the database cannot be reached.
+        NotReady: the database cannot be reached.
 
     """
     applied = [f"{migration.app_label}.{migration.name}" for migration in _apply(quiet=quiet)]
@@ -45,7 +44,7 @@ def missing_migrations() -> list[str]:
     """Return the migrations that the database lacks, in the order they would be applied.
 
     Raises:
-        Stop: the database cannot be reached.
+        NotReady: the database cannot be reached.
 
     """
     executor = _executor()
@@ -56,7 +55,7 @@ def require_migrated() -> None:
     """Refuse to go on with a database that lacks migrations.
 
     Raises:
-        Stop: `MIGRATIONS_MISSING`, or the database cannot be reached.
+        NotReady: `MIGRATIONS_MISSING`, or the database cannot be reached.
 
     """
     missing = missing_migrations()
@@ -66,7 +65,7 @@ def require_migrated() -> None:
             "The database lacks %(count)d migrations. Run: tongxin migrate",
             len(missing),
         ) % {"count": len(missing)}
-        raise Stop("MIGRATIONS_MISSING", sentence, exit_code=Exit.NOT_READY, missing=missing)
+        raise NotReady("MIGRATIONS_MISSING", sentence, missing=missing)
 
 
 def _executor() -> MigrationExecutor:
@@ -75,7 +74,7 @@ def _executor() -> MigrationExecutor:
         return MigrationExecutor(connection)
     except DatabaseError as error:
         sentence = _("The database cannot be reached: %(error)s") % {"error": str(error).strip()}
-        raise Stop("DATABASE_UNREACHABLE", sentence, exit_code=Exit.NOT_READY) from error
+        raise NotReady("DATABASE_UNREACHABLE", sentence) from error
 
 
 def _plan(executor: MigrationExecutor) -> list[tuple[Migration, bool]]:

@@ -14,12 +14,13 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 class Stop(click.ClickException):
-    """End the command with a reason, a way to mend it and an exit code."""
+    """End the command with a reason and a way to mend it."""
 
-    def __init__(self, code: str, sentence: str, *, exit_code: Exit = Exit.REFUSED, **params: Any) -> None:
+    exit_code = int(Exit.REFUSED)
+
+    def __init__(self, code: str, sentence: str, **params: Any) -> None:
         super().__init__(sentence)
         self.code = code
-        self.exit_code = int(exit_code)
         self.params: Mapping[str, Any] = params
         context = click.get_current_context(silent=True)
         self.as_json = bool(context and context.params.get("as_json"))
@@ -30,6 +31,18 @@ class Stop(click.ClickException):
             say_json({"error": {"code": self.code, "sentence": self.message, **self.params}})
         else:
             click.echo(self.message, file=file, err=True)
+
+
+class NotReady(Stop):
+    """End the command because the set-up is not ready for it."""
+
+    exit_code = int(Exit.NOT_READY)
+
+
+class PortTaken(Stop):
+    """End the command because another program listens on the address."""
+
+    exit_code = int(Exit.PORT_TAKEN)
 
 
 class Verb(click.Command):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.jobs.exits import Exit
 from tongxin.jobs.migrate import require_migrated
-from tongxin.jobs.output import Stop, Verb, json_option, leave, say, say_json
+from tongxin.jobs.output import NotReady, PortTaken, Verb, json_option, leave, say, say_json
 from tongxin.jobs.static import ensure_static_files
 
 PROCESSES = 2
@@ -40,13 +40,14 @@ def run_server(*, host: str, port: int, with_worker: bool = True, as_json: bool 
     """Start web server and worker, keep the worker running, and stop both when told to.
 
     Raises:
-        Stop: `PORT_TAKEN`, or `SERVER_UNAVAILABLE` on a system without gunicorn.
+        PortTaken: another program listens there.
+        NotReady: `SERVER_UNAVAILABLE` on a system without gunicorn.
 
     """
     require_free_port(host, port)
     if sys.platform == "win32":
         sentence = _("The server needs Linux or macOS. On Windows, use the Subsystem for Linux.")
-        raise Stop("SERVER_UNAVAILABLE", sentence, exit_code=Exit.NOT_READY)
+        raise NotReady("SERVER_UNAVAILABLE", sentence)
     ensure_static_files()
     children = Children(web=web_command(host, port), worker=worker_command() if with_worker else None)
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -65,7 +66,8 @@ def require_free_port(host: str, port: int) -> None:
     """Refuse when somebody listens already.
 
     Raises:
-        Stop: `PORT_TAKEN` or `ADDRESS_UNKNOWN`.
+        PortTaken: another program listens there.
+        NotReady: `ADDRESS_UNKNOWN`.
 
     """
     try:
@@ -75,12 +77,12 @@ def require_free_port(host: str, port: int) -> None:
             probe.bind(address)
     except socket.gaierror as error:
         sentence = _("%(host)s is no address of this machine. Use 127.0.0.1 or 0.0.0.0.") % {"host": host}
-        raise Stop("ADDRESS_UNKNOWN", sentence, exit_code=Exit.NOT_READY) from error
+        raise NotReady("ADDRESS_UNKNOWN", sentence) from error
     except OSError as error:
         sentence = _(
             "Another program listens on %(host)s:%(port)s. Stop it, or choose another port with --port."
         ) % {"host": host, "port": port}
-        raise Stop("PORT_TAKEN", sentence, exit_code=Exit.PORT_TAKEN, host=host, port=port) from error
+        raise PortTaken("PORT_TAKEN", sentence, host=host, port=port) from error
 
 
 def web_command(host: str, port: int) -> list[str]:

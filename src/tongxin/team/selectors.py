@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from hashlib import sha256
 
+from django.contrib.auth.hashers import check_password
 from django.db.models import Q, QuerySet
 
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
 from tongxin.common.rights import Channel, Right
-from tongxin.team.choices import RIGHTS_OF_ROLE
+from tongxin.team.choices import RIGHTS_OF_ROLE, Role
 from tongxin.team.models import Absence, ApiToken, User
 
 
@@ -61,6 +62,23 @@ def all_users() -> QuerySet[User]:
 def has_users() -> bool:
     """Say whether anybody was ever created."""
     return User.objects.exists()
+
+
+def has_user(username: str) -> bool:
+    """Say whether there is a user with this sign-in name, whatever its case."""
+    return User.objects.filter(username__iexact=username).exists()
+
+
+def has_administrator() -> bool:
+    """Say whether an active user may administer."""
+    roles = User.objects.filter(is_active=True).values_list("roles", flat=True)
+    return any(Role.ADMINISTRATOR in each for each in roles)
+
+
+def password_fits(username: str, password: str) -> bool:
+    """Say whether an active user has this password; for examinations of the set-up, not for signing in."""
+    user = User.objects.filter(username__iexact=username, is_active=True).first()
+    return user is not None and check_password(password, user.password)
 
 
 def get_user(uid: str) -> User:
