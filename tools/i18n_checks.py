@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 CJK = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 CJK_OR_POINT = r"[\u3400-\u4dbf\u4e00-\u9fff，。；：！？、（）「」『』“”]"
-PLACEHOLDER = re.compile(r"%\((\w+)\)([sd])|%%|\{(\w*)\}")
+PLACEHOLDER = re.compile(r"%{1,2}\(\w+\)[sd]|%%|\{\w*\}")
 TAG = re.compile(r"</?[a-z][a-z0-9]*")
 SPACED = re.compile(rf"{CJK_OR_POINT} [A-Za-z0-9%]|[A-Za-z0-9)%] {CJK_OR_POINT}")
 HALF_WIDTH = re.compile(rf"{CJK}[,;:!?]|{CJK}\.(\s|$)")

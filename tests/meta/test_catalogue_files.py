@@ -63,6 +63,7 @@ def test_unreadable_line_is_named():
     [
         ("zh_Hant", "Save", "", "untranslated"),
         ("zh_Hant", "%(n)s deals", "商機", "placeholders differ"),
+        ("zh_Hant", "%%(n)s found", "找到%%(m)s筆", "placeholders differ"),
         ("zh_Hant", "<b>Bold</b>", "粗體", "tags differ"),
         ("zh_Hant", "Use CSV", "使用 CSV", "space between Chinese and Latin"),
         ("zh_Hant", "%(n)s deals", "%(n)s 筆商機", "space between Chinese and Latin"),

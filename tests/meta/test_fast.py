@@ -6,6 +6,8 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from tools import template_lint
+
 ROOT = Path(__file__).resolve().parents[2]
 LINES_A_FILE = 500
 LINES_A_FUNCTION = 40
@@ -81,3 +83,8 @@ def test_no_file_names_a_path_of_somebodys_machine():
 def test_no_merge_conflict_was_left():
     marks = ("<" * 7 + " ", ">" * 7 + " ")
     assert [name for name, text in texts() for line in text.splitlines() if line.startswith(marks)] == []
+
+
+def test_templates_and_scripts_pass_their_lint(capsys):
+    template_lint.main([])
+    assert capsys.readouterr().out == ""

@@ -22,7 +22,9 @@ def raw(Account, query):
     # ruleid: tongxin-raw-sql-method
     Account.objects.raw("select 1")
     # ruleid: tongxin-raw-sql-method
-    query.annotate(n=RawSQL("select 1", ()))
+    query.annotate(n=RawSQL(f"select {table}", ()))
+    # ok: tongxin-raw-sql-method
+    query.filter(pk__in=RawSQL("select rowid from search where search match %s", [words]))
     # ok: tongxin-raw-sql-method
     query.filter(extra=1)
 

@@ -31,6 +31,12 @@ def swallowed(work):
         work()
     except ValueError:
         pass
+    # ok: tongxin-swallowed-exception
+    try:
+        work()
+    except Exception as error:
+        logger.exception("Work failed")
+        note(error)
 
 
 def loaded(data):
