@@ -1,0 +1,1 @@
+"""Find out by themselves which table is which, which column means what, and how the tables hang together."""

@@ -1,0 +1,163 @@
+"""What columns can be mapped onto: the objects and fields an import can fill, and nothing else.
+
+The list is the guard: a column can only ever become one of these fields, so no file can set a role, a right or a
+price floor, whatever its headers say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Target(StrEnum):
+    """Objects that can be imported, in the order in which they are written: each only points at earlier ones."""
+
+    USER = "USER"
+    PRODUCT = "PRODUCT"
+    COMPETITOR = "COMPETITOR"
+    ACCOUNT = "ACCOUNT"
+    TEAM = "TEAM"
+    PERSON = "PERSON"
+    OPPORTUNITY = "OPPORTUNITY"
+    CONTACT_ROLE = "CONTACT_ROLE"
+    ACTIVITY = "ACTIVITY"
+    # Tables that are recognised so that they can be named, and left out.
+    CASE = "CASE"
+
+
+IMPORTABLE = tuple(target for target in Target if target is not Target.CASE)
+
+
+class Kind(StrEnum):
+    """How the cells of a field are read."""
+
+    TEXT = "TEXT"
+    ID = "ID"
+    EMAIL = "EMAIL"
+    PHONE = "PHONE"
+    DATE = "DATE"
+    MOMENT = "MOMENT"
+    AMOUNT = "AMOUNT"
+    WHOLE = "WHOLE"
+    PERCENT = "PERCENT"
+    YEAR = "YEAR"
+    FLAG = "FLAG"
+    CURRENCY = "CURRENCY"
+    TAX_ID = "TAX_ID"
+    CODE = "CODE"  # one of a closed list, through the table of values
+    ENTRY = "ENTRY"  # a value of a dictionary that administrators edit
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a target: how its cells are read, how long it may be, and what record it points at, if it does."""
+
+    target: Target
+    name: str
+    kind: Kind = Kind.TEXT
+    length: int = 200
+    refers_to: Target | None = None
+    by_name: bool = False
+
+
+def _fields(target: Target, spec: str) -> list[Field]:
+    """Read a compact list: `name`, `name:KIND`, `name:KIND:length`, `name->TARGET` (by id), `name=>TARGET` (by name)."""
+    found = []
+    for word in spec.split():
+        if "=>" in word or "->" in word:
+            arrow = "=>" if "=>" in word else "->"
+            name, _, points_at = word.partition(arrow)
+            kind = Kind.TEXT if arrow == "=>" else Kind.ID
+            found.append(Field(target, name, kind, 200, Target(points_at), arrow == "=>"))
+            continue
+        name, _, rest = word.partition(":")
+        kind_text, _, length = rest.partition(":")
+        found.append(Field(target, name, Kind(kind_text or "TEXT"), int(length or 200)))
+    return found
+
+
+_OWNER = "owner_id->USER owner_name=>USER owner_email=>USER"
+
+FIELDS: tuple[Field, ...] = (
+    *_fields(
+        Target.USER,
+        "external_id:ID username full_name:TEXT:120 first_name:TEXT:60 last_name:TEXT:60 email:EMAIL "
+        "manager_id->USER manager_name=>USER team_name:TEXT:120 is_active:FLAG",
+    ),
+    *_fields(
+        Target.PRODUCT,
+        "external_id:ID name code:TEXT:60 series:TEXT:120 list_price:AMOUNT currency:CURRENCY is_active:FLAG",
+    ),
+    *_fields(
+        Target.COMPETITOR,
+        "external_id:ID name website strengths:TEXT:10000 weaknesses:TEXT:10000 price_behaviour:TEXT:10000",
+    ),
+    *_fields(
+        Target.ACCOUNT,
+        "external_id:ID name name_latin short_name:TEXT:60 alias parent_id->ACCOUNT parent_name=>ACCOUNT industry:ENTRY "
+        "segment:ENTRY tier:ENTRY region:ENTRY tax_id:TAX_ID country:TEXT:60 city street:TEXT:300 state "
+        "postal_code:TEXT:20 address:TEXT:300 currency:CURRENCY website phone:PHONE:60 employees:WHOLE "
+        f"annual_revenue:AMOUNT founded_year:YEAR situation:TEXT:20000 is_deleted:FLAG {_OWNER}",
+    ),
+    *_fields(
+        Target.TEAM,
+        "external_id:ID account_id->ACCOUNT account_name=>ACCOUNT user_id->USER user_name=>USER function:CODE "
+        "since:DATE is_deleted:FLAG",
+    ),
+    *_fields(
+        Target.PERSON,
+        "external_id:ID full_name:TEXT:120 last_name:TEXT:60 first_name:TEXT:60 name_latin:TEXT:120 "
+        "form_of_address:TEXT:60 email:EMAIL:254 phone:PHONE:60 mobile:PHONE:60 title:TEXT:160 department:TEXT:120 "
+        "account_id->ACCOUNT account_name=>ACCOUNT reports_to_id->PERSON reports_to_name=>PERSON note:TEXT:20000 "
+        f"source:TEXT:120 is_deleted:FLAG {_OWNER}",
+    ),
+    *_fields(
+        Target.OPPORTUNITY,
+        "external_id:ID name account_id->ACCOUNT account_name=>ACCOUNT stage:CODE amount:AMOUNT won_amount:AMOUNT "
+        "currency:CURRENCY probability:PERCENT close_on:DATE closed_on:DATE started_on:DATE is_closed:FLAG is_won:FLAG "
+        "stage_since:DATE loss_reason:ENTRY next_step next_step_on:DATE source:ENTRY description:TEXT:20000 "
+        "product_name=>PRODUCT product_id->PRODUCT quantity:AMOUNT competitor_name=>COMPETITOR contact_id->PERSON "
+        f"contact_name=>PERSON is_deleted:FLAG {_OWNER}",
+    ),
+    *_fields(
+        Target.CONTACT_ROLE,
+        "external_id:ID opportunity_id->OPPORTUNITY opportunity_name=>OPPORTUNITY contact_id->PERSON "
+        "contact_name=>PERSON contact_email=>PERSON role:CODE is_primary:FLAG is_deleted:FLAG",
+    ),
+    *_fields(
+        Target.ACTIVITY,
+        "external_id:ID kind:CODE subject text:TEXT:50000 occurred_at:MOMENT location account_id->ACCOUNT "
+        "account_name=>ACCOUNT contact_id->PERSON contact_name=>PERSON opportunity_id->OPPORTUNITY "
+        f"opportunity_name=>OPPORTUNITY is_private:FLAG is_deleted:FLAG {_OWNER}",
+    ),
+)
+
+_BY_NAME = {(field.target, field.name): field for field in FIELDS}
+
+
+def field_of(target: Target, name: str) -> Field:
+    """Return the field called `name` of `target`; raises KeyError for anything an import may not fill."""
+    return _BY_NAME[target, name]
+
+
+def fields_of(target: Target) -> tuple[Field, ...]:
+    """Return the fields of `target` in their usual order."""
+    return tuple(field for field in FIELDS if field.target is target)
+
+
+# Without one of these groups of fields a row says nothing: each group lists alternatives.
+NEEDED: dict[Target, tuple[tuple[str, ...], ...]] = {
+    Target.USER: (("full_name", "last_name", "username", "email"),),
+    Target.PRODUCT: (("name",),),
+    Target.COMPETITOR: (("name",),),
+    Target.ACCOUNT: (("name",),),
+    Target.TEAM: (("account_id", "account_name"), ("user_id", "user_name")),
+    Target.PERSON: (("full_name", "last_name", "first_name"),),
+    Target.OPPORTUNITY: (("name", "external_id"), ("stage",)),
+    Target.CONTACT_ROLE: (
+        ("opportunity_id", "opportunity_name"),
+        ("contact_id", "contact_name", "contact_email"),
+    ),
+    Target.ACTIVITY: (("text", "subject"),),
+}
