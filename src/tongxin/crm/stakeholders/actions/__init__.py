@@ -1,0 +1,32 @@
+"""Write the customer's people, their posts, and who held which when."""
+
+from tongxin.crm.stakeholders.actions.bulk import NewPerson, create_people
+from tongxin.crm.stakeholders.actions.indexing import index_people
+from tongxin.crm.stakeholders.actions.people import (
+    change_person,
+    create_person,
+    delete_person,
+    record_view,
+    restore_person,
+    set_person_names,
+)
+from tongxin.crm.stakeholders.actions.posts import change_post, close_post, create_post
+from tongxin.crm.stakeholders.actions.tenures import end_tenure, move_person, start_tenure
+
+__all__ = [
+    "NewPerson",
+    "change_person",
+    "change_post",
+    "close_post",
+    "create_people",
+    "create_person",
+    "create_post",
+    "delete_person",
+    "end_tenure",
+    "index_people",
+    "move_person",
+    "record_view",
+    "restore_person",
+    "set_person_names",
+    "start_tenure",
+]
