@@ -71,6 +71,16 @@ def readable(actor: Actor, events: Iterable[AuditEvent], restricted: dict[str, s
         )
 
 
+def last_change(kind: Kind, uid: str) -> AuditEvent | None:
+    """Return the newest event that changed a record, `None` when there is none."""
+    return (
+        AuditEvent.objects.filter(object_kind=kind, object_uid=uid)
+        .exclude(verb__in=[Verb.VIEWED, Verb.EXPORTED, Verb.DOWNLOADED, Verb.DENIED])
+        .order_by("-pk")
+        .first()
+    )
+
+
 def all_events(actor: Actor) -> QuerySet[AuditEvent]:
     """Return the whole log, newest first.
 
