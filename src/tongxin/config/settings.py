@@ -88,6 +88,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "web:sign_in"
+LOGIN_PAGE = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 SIGN_IN_ATTEMPTS = ENV.sign_in_attempts
 

@@ -165,6 +165,11 @@ def end_sessions(*, actor: Actor, at: datetime, user: User) -> User:
     return user
 
 
+def sign_out(*, actor: Actor, at: datetime) -> None:
+    """Keep in the log that somebody ended their session; the caller ends it."""
+    record(actor=actor, at=at, verb=Verb.SIGNED_OUT, kind=Kind.USER, target=actor.user)
+
+
 @transaction.atomic
 def set_preferences(*, actor: Actor, at: datetime, values: Mapping[str, Any]) -> User:
     """Change how the actor's own pages look; unknown names are refused.

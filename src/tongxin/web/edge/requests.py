@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from tongxin.common.actor import Actor
 
@@ -26,3 +27,13 @@ def wants_fragment(request: HttpRequest) -> bool:
     """Say whether htmx asks for a part of the page; history restores and boosted links get the whole."""
     headers = request.headers
     return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
+
+
+def safe_next(request: HttpRequest, *, default: str = "/") -> str:
+    """Return where the request asks to go on to, when that is a page of this server; else the default."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return target
+    return default

@@ -1,0 +1,1 @@
+"""The way in and out: sign-in page, sign-out, language before sign-in, health."""

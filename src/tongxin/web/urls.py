@@ -1,0 +1,10 @@
+"""Where the pages are; each area keeps its own addresses."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+app_name = "web"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("tongxin.web.signin.urls")),
+    path("", include("tongxin.web.design.urls")),
+]
