@@ -4,13 +4,35 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db.models import QuerySet
 
 from tongxin.audit.chain import FIRST, hash_of
 from tongxin.audit.choices import Kind, Verb
 from tongxin.audit.models import AuditEvent
 from tongxin.common.actor import Actor
+from tongxin.common.listing import Kind as FieldKind
+from tongxin.common.listing import ListField, ListQuery, ListSchema, Page, SortKey
+from tongxin.common.models import Fact
 from tongxin.common.rights import Right
+
+AUDIT_LIST = ListSchema(
+    fields=(
+        ListField(key="number", path="pk", kind=FieldKind.NUMBER, sort="pk"),
+        ListField(key="at", path="at", kind=FieldKind.MOMENT),
+        ListField(key="user_name", path="user_name"),
+        ListField(key="channel", path="channel", kind=FieldKind.CODE),
+        ListField(key="address", path="address", kind=FieldKind.CODE),
+        ListField(key="verb", path="verb", kind=FieldKind.CODE),
+        ListField(key="object_kind", path="object_kind", kind=FieldKind.CODE),
+        ListField(key="object_uid", path="object_uid", kind=FieldKind.CODE),
+        ListField(key="object_label", path="object_label"),
+        ListField(key="account_uid", path="account_uid", kind=FieldKind.CODE),
+        ListField(key="changes", path="changes", filterable=False),
+        ListField(key="params", path="params", filterable=False),
+    ),
+    default_sort=(SortKey(key="number", descending=True),),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +112,26 @@ def all_events(actor: Actor) -> QuerySet[AuditEvent]:
     """
     actor.must_have(Right.SEE_AUDIT)
     return AuditEvent.objects.order_by("-pk")
+
+
+def list_events(actor: Actor, query: ListQuery) -> tuple[Page[AuditEvent], list[HistoryLine]]:
+    """Return one page of the log, and its events as the actor may read them.
+
+    Raises:
+        Denied: the actor lacks `SEE_AUDIT`.
+
+    """
+    page = AUDIT_LIST.page(AUDIT_LIST.narrow(all_events(actor), query, actor=actor), query, actor=actor)
+    return page, list(readable(actor, page.items, restricted_fields()))
+
+
+def restricted_fields() -> dict[str, str]:
+    """Return every field of any model that needs a right of its own, for events of mixed kinds."""
+    restricted: dict[str, str] = {}
+    for model in apps.get_models():
+        if issubclass(model, Fact):
+            restricted |= model.RESTRICTED
+    return restricted
 
 
 def first_broken_link() -> int | None:

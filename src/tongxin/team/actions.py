@@ -26,6 +26,7 @@ from tongxin.team.rules import (
     UserRefused,
     check_absence,
     check_manager,
+    check_preferences,
     check_rights,
     check_roles,
     check_token,
@@ -33,7 +34,6 @@ from tongxin.team.rules import (
 from tongxin.team.selectors import hash_key
 
 GUESSING_WINDOW = timedelta(minutes=15)
-PREFERENCES = ("language", "theme", "calendar", "units", "time_zone", "shortcuts")
 KEY_PREFIX = "txn_"
 
 
@@ -171,17 +171,18 @@ def sign_out(*, actor: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def set_preferences(*, actor: Actor, at: datetime, values: Mapping[str, Any]) -> User:
-    """Change how the actor's own pages look; unknown names are refused.
+def set_preferences(
+    *, actor: Actor, at: datetime, values: Mapping[str, Any], expected_version: int | None = None
+) -> User:
+    """Change how the actor's own pages look.
 
     Raises:
-        UserRefused: `PREFERENCE_UNKNOWN`.
+        UserRefused: see `check_preferences`.
+        StaleVersion: the user was changed meanwhile.
 
     """
-    for name in values:
-        if name not in PREFERENCES:
-            raise UserRefused("PREFERENCE_UNKNOWN", field=name, name=name)
-    save_changes(actor.user, values, at=at)
+    check_preferences(values)
+    save_changes(actor.user, values, at=at, expected_version=expected_version)
     return actor.user
 
 
@@ -266,7 +267,13 @@ def issue_token(
         TokenRefused: see `check_token`.
 
     """
-    check_token(scopes=scopes, expires_at=expires_at, at=at, is_admin=actor.has(Right.ADMINISTER))
+    check_token(
+        scopes=scopes,
+        expires_at=expires_at,
+        at=at,
+        is_admin=actor.has(Right.ADMINISTER),
+        held=actor.scopes if actor.token_uid else None,
+    )
     key = KEY_PREFIX + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         user=actor.user,

@@ -8,9 +8,55 @@ from django.db.models import Q, QuerySet
 
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
+from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page, SortKey
 from tongxin.common.rights import Channel, Right
 from tongxin.team.choices import RIGHTS_OF_ROLE, Role
 from tongxin.team.models import Absence, ApiToken, User
+
+USER_LIST = ListSchema(
+    fields=(
+        ListField(key="uid", path="uid", kind=Kind.CODE),
+        ListField(key="display_name", path="display_name", sort="display_name"),
+        ListField(key="email", path="email"),
+        ListField(key="team_name", path="team_name", sort="team_name"),
+        ListField(key="roles", path="roles", filterable=False),
+        ListField(key="manager", path="manager__uid", kind=Kind.CODE),
+        ListField(key="is_active", path="is_active", kind=Kind.FLAG),
+        ListField(key="language", path="language", kind=Kind.CODE),
+        ListField(key="username", path="username", sort="username", right=Right.ADMINISTER),
+        ListField(key="granted_rights", path="granted_rights", filterable=False, right=Right.ADMINISTER),
+        ListField(
+            key="last_login", path="last_login", kind=Kind.MOMENT, sort="last_login", right=Right.ADMINISTER
+        ),
+        ListField(key="created_at", path="created_at", kind=Kind.MOMENT, sort="created_at"),
+        ListField(key="updated_at", path="updated_at", kind=Kind.MOMENT, sort="updated_at"),
+    ),
+    default_sort=(SortKey(key="display_name", descending=False),),
+)
+TOKEN_LIST = ListSchema(
+    fields=(
+        ListField(key="uid", path="uid", kind=Kind.CODE),
+        ListField(key="name", path="name", sort="name"),
+        ListField(key="prefix", path="prefix", kind=Kind.CODE),
+        ListField(key="scopes", path="scopes", filterable=False),
+        ListField(key="expires_at", path="expires_at", kind=Kind.MOMENT, sort="expires_at"),
+        ListField(key="last_used_at", path="last_used_at", kind=Kind.MOMENT, sort="last_used_at"),
+        ListField(key="revoked_at", path="revoked_at", kind=Kind.MOMENT, sort="revoked_at"),
+        ListField(key="created_at", path="created_at", kind=Kind.MOMENT, sort="created_at"),
+    ),
+    default_sort=(SortKey(key="created_at", descending=True),),
+)
+ABSENCE_LIST = ListSchema(
+    fields=(
+        ListField(key="uid", path="uid", kind=Kind.CODE),
+        ListField(key="deputy", path="deputy__uid", kind=Kind.CODE, sort="deputy__display_name"),
+        ListField(key="from_date", path="from_date", kind=Kind.DAY, sort="from_date"),
+        ListField(key="to_date", path="to_date", kind=Kind.DAY, sort="to_date"),
+        ListField(key="reason", path="reason", filterable=False),
+        ListField(key="created_at", path="created_at", kind=Kind.MOMENT, sort="created_at"),
+    ),
+    default_sort=(SortKey(key="from_date", descending=False),),
+)
 
 
 def get_actor(
@@ -81,6 +127,15 @@ def password_fits(username: str, password: str) -> bool:
     return user is not None and check_password(password, user.password)
 
 
+def list_users(actor: Actor, query: ListQuery) -> Page[User]:
+    """Return one page of the users that meet a query; everybody may see who their colleagues are."""
+    rows = User.objects.select_related("manager")
+    if query.text:
+        rows = rows.filter(display_name__icontains=query.text)
+    rows = USER_LIST.narrow(rows, query, actor=actor, aliases={"me": actor.user.uid})
+    return USER_LIST.page(rows, query, actor=actor)
+
+
 def get_user(uid: str) -> User:
     """Return a colleague; every signed-in person may see who their colleagues are.
 
@@ -113,6 +168,12 @@ def tokens_of(user: User) -> QuerySet[ApiToken]:
     return ApiToken.objects.filter(user=user).order_by("-created_at", "-pk")
 
 
+def list_tokens(actor: Actor, query: ListQuery) -> Page[ApiToken]:
+    """Return one page of the actor's own tokens."""
+    rows = TOKEN_LIST.narrow(ApiToken.objects.filter(user=actor.user), query, actor=actor)
+    return TOKEN_LIST.page(rows, query, actor=actor)
+
+
 def get_token_for(actor: Actor, uid: str) -> ApiToken:
     """Return one of the actor's own tokens.
 
@@ -131,6 +192,29 @@ def absences_of(user: User, *, since: date) -> QuerySet[Absence]:
     return (
         Absence.objects.filter(user=user, to_date__gte=since).select_related("deputy").order_by("from_date")
     )
+
+
+def list_absences(actor: Actor, user: User, query: ListQuery) -> Page[Absence]:
+    """Return one page of a user's absences; colleagues may know who stands in for whom."""
+    rows = Absence.objects.filter(user=user).select_related("user", "deputy")
+    rows = ABSENCE_LIST.narrow(rows, query, actor=actor, aliases={"me": actor.user.uid})
+    return ABSENCE_LIST.page(rows, query, actor=actor)
+
+
+def get_absence_for(actor: Actor, uid: str) -> Absence:
+    """Return an absence of the actor; administrators may take anybody's.
+
+    Raises:
+        Missing: there is none for this actor.
+
+    """
+    absences = Absence.objects.select_related("user", "deputy").filter(uid=uid)
+    if not actor.has(Right.ADMINISTER):
+        absences = absences.filter(user=actor.user)
+    absence = absences.first()
+    if absence is None:
+        raise Missing("ABSENCE_MISSING", uid=uid)
+    return absence
 
 
 def deputy_of(user: User, *, as_of: date) -> User | None:

@@ -7,8 +7,10 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.common.errors import Refusal
+from tongxin.wording.requests import REQUESTS
 
 SENTENCES: Mapping[str, LazyText] = {
+    **REQUESTS,
     # Rights
     "RIGHT_MISSING": _("You do not have the right to do this. Ask an administrator for “%(right)s”."),
     "STALE_VERSION": _("Somebody changed this record meanwhile. Compare both versions and save again."),
@@ -33,6 +35,9 @@ SENTENCES: Mapping[str, LazyText] = {
     "EXPIRY_PAST": _("The token would have ended already. Choose a later day."),
     "EXPIRY_TOO_FAR": _("A token lasts %(days)s days at the most. Choose an earlier day."),
     "TOKEN_MISSING": _("There is no such token."),
+    "ABSENCE_MISSING": _("There is no such absence."),
+    "PREFERENCE_WRONG": _("“%(value)s” is not possible for the preference “%(name)s”."),
+    "SCOPE_BEYOND_TOKEN": _("A token cannot issue one that may do more: “%(scope)s” is beyond it."),
     # People
     "PERSON_MISSING": _("There is no such person."),
     "PERSON_DELETED": _("%(name)s was deleted. Restore the person first."),
@@ -58,8 +63,7 @@ SENTENCES: Mapping[str, LazyText] = {
 
 def sentence(refusal: Refusal) -> str:
     """Return what is wrong and how to mend it, in the active language."""
-    text = str(SENTENCES[refusal.code])
-    return text % _plain(refusal.params)
+    return str(SENTENCES[refusal.code]) % _plain(refusal.params)
 
 
 def _plain(params: Mapping[str, Any]) -> dict[str, str]:

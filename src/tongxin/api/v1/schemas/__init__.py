@@ -1,0 +1,1 @@
+"""How records look in JSON, and what may be sent."""
