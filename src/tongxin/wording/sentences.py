@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxin.common.errors import Refusal
 from tongxin.wording.requests import REQUESTS
+from tongxin.wording.settings import SETTINGS
 
 SENTENCES: Mapping[str, LazyText] = {
     **REQUESTS,
@@ -58,6 +59,7 @@ SENTENCES: Mapping[str, LazyText] = {
     # Jobs
     "JOB_MISSING": _("There is no such job."),
     "JOB_OVER": _("The job is over and cannot be cancelled."),
+    **SETTINGS,
 }
 
 

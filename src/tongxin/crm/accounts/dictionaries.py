@@ -115,14 +115,14 @@ def change_entry(
     Raises:
         Denied: the actor may not administer.
         LabelRefused: see `clean_labels`.
-        DictionaryRefused: `ENTRY_TAKEN` or `ENTRY_FIELD_UNKNOWN`.
+        DictionaryRefused: `ENTRY_TAKEN` or `FIELD_UNKNOWN`.
         StaleVersion: somebody else changed the entry meanwhile.
 
     """
     actor.must_have(Right.ADMINISTER)
     unknown = values.keys() - CHANGEABLE
     if unknown:
-        raise DictionaryRefused("ENTRY_FIELD_UNKNOWN", field=min(unknown), name=min(unknown))
+        raise DictionaryRefused("FIELD_UNKNOWN", field=min(unknown), name=min(unknown))
     wanted = dict(values)
     if "labels" in wanted:
         wanted["labels"] = clean_labels(wanted["labels"])

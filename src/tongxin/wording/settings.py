@@ -1,0 +1,39 @@
+"""Sentences about dictionaries, processes, rates, competitors and products."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+SETTINGS: Mapping[str, LazyText] = {
+    # Labels and dictionaries
+    "LABEL_MISSING": _("Enter the name in at least one language."),
+    "LABEL_LONG": _("A name has %(most)s characters at the most. Shorten it."),
+    "LABEL_LANGUAGE_UNKNOWN": _("There is no language “%(language)s”."),
+    "ENTRY_MISSING": _("There is no such dictionary entry."),
+    "ENTRY_TAKEN": _("The dictionary has an entry “%(label)s” already."),
+    "FIELD_UNKNOWN": _("There is no field “%(name)s” to change here."),
+    # Processes
+    "PROCESS_MISSING": _("There is no such process."),
+    "STAGE_MISSING": _("There is no such stage."),
+    "STAGE_IN_USE": _("Deals stand in “%(stage)s” or have been there. Switch it off instead of deleting it."),
+    "LAST_STAGE": _("“%(stage)s” is the last stage of a process in use. Add another one first."),
+    "DEFAULT_NEEDED": _("New deals need a process. Make another one the default instead."),
+    "DEFAULT_INACTIVE": _("The default process must be in use. Make another one the default first."),
+    "PROCESS_WITHOUT_STAGES": _("A process in use needs at least one stage. Add one first."),
+    "PROBABILITY_RANGE": _("A probability lies between 0 and 100 percent."),
+    # Rates
+    "RATE_MISSING": _("There is no such exchange rate."),
+    "NO_RATE": _("There is no rate for %(currency)s on %(day)s. Enter one under Settings, Exchange rates."),
+    "CURRENCY_CODE": _("“%(currency)s” is no currency code. Use three capitals, for example USD."),
+    "RATE_OF_REPORTING_CURRENCY": _("%(currency)s is the reporting currency; its rate is always 1."),
+    "RATE_NOT_POSITIVE": _("A rate is greater than zero."),
+    "RATE_TAKEN": _("There is a rate for %(currency)s from %(day)s already. Delete it first."),
+    # Market
+    "COMPETITOR_MISSING": _("There is no such competitor."),
+    "PRODUCT_MISSING": _("There is no such product."),
+    "NAME_EMPTY": _("Enter a name."),
+    "NAME_TAKEN": _("“%(name)s” is there already."),
+    "PRICE_NEGATIVE": _("A price is not negative."),
+    "PRICE_WITHOUT_CURRENCY": _("Say in which currency the price is."),
+}
