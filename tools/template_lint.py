@@ -29,6 +29,10 @@ COMMENT = re.compile(r"\{%\s*comment\b.*?%\}.*?\{%\s*endcomment\s*%\}", re.DOTAL
 TRANSLATED = re.compile(
     r"(\{%\s*blocktrans(?:late)?\b.*?%\})(.*?)(\{%\s*endblocktrans(?:late)?\s*%\})", re.DOTALL
 )
+# Blocks that fill an attribute of the frame hold class names and attributes, not prose.
+ATTRIBUTE_BLOCK = re.compile(
+    r"\{%\s*block (?:\w+_class|about|body_attributes)\s*%\}.*?\{%\s*endblock\b.*?%\}", re.DOTALL
+)
 MARKUP = re.compile(r"<[^>]*>")
 WORD = re.compile(r"[A-Za-z]{2,}|[\u3400-\u9fff]")
 ALLOWED_WORDS = re.compile(r"Tongxin|同心|&[a-z]+;|&#\w+;")
@@ -187,6 +191,7 @@ class _Reader(HTMLParser):
 def lint(text: str, path: str) -> list[Fault]:
     """Return the faults of one template, in order."""
     text = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+    text = ATTRIBUTE_BLOCK.sub(lambda match: "\n" * match[0].count("\n"), text)
     text = TRANSLATED.sub(_keep_markup, text)
     tokens: list[str] = []
     faults = list(_token_faults(text, path))

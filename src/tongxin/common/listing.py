@@ -19,6 +19,7 @@ from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from django.db.models import F, Model, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from django.utils.dateparse import parse_datetime
 
 from tongxin.common.actor import Actor
@@ -161,7 +162,7 @@ class ListSchema:
         return ListQuery(
             conditions=conditions,
             sort=_sort(_one(params, "sort"), known) or self.default_sort,
-            fields=_fields(_one(params, "fields") or _one(params, "cols"), known),
+            fields=_fields(",".join([*params.get("fields", ()), *params.get("cols", ())]), known),
             limit=_limit(_one(params, "limit")),
             after=_one(params, "after"),
             text=_one(params, "q")[:LONGEST_VALUE],
@@ -186,8 +187,7 @@ class ListSchema:
         Raises:
             ListRefused: the cursor is damaged or belongs to another order.
         """
-        known = self.visible_to(actor)
-        keys = [(known[item.key].sort, item.descending) for item in query.sort]
+        keys = self._keys(query, actor)
         signature = ",".join(f"{'-' if down else ''}{path}" for path, down in keys)
         if query.after:
             rows = rows.filter(_beyond(keys, _read_cursor(query.after, signature, len(keys))))
@@ -203,11 +203,23 @@ class ListSchema:
             following = _write_cursor([getattr(last, mark) for mark in marks], last.pk, signature)
         return Page(items=items, next=following, query=query)
 
+    def ordered(self, rows: QuerySet[M], query: ListQuery, *, actor: Actor) -> QuerySet[M]:
+        """Return all narrowed rows in the query's order, for exports."""
+        return rows.order_by(*_order(self._keys(query, actor)), "pk")
+
+    def _keys(self, query: ListQuery, actor: Actor) -> list[tuple[str, bool]]:
+        known = self.visible_to(actor)
+        return [(known[item.key].sort, item.descending) for item in query.sort]
+
 
 def count_up_to(rows: QuerySet[Any], cap: int = 1_000) -> tuple[int, bool]:
     """Count rows, but no more than `cap`; return the count and whether it is exact."""
     counted = rows.order_by()[: cap + 1].count()
     return min(counted, cap), counted <= cap
+
+
+def _order(keys: Iterable[tuple[str, bool]]) -> list[OrderBy]:
+    return [F(path).desc(nulls_last=True) if down else F(path).asc(nulls_last=True) for path, down in keys]
 
 
 def _one(params: Mapping[str, Sequence[str]], name: str) -> str:

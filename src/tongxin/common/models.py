@@ -68,7 +68,7 @@ def save_changes(
     }
     if not changes:
         return changes
-    manager = type(record)._default_manager  # noqa: SLF001 - Django documents it for generic code
+    manager = type(record)._default_manager
     updated = manager.filter(pk=record.pk, version=expected).update(
         **{name: new for name, (_, new) in changes.items()}, version=F("version") + 1, updated_at=at
     )

@@ -7,4 +7,5 @@ app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongxin.web.signin.urls")),
     path("", include("tongxin.web.design.urls")),
+    path("accounts/", include("tongxin.web.accounts.urls")),
 ]

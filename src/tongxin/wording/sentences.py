@@ -7,6 +7,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.common.errors import Refusal
+from tongxin.wording.accounts import ACCOUNTS
 from tongxin.wording.requests import REQUESTS
 from tongxin.wording.settings import SETTINGS
 
@@ -60,6 +61,7 @@ SENTENCES: Mapping[str, LazyText] = {
     "JOB_MISSING": _("There is no such job."),
     "JOB_OVER": _("The job is over and cannot be cancelled."),
     **SETTINGS,
+    **ACCOUNTS,
 }
 
 

@@ -128,6 +128,41 @@ class Account(Record):
         return self.short_name or self.name
 
     @property
+    def tier_label(self) -> str:
+        """Return the tier's name; load it along (`selectors.LABELLED`)."""
+        return self.tier.label if self.tier else ""
+
+    @property
+    def segment_label(self) -> str:
+        """Return the segment's name; load it along."""
+        return self.segment.label if self.segment else ""
+
+    @property
+    def region_label(self) -> str:
+        """Return the region's name; load it along."""
+        return self.region.label if self.region else ""
+
+    @property
+    def industry_label(self) -> str:
+        """Return the industry's name; load it along."""
+        return self.industry.label if self.industry else ""
+
+    @property
+    def kind_label(self) -> str:
+        """Return the kind's name."""
+        return str(AccountKind(self.kind).label)
+
+    @property
+    def status_label(self) -> str:
+        """Return the status' name."""
+        return str(AccountStatus(self.status).label)
+
+    @property
+    def owner_name(self) -> str:
+        """Return the owner's name; load them along."""
+        return self.owner.display_name if self.owner else ""
+
+    @property
     def is_open(self) -> bool:
         """Say whether the account can be worked on."""
         return self.status in {AccountStatus.ACTIVE, AccountStatus.DORMANT}

@@ -9,18 +9,21 @@ from tongxin.audit.choices import Kind as AuditKind
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
 from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page, SortKey
-from tongxin.common.rights import Right
 from tongxin.common.text.names import blocking_keys, match_key, similarity
-from tongxin.crm.accounts.choices import AccountStatus
+from tongxin.crm.accounts.choices import AccountKind, AccountStatus
 from tongxin.crm.accounts.models import (
     Account,
     AccountAlias,
     AccountMember,
     AccountMerge,
+    DictionaryEntry,
     PurchasingGroup,
 )
 from tongxin.search.selectors import matching_uids
 
+# What interfaces may call an account row without knowing the model.
+AccountRow = Account
+LABELLED = ("tier", "segment", "region", "industry", "owner")
 OPEN_STATUSES = (AccountStatus.ACTIVE, AccountStatus.DORMANT)
 ALIKE = 82.0
 
@@ -53,11 +56,7 @@ ACCOUNT_LIST = ListSchema(
 
 def visible_accounts(actor: Actor) -> QuerySet[Account]:
     """Return the accounts in use that the actor may see: by team, by reporting line, or by role."""
-    accounts = Account.objects.filter(status__in=OPEN_STATUSES)
-    if actor.sees_all:
-        return accounts
-    on_team = AccountMember.objects.filter(account=OuterRef("pk"), user_id__in=actor.covers)
-    return accounts.filter(Exists(on_team))
+    return Account.objects.filter(visible_to_team(actor), status__in=OPEN_STATUSES)
 
 
 def visible_through(actor: Actor, path: str) -> Q:
@@ -77,12 +76,7 @@ def get_account_for(actor: Actor, uid: str) -> Account:
     Raises:
         Missing: it does not exist for this actor.
     """
-    account = (
-        visible_accounts(actor)
-        .select_related("tier", "segment", "region", "industry", "owner", "parent")
-        .filter(uid=uid)
-        .first()
-    )
+    account = visible_accounts(actor).select_related(*LABELLED, "parent").filter(uid=uid).first()
     if account is None:
         raise Missing("ACCOUNT_MISSING", uid=uid)
     return account
@@ -91,7 +85,7 @@ def get_account_for(actor: Actor, uid: str) -> Account:
 def list_accounts(actor: Actor, query: ListQuery) -> Page[Account]:
     """Return one page of the visible accounts that meet a query."""
     return ACCOUNT_LIST.page(
-        narrowed_accounts(actor, query).select_related("tier", "segment", "region", "industry", "owner"),
+        narrowed_accounts(actor, query).select_related(*LABELLED),
         query,
         actor=actor,
     )
@@ -105,9 +99,58 @@ def narrowed_accounts(actor: Actor, query: ListQuery) -> QuerySet[Account]:
     return ACCOUNT_LIST.narrow(rows, query, actor=actor, aliases={"me": actor.user.uid})
 
 
-def can_write(actor: Actor, account: Account) -> bool:
-    """Say whether the actor may change what hangs on a visible account."""
-    return actor.has(Right.EDIT) and account.is_open
+def get_hidden_account_for(actor: Actor, uid: str) -> Account:
+    """Return a deleted account that the actor saw before, to restore it.
+
+    Raises:
+        Missing: it does not exist for this actor.
+    """
+    accounts = Account.objects.filter(uid=uid, status=AccountStatus.DELETED)
+    account = accounts.filter(visible_to_team(actor)).first()
+    if account is None:
+        raise Missing("ACCOUNT_MISSING", uid=uid)
+    return account
+
+
+def visible_to_team(actor: Actor) -> Q:
+    """Return the condition on accounts that the actor is on the team, covers somebody who is, or sees all."""
+    if actor.sees_all:
+        return Q()
+    return Q(Exists(AccountMember.objects.filter(account=OuterRef("pk"), user_id__in=actor.covers)))
+
+
+def dictionary_entries() -> dict[str, list[DictionaryEntry]]:
+    """Return the active entries of every dictionary, by kind, in their order; one query."""
+    entries: dict[str, list[DictionaryEntry]] = {}
+    for entry in DictionaryEntry.objects.filter(is_active=True).order_by("kind", "position", "pk"):
+        entries.setdefault(entry.kind, []).append(entry)
+    return entries
+
+
+def get_member(account: Account, uid: str) -> AccountMember:
+    """Return a membership of an account that was loaded for the actor.
+
+    Raises:
+        Missing: there is none.
+    """
+    member = AccountMember.objects.select_related("user", "account").filter(account=account, uid=uid).first()
+    if member is None:
+        raise Missing("MEMBER_MISSING", uid=uid)
+    return member
+
+
+def get_merge(account: Account, uid: str) -> AccountMerge:
+    """Return a merge into an account that was loaded for the actor.
+
+    Raises:
+        Missing: there is none.
+    """
+    merge = (
+        AccountMerge.objects.select_related("survivor", "absorbed").filter(survivor=account, uid=uid).first()
+    )
+    if merge is None:
+        raise Missing("MERGE_MISSING", uid=uid)
+    return merge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,3 +241,23 @@ def find_lookalikes(
                 Lookalike(account=account, likeness=likeness, reason=reason, known=account.pk in visible)
             )
     return sorted(found, key=lambda item: (item.reason != "TAX_ID", -item.likeness))[:10]
+
+
+def search_accounts(actor: Actor, text: str, *, limit: int = 20) -> list[Account]:
+    """Return visible accounts that a text finds, newest change first."""
+    rows = visible_accounts(actor).filter(uid__in=matching_uids(text, AuditKind.ACCOUNT))
+    return list(rows.select_related(*LABELLED).order_by("-updated_at", "pk")[:limit])
+
+
+def parent_choices(actor: Actor, account: Account | None, *, limit: int = 300) -> list[Account]:
+    """Return the visible accounts that may stand above an account: groups and companies outside its branch."""
+    rows = visible_accounts(actor).exclude(kind=AccountKind.SITE)
+    if account is not None:
+        rows = rows.exclude(tree_path__startswith=account.tree_path)
+        above = [account.parent] if account.parent else []
+    else:
+        above = []
+    # Those that head a tree already come first: they are what is looked for.
+    ranked = rows.annotate(heads=Exists(Account.objects.filter(parent=OuterRef("pk"))))
+    found = list(ranked.order_by("-heads", "sort_key", "pk")[:limit])
+    return found + [parent for parent in above if parent not in found]

@@ -220,7 +220,7 @@ def field(bound: BoundField, css: str = "", unit: str = "") -> dict[str, object]
         )
         if part
     )
-    attributes = {"aria-describedby": described} if described else {}
+    attributes: dict[str, str | bool] = {"aria-describedby": described} if described else {}
     if bound.errors:
         attributes["aria-invalid"] = "true"
     widget = type(bound.field.widget).__name__

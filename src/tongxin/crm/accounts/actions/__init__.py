@@ -1,0 +1,37 @@
+"""Write accounts; one module for each family of verbs."""
+
+from tongxin.crm.accounts.actions.accounts import (
+    change_account,
+    create_account,
+    delete_account,
+    index_accounts,
+    move_account,
+    restore_account,
+    set_aliases,
+    set_owner,
+)
+from tongxin.crm.accounts.actions.merging import merge_accounts, undo_merge
+from tongxin.crm.accounts.actions.purchasing import (
+    create_purchasing_group,
+    join_purchasing_group,
+    leave_purchasing_group,
+)
+from tongxin.crm.accounts.actions.teams import add_member, remove_member
+
+__all__ = [
+    "add_member",
+    "change_account",
+    "create_account",
+    "create_purchasing_group",
+    "delete_account",
+    "index_accounts",
+    "join_purchasing_group",
+    "leave_purchasing_group",
+    "merge_accounts",
+    "move_account",
+    "remove_member",
+    "restore_account",
+    "set_aliases",
+    "set_owner",
+    "undo_merge",
+]

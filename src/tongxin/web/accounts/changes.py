@@ -1,0 +1,129 @@
+"""Changing, deleting and restoring an account."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tongxin.audit.choices import Kind
+from tongxin.common.clock import now
+from tongxin.common.errors import StaleVersion
+from tongxin.crm.accounts.actions import (
+    change_account,
+    delete_account,
+    move_account,
+    restore_account,
+    set_aliases,
+)
+from tongxin.crm.accounts.rules import check_can_edit
+from tongxin.crm.accounts.selectors import (
+    AccountRow,
+    aliases_of,
+    get_account_for,
+    get_hidden_account_for,
+    parent_choices,
+)
+from tongxin.web.accounts.forms import AccountForm, initial_of, posted
+from tongxin.web.accounts.head import account_head
+from tongxin.web.accounts.labels import label_of
+from tongxin.web.accounts.properties import IN_PLACE, account_property
+from tongxin.web.edge.forms import attempt
+from tongxin.web.edge.requests import PageRequest, wants_fragment
+from tongxin.web.edge.stale import stale_page
+from tongxin.web.shell.toasts import say_next
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def account_form(request: PageRequest, uid: str) -> HttpResponse:
+    """Ask for changes to an account and save them; a stale form shows what changed and merges."""
+    actor = request.actor
+    record = get_account_for(actor, uid)
+    check_can_edit(actor, record)
+    form = AccountForm(
+        posted(request), parents=parent_choices(actor, record), initial=initial_of(record, _names(record))
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = attempt(form, lambda: _save(request, record, form))
+        except StaleVersion as stale:
+            return _overtaken(request, stale, form)
+        if saved:
+            say_next(request, _("%(name)s was saved") % {"name": record.name})
+            return redirect("web:account", uid=uid)
+    context = {"form": form, "head": account_head(request, record, "overview")}
+    return render(request, "accounts/form.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def account_field(request: PageRequest, uid: str, field: str) -> HttpResponse:
+    """Give the small form of one property, and save it; without htmx the whole page follows."""
+    if field not in IN_PLACE:
+        raise Http404
+    record = get_account_for(request.actor, uid)
+    check_can_edit(request.actor, record)
+    form = AccountForm(posted(request), only=field, initial=initial_of(record, []))
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = attempt(form, lambda: _save(request, record, form))
+        except StaleVersion as stale:
+            return _overtaken(request, stale, form)
+        if saved:
+            return _property(request, record, field)
+    context = {
+        "form": form, "field": form[field], "url": request.path, "label": label_of(field),
+        "back_url": reverse("web:account", args=[uid]),
+    }  # fmt: skip
+    template = "accounts/_field_form.html" if wants_fragment(request) else "accounts/field_form.html"
+    return render(request, template, context, status=422 if request.method == "POST" else 200)
+
+
+@require_POST
+def account_deletion(request: PageRequest, uid: str) -> HttpResponse:
+    """Hide an account; the toast offers to bring it back."""
+    record = get_account_for(request.actor, uid)
+    delete_account(actor=request.actor, at=now(), account=record)
+    say_next(
+        request,
+        _("%(name)s was deleted") % {"name": record.name},
+        undo_url=reverse("web:account_restoration", args=[uid]),
+    )
+    return redirect("web:accounts")
+
+
+@require_POST
+def account_restoration(request: PageRequest, uid: str) -> HttpResponse:
+    """Bring a deleted account back."""
+    record = get_hidden_account_for(request.actor, uid)
+    restore_account(actor=request.actor, at=now(), account=record)
+    say_next(request, _("%(name)s is back") % {"name": record.name})
+    return redirect("web:account", uid=uid)
+
+
+def _save(request: PageRequest, record: AccountRow, form: AccountForm) -> bool:
+    actor, at = request.actor, now()
+    change_account(
+        actor=actor, at=at, account=record, values=form.values, expected_version=form.expected_version
+    )
+    if "parent" in form.changed_data:
+        move_account(actor=actor, at=at, account=record, parent=form.parent_account())
+    if "other_names" in form.changed_data:
+        set_aliases(actor=actor, at=at, account=record, aliases=form.aliases())
+    return True
+
+
+def _property(request: PageRequest, record: AccountRow, field: str) -> HttpResponse:
+    if not wants_fragment(request):
+        return redirect("web:account", uid=record.uid)
+    item = account_property(request, record, field, may_edit=True)
+    return render(request, "components/property.html", {"item": item})
+
+
+def _overtaken(request: PageRequest, stale: StaleVersion, form: AccountForm) -> HttpResponse:
+    theirs = initial_of(stale.record, _names(stale.record))
+    title = _("Change %(name)s") % {"name": stale.record.name}
+    return stale_page(request, stale=stale, form=form, theirs=theirs, title=title, kind=Kind.ACCOUNT)
+
+
+def _names(record: AccountRow) -> list[str]:
+    return [alias.name for alias in aliases_of(record)]

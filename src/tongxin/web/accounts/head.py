@@ -1,0 +1,77 @@
+"""The top of every page of one account, and its tabs; also used by the areas that fill them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tongxin.common.rights import Right
+from tongxin.crm.accounts.rules import can_edit
+from tongxin.crm.accounts.selectors import AccountRow
+from tongxin.web.accounts.pages import AccountHead
+from tongxin.web.edge.requests import PageRequest
+from tongxin.web.lists.readers import reader_of
+from tongxin.web.shell import days
+from tongxin.web.shell.parts import Link
+
+Count = Callable[[PageRequest, AccountRow], int | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """One part of an account's pages; `name` is its URL name."""
+
+    code: str
+    name: str
+    label: str | LazyText
+
+
+TABS = (
+    Tab(code="overview", name="web:account", label=pgettext_lazy("account tab", "Overview")),
+    Tab(code="people", name="web:account_people", label=pgettext_lazy("account tab", "People")),
+    Tab(
+        code="opportunities",
+        name="web:account_opportunities",
+        label=pgettext_lazy("account tab", "Opportunities"),
+    ),
+    Tab(code="timeline", name="web:account_timeline", label=pgettext_lazy("account tab", "Time line")),
+    Tab(code="history", name="web:account_history", label=pgettext_lazy("account tab", "Changes")),
+)
+
+
+def account_head(request: PageRequest, account: AccountRow, tab: str) -> AccountHead:
+    """Return the head of an account's page with one of its tabs current."""
+    actor, reader = request.actor, reader_of(request)
+    crumbs = [Link(label=str(_("Accounts")), url=reverse("web:accounts"))]
+    if account.parent is not None:
+        crumbs.append(Link(label=account.parent.name, url=reverse("web:account", args=[account.parent.uid])))
+    return AccountHead(
+        uid=account.uid,
+        name=account.name,
+        name_latin=account.name_latin,
+        tier=account.tier_label,
+        kind=account.kind_label,
+        owner=account.owner_name,
+        last_contact=days.seen_from(account.last_contact_at, as_of=reader.as_of)
+        if account.last_contact_at
+        else "",
+        tabs=tuple(_tabs(account.uid, tab)),
+        crumbs=tuple(crumbs),
+        may_edit=can_edit(actor, account),
+        may_merge=actor.has(Right.MERGE),
+        may_delete=actor.has(Right.DELETE),
+    )
+
+
+def _tabs(uid: str, current: str) -> list[Link]:
+    links: list[Link] = []
+    for tab in TABS:
+        try:
+            url = reverse(tab.name, args=[uid])
+        except NoReverseMatch:
+            continue
+        links.append(Link(label=str(tab.label), url=url, current=tab.code == current))
+    return links

@@ -1,0 +1,179 @@
+"""One account: its overview, its history, and making a new one."""
+
+from collections.abc import Sequence
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tongxin.audit.choices import Kind
+from tongxin.audit.selectors import history_of
+from tongxin.common.clock import now
+from tongxin.common.rights import Right
+from tongxin.crm.accounts.actions import create_account
+from tongxin.crm.accounts.choices import TeamFunction
+from tongxin.crm.accounts.selectors import (
+    AccountRow,
+    Lookalike,
+    aliases_of,
+    find_lookalikes,
+    get_account_for,
+    group_tree,
+    merges_of,
+    parent_choices,
+    purchasing_groups_of,
+    team_of,
+)
+from tongxin.team.selectors import active_users
+from tongxin.web.accounts.forms import AccountForm, posted
+from tongxin.web.accounts.head import account_head
+from tongxin.web.accounts.labels import label_of
+from tongxin.web.accounts.pages import (
+    AccountHead,
+    AccountPage,
+    HistoryPage,
+    LookalikeLine,
+    MemberLine,
+    MergeLine,
+    TreeLine,
+)
+from tongxin.web.accounts.properties import account_properties, situation_property
+from tongxin.web.edge.forms import attempt
+from tongxin.web.edge.requests import PageRequest
+from tongxin.web.history import history_entries
+from tongxin.web.shell.toasts import say_next
+
+HISTORY_PAGE = 50
+RECENT = 5
+
+
+@require_GET
+def account(request: PageRequest, uid: str) -> HttpResponse:
+    """Show what one should know of an account at a glance."""
+    actor = request.actor
+    record = get_account_for(actor, uid)
+    head = account_head(request, record, "overview")
+    may_staff = head.may_edit and actor.has(Right.MANAGE_ACCOUNT_TEAM)
+    page = _page(request, record, head, may_staff=may_staff)
+    colleagues = active_users() if may_staff else ()
+    context = {"page": page, "head": head, "colleagues": colleagues, "functions": TeamFunction.choices}
+    return render(request, "accounts/page.html", context)
+
+
+@require_GET
+def account_history(request: PageRequest, uid: str) -> HttpResponse:
+    """Show who did what to an account, newest first."""
+    actor = request.actor
+    record = get_account_for(actor, uid)
+    before = request.GET.get("before", "")
+    lines = history_of(
+        actor, Kind.ACCOUNT, uid, restricted={}, limit=HISTORY_PAGE + 1,
+        before=int(before) if before.isdigit() else None,
+    )  # fmt: skip
+    shown = lines[:HISTORY_PAGE]
+    page = HistoryPage(
+        head=account_head(request, record, "history"),
+        entries=history_entries(shown, label_of),
+        next_url=f"{request.path}?before={shown[-1].event.pk}" if len(lines) > HISTORY_PAGE else "",
+    )
+    return render(request, "accounts/history.html", {"page": page, "head": page.head})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_account(request: PageRequest) -> HttpResponse:
+    """Ask for a new account and create it; accounts that look alike are shown once before."""
+    actor = request.actor
+    actor.must_have(Right.CREATE_ACCOUNT)
+    above = request.GET.get("parent", "")
+    form = AccountForm(
+        posted(request), parents=parent_choices(actor, None), initial={"parent": above, "kind": "COMPANY"}
+    )
+    alike: Sequence[Lookalike] = ()
+    if request.method == "POST" and form.is_valid():
+        alike = _alike(request, form)
+        made = None if alike else attempt(form, lambda: _create(request, form))
+        if made is not None:
+            undo = reverse("web:account_deletion", args=[made.uid])
+            say_next(request, _("%(name)s was created") % {"name": made.name}, undo_url=undo)
+            return redirect("web:account", uid=made.uid)
+    status = 200 if request.method != "POST" or alike else 422
+    context = {"form": form, "lookalikes": lookalike_lines(alike)}
+    return render(request, "accounts/new.html", context, status=status)
+
+
+def _page(request: PageRequest, record: AccountRow, head: AccountHead, *, may_staff: bool) -> AccountPage:
+    return AccountPage(
+        head=head,
+        situation=situation_property(record, may_edit=head.may_edit),
+        properties=account_properties(request, record, may_edit=head.may_edit),
+        tree=tuple(
+            TreeLine(
+                url=reverse("web:account", args=[node.account.uid]),
+                name=node.account.name,
+                tier=node.account.tier_label,
+                depth=min(node.depth, 5),
+                current=node.account.pk == record.pk,
+            )
+            for node in group_tree(request.actor, record)
+        ),
+        team=tuple(
+            MemberLine(
+                name=member.user.display_name,
+                function=member.get_function_display(),
+                removal_url=reverse("web:account_member_removal", args=[record.uid, member.uid])
+                if may_staff
+                else "",
+            )
+            for member in team_of(record)
+        ),
+        aliases=tuple(alias.name for alias in aliases_of(record)),
+        purchasing_groups=tuple(group.name for group in purchasing_groups_of(record)),
+        merges=tuple(
+            MergeLine(
+                name=merge.absorbed.name,
+                undo_url=reverse("web:account_merge_undoing", args=[record.uid, merge.uid]),
+            )
+            for merge in merges_of(record)
+        ),
+        recent=history_entries(
+            history_of(request.actor, Kind.ACCOUNT, record.uid, restricted={}, limit=RECENT), label_of
+        ),
+    )
+
+
+def _alike(request: PageRequest, form: AccountForm) -> Sequence[Lookalike]:
+    if request.POST.get("is_new"):
+        return ()
+    values = form.values
+    return find_lookalikes(
+        request.actor, names=[values["name"], values["name_latin"]], tax_id=values["tax_id"]
+    )
+
+
+def _create(request: PageRequest, form: AccountForm) -> AccountRow:
+    return create_account(
+        actor=request.actor, at=now(), parent=form.parent_account(), aliases=form.aliases(), **form.values
+    )
+
+
+@require_GET
+def lookalikes(request: PageRequest) -> HttpResponse:
+    """Show accounts that may be the one whose name is being typed."""
+    names = [request.GET.get("name", ""), request.GET.get("name_latin", "")]
+    found = find_lookalikes(request.actor, names=names, tax_id=request.GET.get("tax_id", ""))
+    return render(request, "accounts/_lookalikes.html", {"lookalikes": lookalike_lines(found)})
+
+
+def lookalike_lines(found: Sequence[Lookalike]) -> tuple[LookalikeLine, ...]:
+    """Return accounts that look alike; those of other teams by name only."""
+    reasons = {"TAX_ID": _("same tax id"), "NAME": _("similar name")}
+    return tuple(
+        LookalikeLine(
+            name=item.account.name,
+            url=reverse("web:account", args=[item.account.uid]) if item.known else "",
+            reason=reasons[item.reason],
+        )
+        for item in found
+    )

@@ -1,0 +1,1 @@
+"""List pages: one machinery for every table of records."""

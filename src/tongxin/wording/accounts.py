@@ -1,0 +1,51 @@
+"""Sentences about lists and accounts."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+ACCOUNTS: Mapping[str, LazyText] = {
+    # Lists
+    "LIST_FIELD_UNKNOWN": _("This list has no field “%(name)s”. It has: %(allowed)s."),
+    "LIST_OPERATOR_UNKNOWN": _("“%(name)s” cannot be compared with “%(operator)s”. Possible: %(allowed)s."),
+    "LIST_VALUE_LONG": _("The value for “%(name)s” is too long. Shorten it."),
+    "LIST_VALUE_WRONG": _("The value for “%(name)s” is not a %(kind)s. Correct it."),
+    "LIST_SORT_UNKNOWN": _("This list cannot be sorted by “%(name)s”. Possible: %(allowed)s."),
+    "LIST_SORT_MANY": _("Sort by %(most)s fields at the most."),
+    "LIST_LIMIT": _("The limit is a whole number from 1 to %(most)s."),
+    "LIST_CURSOR": _("This page mark does not belong to this list. Start again at the first page."),
+    # Accounts
+    "ACCOUNT_MISSING": _("There is no such account, or it is not visible to you."),
+    "ACCOUNT_CLOSED": _("“%(name)s” was merged or deleted. Restore it first."),
+    "ACCOUNT_HAS_CHILDREN": _("Accounts stand below “%(name)s”: %(children)s. Move or delete them first."),
+    "NAME_MISSING": _("Give it a name."),
+    "NAME_KIND_UNKNOWN": _("There is no kind of name “%(kind)s”."),
+    "FISCAL_MONTH": _("A fiscal year starts in a month from 1 to 12."),
+    "CURRENCY_UNKNOWN": _("“%(currency)s” is not a currency code. Use three capitals, such as TWD."),
+    "DICTIONARY_WRONG": _("“%(entry)s” does not belong in this field. Choose from its own list."),
+    "TAX_ID_LENGTH": _(
+        "“%(number)s” has the wrong length. A 統一編號 has 8 digits, a 統一社會信用代碼 18 characters."
+    ),
+    "TAX_ID_CHARACTERS": _("“%(number)s” has characters that do not occur in such a number."),
+    "TAX_ID_CHECKSUM": _("The check digit of “%(number)s” does not fit. Look for exchanged digits."),
+    "TAX_ID_KIND": _("Choose which kind of tax id this is."),
+    "PARENT_CIRCLE": _("“%(name)s” stands below this account. Choose one outside its branch."),
+    "PARENT_CLOSED": _("“%(name)s” was merged or deleted. Choose another one."),
+    "PARENT_IS_SITE": _("“%(name)s” is a site; nothing stands below a site."),
+    "GROUP_BELOW": _("A group stands below a group only; “%(name)s” is none."),
+    "TREE_DEEP": _("A tree has %(most)s levels at the most."),
+    "STATUS_BY_ACTION": _("Merge or delete the account to give it this status."),
+    "FIELD_UNKNOWN": _("There is no field “%(name)s” to change here."),
+    "RESTORE_MERGED": _("“%(name)s” was merged. Undo the merge instead."),
+    "FUNCTION_UNKNOWN": _("There is no function “%(function)s”."),
+    "MEMBER_INACTIVE": _("%(name)s no longer signs in. Choose an active colleague."),
+    "MEMBER_MISSING": _("There is no such member of the team."),
+    "OWNER_STAYS": _("%(name)s owns the account. Hand it to somebody else first."),
+    "NOT_IN_GROUP": _("The account does not buy in “%(name)s”."),
+    "MERGE_SELF": _("An account cannot be merged with itself. Choose another one."),
+    "MERGE_CLOSED": _("“%(name)s” was merged or deleted already."),
+    "MERGE_TREE": _("“%(survivor)s” stands below “%(absorbed)s”. Merge the other way round."),
+    "MERGE_MISSING": _("There is no such merge."),
+    "MERGE_UNDONE": _("The merge of “%(name)s” was undone already."),
+}
