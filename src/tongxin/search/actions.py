@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tongxin.audit.choices import Kind
 from tongxin.common.text.bigrams import index_tokens
 from tongxin.common.text.pinyin import pinyin_tokens
 from tongxin.search.engines import engine
@@ -76,7 +77,7 @@ def move_account(*, from_id: int, to_id: int, uids: Sequence[str]) -> None:
 def _document(entry: Entry) -> SearchDocument:
     title_tokens: list[str] = []
     for name in (entry.title, *entry.names):
-        title_tokens += index_tokens(name) + pinyin_tokens(name)
+        title_tokens += index_tokens(name) + pinyin_tokens(name, person=entry.kind == Kind.PERSON)
     return SearchDocument(
         kind=entry.kind,
         object_uid=entry.uid,

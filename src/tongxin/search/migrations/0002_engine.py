@@ -3,7 +3,7 @@
 from django.db import migrations
 
 SQLITE = [
-    "CREATE VIRTUAL TABLE search_fts USING fts5(title, body, tokenize = \"unicode61 remove_diacritics 2\")",
+    "CREATE VIRTUAL TABLE search_fts USING fts5(title, body, tokenize = ascii)",
 ]
 POSTGRES = [
     "ALTER TABLE search_searchdocument ADD COLUMN vector tsvector",

@@ -1,0 +1,125 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db.models import Q
+
+from tongxin.audit.choices import Kind
+from tongxin.search.actions import Entry, index, move_account, remove
+from tongxin.search.selectors import find, matching_uids
+
+pytestmark = pytest.mark.django_db
+
+START = datetime(2026, 11, 23, 9, tzinfo=UTC)
+EVERYTHING = Q()
+
+
+def entry(
+    uid: str,
+    title: str,
+    *,
+    kind: str = Kind.ACCOUNT,
+    names: tuple[str, ...] = (),
+    body: str = "",
+    account_id: int | None = 1,
+    minutes: int = 0,
+) -> Entry:
+    return Entry(
+        kind=kind,
+        uid=uid,
+        title=title,
+        names=names,
+        body=body,
+        account_id=account_id,
+        touched_at=START + timedelta(minutes=minutes),
+    )
+
+
+@pytest.fixture(autouse=True)
+def _documents(db: None) -> None:
+    index(
+        [
+            entry("tsmc", "臺灣積體電路製造股份有限公司", names=("台積電", "TSMC")),
+            entry("honhai", "鴻海精密工業", body="伺服器代工，AWS移轉專案"),
+            entry("tseng", "曾國明", kind=Kind.PERSON, account_id=2),
+            entry("tseng-co", "曾記食品"),
+        ]
+    )
+
+
+def found(text: str, *, visible: Q = EVERYTHING, kinds: tuple[str, ...] = ()) -> list[str]:
+    return [document.object_uid for document in find(text, visible=visible, kinds=kinds)]
+
+
+@pytest.mark.parametrize(
+    ("text", "uids"),
+    [
+        ("電路", ["tsmc"]),
+        ("电路", ["tsmc"]),
+        ("台湾", ["tsmc"]),
+        ("台積", ["tsmc"]),
+        ("tsm", ["tsmc"]),
+        ("taijidian", ["tsmc"]),
+        ("jidian", ["tsmc"]),
+        ("tjd", ["tsmc"]),
+        ("ＡＷＳ移转", ["honhai"]),
+        ("精密 aws", ["honhai"]),
+        ("精密 台積", []),
+        ("zengguoming", ["tseng"]),
+        ("zgm", ["tseng"]),
+        ("，", []),
+        ("", []),
+    ],
+)
+def test_records_are_found_by_parts_scripts_and_pinyin(text: str, uids: list[str]) -> None:
+    assert found(text) == uids
+
+
+def test_only_what_is_visible_is_found() -> None:
+    assert found("曾", visible=Q(account_id=2)) == ["tseng"]
+    assert found("曾", visible=Q(account_id=99)) == []
+
+
+def test_kinds_narrow_the_search() -> None:
+    assert found("曾", kinds=(Kind.PERSON,)) == ["tseng"]
+    assert set(found("曾")) == {"tseng", "tseng-co"}
+
+
+def test_lists_filter_by_uids_of_one_kind() -> None:
+    assert list(matching_uids("曾", Kind.ACCOUNT)) == ["tseng-co"]
+    assert list(matching_uids("，", Kind.ACCOUNT)) == []
+
+
+def test_titles_that_are_or_begin_with_the_text_come_first() -> None:
+    index(
+        [
+            entry("body", "其他", body="鴻海", minutes=9),
+            entry("inside", "台灣鴻海", minutes=8),
+            entry("same", "鸿海", minutes=1),
+        ]
+    )
+    assert found("鴻海") == ["same", "honhai", "inside", "body"]
+
+
+def test_a_record_indexed_again_is_found_by_its_new_name_only() -> None:
+    index([entry("honhai", "富士康")])
+    assert found("富士") == ["honhai"]
+    assert found("精密") == []
+    index([])
+    assert found("富士") == ["honhai"]
+
+
+def test_a_removed_record_is_not_found() -> None:
+    remove(Kind.ACCOUNT, ["honhai"])
+    assert found("鴻海") == []
+    assert found("電路") == ["tsmc"]
+
+
+def test_a_record_that_moved_is_found_by_those_who_see_the_new_account() -> None:
+    move_account(from_id=2, to_id=3, uids=["tseng"])
+    assert found("曾國明", visible=Q(account_id=3)) == ["tseng"]
+    assert found("曾國明", visible=Q(account_id=2)) == []
+
+
+def test_characters_newer_than_the_database_are_found() -> None:
+    index([entry("new", "\U00031350\U00031351公司")])
+    assert found("\U00031350\U00031351") == ["new"]
