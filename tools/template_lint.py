@@ -238,7 +238,7 @@ def lint_script(text: str, path: str) -> list[Fault]:
             )
         if FOREIGN_URL.search(line) and not line.lstrip().startswith(("//", "*", "/*")):
             found.append(Fault(path, number, "address of a third party"))
-    if re.search(r"""["']Enter["']""", text) and "isComposing" not in text:
+    if re.search(r"""["']Enter["']""", text) and not re.search(r"isComposing|\bisKey\b", text):
         found.append(Fault(path, 1, "reacts to Enter without asking isComposing: breaks Chinese input"))
     return found
 

@@ -1,6 +1,7 @@
 """Invented data for the page of components; people and companies do not exist."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from tongxin.web.shell.parts import (
     AppliedFilter,
     ColumnHead,
+    Difference,
     Link,
     Pages,
     Property,
@@ -19,6 +21,29 @@ from tongxin.web.shell.parts import (
     StageStep,
     TimelineEntry,
 )
+
+# What a page would hold; shown as it is in every language.
+WORDS: Mapping[str, str] = {
+    "award": "決標12/22，多半在12/18到01/08之間",
+    "situation": "財務長在意總持有成本，已兩個月沒有見面。",
+    "promise": "把3T線圈相容性說明寄給尤振邦主任",
+    "as_of": "資料到11月23日09:40",
+    "account": "曜禾醫療體系",
+    "not_met": "財務長裴慧君74天沒有見面",
+    "cadence": "約定每30天一次",
+    "deal": "影像中心汰換案",
+    "over": "超過44天",
+    "total": "3.93億",
+    "late": "逾期3天",
+    "approver": "核准者",
+    "make_time": "約時間",
+    "meeting": "影像中心汰換案：資安整合會談",
+    "talk": "先給掃描日期，再談報告格式。",
+    "place": "曜禾總院資訊室",
+    "floor": "行政大樓6樓",
+    "person": "鄧書豪 主任",
+    "soon": "50分鐘後",
+}
 
 
 class SampleForm(forms.Form):
@@ -91,7 +116,9 @@ class DesignPage:
     timeline: tuple[TimelineEntry, ...]
     path: StagePath
     steps: tuple[str, ...]
+    differences: tuple[Difference, ...]
     amount: Decimal = Decimal(186_000_000)
+    words: Mapping[str, str] = field(default_factory=lambda: WORDS)
 
 
 def sample_page(*, at: datetime) -> DesignPage:
@@ -128,6 +155,12 @@ def sample_page(*, at: datetime) -> DesignPage:
         properties=_properties(),
         timeline=_timeline(at),
         path=_path(),
+        differences=(
+            Difference(name="amount", label=_("Amount"), before="1.86億", theirs="1.92億", yours="1.90億"),
+            Difference(
+                name="close", label=_("Expected close"), before="12/22", theirs="01/08", yours="12/29"
+            ),
+        ),
         steps=(_("File"), _("Columns"), _("Check"), _("Preview"), _("Run")),
     )
 

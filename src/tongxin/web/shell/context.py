@@ -61,6 +61,7 @@ def build_shell(request: HttpRequest) -> Shell:
         density=getattr(person, "density", "compact"),
         languages=_choices(LANGUAGE_NAMES, language),
         here=request.get_full_path(),
+        narrow=request.COOKIES.get("tongxin_rail") == "min",
         me=_me(person),
         rail=tuple(_rail_item(area, request) for area in AREAS if is_installed(area.path)),
         settings=_rail_item(SETTINGS, request) if is_installed(SETTINGS.path) else None,

@@ -22,7 +22,7 @@ def whole_day(value: date | datetime, *, calendar: str = "AD") -> str:
     """Return the day with its year in the user's calendar: 2026年11月23日, 民國115年11月23日, 23 Nov 2026."""
     day = local_day(value)
     if calendar == "ROC" and day.year > ROC_OFFSET:
-        return _("ROC %(year)s/%(month)02d/%(day)02d") % {
+        return _("ROC %(year)s/%(month)s/%(day)s") % {
             "year": day.year - ROC_OFFSET,
             "month": day.month,
             "day": day.day,

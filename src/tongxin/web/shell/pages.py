@@ -73,6 +73,7 @@ class Shell:
         theme: "auto", "light" or "dark".
         density: "compact" or "comfortable".
         languages: the choices of the sign-in page.
+        narrow: whether the rail is folded to its icons.
         here: path and query of the page, for `next` fields.
         me: None before sign-in; then the rail is empty.
     """
@@ -82,6 +83,7 @@ class Shell:
     density: str
     languages: tuple[Choice, ...]
     here: str
+    narrow: bool = False
     me: Me | None = None
     rail: tuple[RailItem, ...] = ()
     settings: RailItem | None = None

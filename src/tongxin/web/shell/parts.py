@@ -126,6 +126,26 @@ class StagePath:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaletteOption:
+    """One thing found: `sheet` opens its form above the page, `key` is its shortcut."""
+
+    label: str
+    url: str
+    icon: str
+    note: str = ""
+    key: str = ""
+    sheet: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaletteGroup:
+    """Things found under one heading, best first."""
+
+    label: str
+    options: tuple[PaletteOption, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """One field that two people changed: what it was, theirs, and yours, all as the user reads them."""
 

@@ -10,7 +10,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import get_script_prefix
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -375,6 +375,16 @@ def twin(content: str) -> SafeString:
 def undo_url(extra_tags: str) -> str:
     """Return the undo address that a message carries."""
     return undo_of(extra_tags or "")
+
+
+@register.filter
+def marked(text: str, query: str) -> SafeString:
+    """Mark the first place where the query stands in the text."""
+    at = text.casefold().find(query.casefold()) if query else -1
+    if at < 0 or len(text.casefold()) != len(text):
+        return escape(text)
+    end = at + len(query)
+    return format_html("{}<mark>{}</mark>{}", text[:at], text[at:end], text[end:])
 
 
 @register.filter
