@@ -155,12 +155,7 @@ def sample_page(*, at: datetime) -> DesignPage:
         properties=_properties(),
         timeline=_timeline(at),
         path=_path(),
-        differences=(
-            Difference(name="amount", label=_("Amount"), before="1.86億", theirs="1.92億", yours="1.90億"),
-            Difference(
-                name="close", label=_("Expected close"), before="12/22", theirs="01/08", yours="12/29"
-            ),
-        ),
+        differences=_differences(),
         steps=(_("File"), _("Columns"), _("Check"), _("Preview"), _("Run")),
     )
 
@@ -231,4 +226,11 @@ def _path() -> StagePath:
             StageStep(label="採購"),
         ),
         reversals=(Reversal(came_from=4, went_to=2, text="08/20回到分析：預算重審，51天"),),
+    )
+
+
+def _differences() -> tuple[Difference, ...]:
+    return (
+        Difference(name="amount", label=_("Amount"), before="1.86億", theirs="1.92億", yours="1.90億"),
+        Difference(name="close", label=_("Expected close"), before="12/22", theirs="01/08", yours="12/29"),
     )
