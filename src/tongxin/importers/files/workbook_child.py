@@ -17,7 +17,7 @@ from tongxin.importers.files.archive import check_archive
 from tongxin.importers.problems import FileCode, FileRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 EXIT_REFUSED = 3
 
@@ -72,7 +72,7 @@ def write_sheets(source: Path, folder: Path) -> None:
 
 
 def _write_rows(
-    target: Path, rows: Callable[[], Iterator[list[object]]], start: tuple[int, int] | None
+    target: Path, rows: Callable[[], Iterator[Sequence[object]]], start: tuple[int, int] | None
 ) -> None:
     with target.open("w", encoding="utf-8") as out:
         if start is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -82,7 +82,7 @@ def profile(cells: Sequence[str]) -> Profile:
     )
 
 
-_TESTS = {
+_TESTS: dict[Shape, Callable[[str], bool]] = {
     Shape.EMAIL: lambda cell: bool(_EMAIL.match(cell)),
     Shape.WEB: lambda cell: bool(_WEB.match(cell)),
     Shape.FLAG: lambda cell: cell.lower() in _FLAGS,
