@@ -5,7 +5,6 @@ from __future__ import annotations
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
-from typing import NoReturn
 from xml.parsers import expat
 
 from tongxin.importers.files.sheet import DEFAULT_LIMITS, Limits
@@ -111,7 +110,7 @@ def _xml_parser(name: str) -> expat.XMLParserType:
     """Return a parser that follows no entity and stops at the first document type."""
     parser = expat.ParserCreate()
 
-    def refuse(*_: object) -> NoReturn:
+    def refuse(*_: object) -> int:
         raise FileRefusedError(FileCode.XML_DOCTYPE, name=name[:120])
 
     parser.StartDoctypeDeclHandler = refuse

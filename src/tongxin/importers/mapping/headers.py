@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from io import StringIO
 
 from rapidfuzz import fuzz, process
 
@@ -96,12 +95,12 @@ class HeaderBook:
 def header_book() -> HeaderBook:
     """Return the book read from `headers.csv`."""
     meanings: dict[str, list[Meaning]] = defaultdict(list)
-    text = files("tongxin.importers.mapping").joinpath("headers.csv").read_text(encoding="utf-8")
-    for line in csv.DictReader(StringIO(text, newline="")):
-        field = "" if line["field"] == "-" else line["field"]
-        meaning = Meaning(Target(line["target"]), field, line["system"], line["note"])
-        for header in line["headers"].split("|"):
-            known = meanings[plain(header)]
-            if meaning not in known:
-                known.append(meaning)
+    with files("tongxin.importers.mapping").joinpath("headers.csv").open(encoding="utf-8") as lines:
+        for line in csv.DictReader(lines):
+            field = "" if line["field"] == "-" else line["field"]
+            meaning = Meaning(Target(line["target"]), field, line["system"], line["note"])
+            for header in line["headers"].split("|"):
+                known = meanings[plain(header)]
+                if meaning not in known:
+                    known.append(meaning)
     return HeaderBook(meanings)

@@ -1,0 +1,194 @@
+"""Build the whole plan of an import from its sheets and their mapping: rows in writing order, stages, findings."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tongxin.importers.files.sheet import Sheet
+from tongxin.importers.mapping.guess import SheetMatch
+from tongxin.importers.mapping.targets import IMPORTABLE, Target
+from tongxin.importers.plan.convert import Setting
+from tongxin.importers.plan.links import break_cycles, link_rows
+from tongxin.importers.plan.quality import check_quality
+from tongxin.importers.plan.rows import Ref, Repairs, TargetRow, natural_key, read_rows
+from tongxin.importers.plan.values import ENDS, code_of, place_of_stage
+from tongxin.importers.problems import FileCode, PlanCode, Problem, Severity
+
+MADE_FROM_NAMES = (Target.ACCOUNT, Target.PRODUCT, Target.COMPETITOR)
+EXAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageWord:
+    """A stage as the file names it: how often, which stage or end (WON, LOST, DROPPED) of ours it means, if known."""
+
+    name: str
+    count: int
+    code: str
+
+    @property
+    def is_end(self) -> bool:
+        """Tell whether the word says how the deal ended."""
+        return self.code in ENDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemGroup:
+    """Problems that one action mends: same code, same column, same text, same suggestion."""
+
+    code: PlanCode | FileCode
+    severity: Severity
+    sheet: str
+    column: str
+    text: str
+    suggestion: str
+    count: int
+    rows: tuple[int, ...]
+
+    @property
+    def is_repairable(self) -> bool:
+        """Tell whether accepting the suggestion mends every row of the group."""
+        return bool(self.suggestion and self.column)
+
+
+@dataclass(slots=True, kw_only=True)
+class ImportPlan:
+    """What an import would do to an empty database: rows by target in the order of writing, and what is wrong."""
+
+    rows: dict[Target, list[TargetRow]]
+    stages: list[StageWord]
+    problems: list[Problem] = field(default_factory=list)
+
+    def all_rows(self) -> list[TargetRow]:
+        """Return the rows of all targets in the order of writing."""
+        return [row for target in IMPORTABLE for row in self.rows.get(target, [])]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows the plan has, by target."""
+        return {target.value: len(found) for target, found in self.rows.items() if found}
+
+    def findings(self) -> dict[str, int]:
+        """Return how many rows have each problem, by code."""
+        return dict(Counter(problem.code.value for problem in self._each_once()))
+
+    def groups(self) -> list[ProblemGroup]:
+        """Return the problems grouped by what mends them, the gravest and most frequent first."""
+        rank = list(Severity)
+        found: dict[tuple[str, ...], list[Problem]] = defaultdict(list)
+        for problem in [*self.problems, *self._each_once()]:
+            suggestion = str(problem.params.get("suggestion", ""))
+            alike = str(problem.params.get("text", "")) if suggestion else ""
+            found[problem.code, problem.severity, problem.sheet, problem.column, alike, suggestion].append(
+                problem
+            )
+        groups = [_group(alike) for alike in found.values()]
+        return sorted(groups, key=lambda group: (rank.index(group.severity), -group.count))
+
+    def _each_once(self) -> list[Problem]:
+        """Return each row's problems, one of a code and column a row."""
+        return [
+            problem
+            for row in self.all_rows()
+            for problem in {(problem.code, problem.column): problem for problem in row.problems}.values()
+        ]
+
+
+def build_plan(
+    sheets: Sequence[Sheet], matches: Sequence[SheetMatch], setting: Setting, repairs: Repairs | None = None
+) -> ImportPlan:
+    """Read all mapped sheets, link their rows and report what is wrong with them."""
+    by_name = {sheet.name: sheet for sheet in sheets}
+    columns = {
+        (match.sheet, column.field): column.header
+        for match in matches
+        for column in match.columns
+        if column.field
+    }
+    rows: dict[Target, list[TargetRow]] = {target: [] for target in IMPORTABLE}
+    for match in matches:
+        for row in read_rows(by_name[match.sheet], match, setting, repairs or {}):
+            rows[row.target].append(row)
+    _make_managers(rows)
+    _make_from_names(rows)
+    link_rows(rows, columns)
+    check_quality(rows, has_start_dates=any(field == "started_on" for _, field in columns))
+    rows[Target.ACCOUNT] = break_cycles(_first_of_key(rows[Target.ACCOUNT]), columns) + _repeats(
+        rows[Target.ACCOUNT]
+    )
+    return ImportPlan(
+        rows=rows,
+        stages=_stages(rows[Target.OPPORTUNITY]),
+        problems=[problem for sheet in sheets for problem in sheet.problems],
+    )
+
+
+def _first_of_key(rows: Sequence[TargetRow]) -> list[TargetRow]:
+    return [row for row in rows if not row.same_as]
+
+
+def _repeats(rows: Sequence[TargetRow]) -> list[TargetRow]:
+    return [row for row in rows if row.same_as]
+
+
+def _make_managers(rows: Mapping[Target, list[TargetRow]]) -> None:
+    """Add the managers that a list of sellers names but does not list, before those who report to them."""
+    users = rows[Target.USER]
+    known = {str(row.values.get("full_name", "")) for row in users}
+    made: dict[str, TargetRow] = {}
+    for row in users:
+        ref = row.refs.get("manager_name")
+        if ref and ref.text not in known and ref.text not in made:
+            made[ref.text] = TargetRow(
+                target=Target.USER,
+                sheet=row.sheet,
+                number=row.number,
+                key=natural_key(ref.text),
+                values={"full_name": ref.text},
+            )
+    users[:0] = made.values()
+
+
+def _make_from_names(rows: Mapping[Target, list[TargetRow]]) -> None:
+    """Add accounts, products and competitors that other rows name, when no file lists any of their kind."""
+    for target in MADE_FROM_NAMES:
+        if rows[target]:
+            continue
+        made: dict[str, TargetRow] = {}
+        for other in [row for found in rows.values() for row in found]:
+            for ref in other.refs.values():
+                if ref.target is target and ref.by_name:
+                    key = natural_key(ref.text)
+                    made.setdefault(key, _named(target, key, ref, other))
+        rows[target].extend(made.values())
+
+
+def _named(target: Target, key: str, ref: Ref, first: TargetRow) -> TargetRow:
+    row = TargetRow(
+        target=target, sheet=first.sheet, number=first.number, key=key, values={"name": ref.text[:200]}
+    )
+    row.report(PlanCode.CREATED_FROM_NAME, Severity.NOTE, text=ref.text[:80])
+    return row
+
+
+def _stages(deals: Sequence[TargetRow]) -> list[StageWord]:
+    counts = Counter(str(row.values["stage"]) for row in deals if row.values.get("stage"))
+    return [
+        StageWord(name=name, count=counts[name], code=code_of("stage", name))
+        for name in sorted(counts, key=place_of_stage)
+    ]
+
+
+def _group(alike: Sequence[Problem]) -> ProblemGroup:
+    first = alike[0]
+    return ProblemGroup(
+        code=first.code,
+        severity=first.severity,
+        sheet=first.sheet,
+        column=first.column,
+        text=str(first.params.get("text", "")),
+        suggestion=str(first.params.get("suggestion", "")),
+        count=len(alike),
+        rows=tuple(problem.row for problem in alike[:EXAMPLES] if problem.row is not None),
+    )

@@ -1,0 +1,274 @@
+"""Read one cell as what its field needs; a cell that does not convert is a problem with its text, never a guess."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from tongxin.common.dates import DateProblem, DateProblemCode, date_of_serial, parse_date
+from tongxin.common.money_text import MoneyProblem, MoneyProblemCode, parse_amount
+from tongxin.common.taxids import check_cn, check_tw, normalize_tax_id
+from tongxin.importers.mapping.targets import Field, Kind
+from tongxin.importers.plan.values import code_of
+from tongxin.importers.problems import PlanCode
+
+Value = str | int | bool | Decimal | dt.date | dt.datetime
+
+LARGEST_AMOUNT = Decimal(10) ** 16
+_ISO = re.compile(
+    r"^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$"
+)
+_SPLIT_TIME = re.compile(
+    r"^(?P<day>.*?\d[日号號]?)[ T]+(?P<time>(?:(?:上午|下午|AM|PM) *)?\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp][Mm])?)$"
+)
+_EPOCH_MS = re.compile(r"^1\d{12}$")
+_EMAIL = re.compile(r"^[^@\s,;]+@[^@\s,;]+\.[^@\s.,;]{2,}$")
+_CURRENCIES = {
+    "nt$": "TWD", "ntd": "TWD", "nt": "TWD", "新台幣": "TWD", "台幣": "TWD", "新臺幣": "TWD", "rmb": "CNY", "人民幣": "CNY",
+    "人民币": "CNY", "¥": "CNY", "us$": "USD", "$": "USD", "美元": "USD", "美金": "USD", "€": "EUR", "歐元": "EUR", "欧元": "EUR",
+    "日圓": "JPY", "日元": "JPY", "hk$": "HKD", "港幣": "HKD", "港币": "HKD",
+}  # fmt: skip
+_YES = frozenset({"true", "yes", "y", "1", "t", "是", "有", "x", "✓", "v"})
+_NO = frozenset({"false", "no", "n", "0", "f", "否", "無", "无", "-"})
+_SCALES = ((re.compile("[萬万]"), Decimal(10_000)), (re.compile("[億亿]"), Decimal(100_000_000)), (re.compile(r"[千仟]|\bk\b|thousand", re.I), Decimal(1_000)), (re.compile("百[萬万]|million", re.I), Decimal(1_000_000)))  # fmt: skip
+
+
+class CellProblem(ValueError):  # noqa: N818  (put to the person who imports, not an error of the program)
+    """A cell that cannot become a value; `code` and `params` say why."""
+
+    def __init__(self, code: PlanCode, **params: str | int) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.params: dict[str, str | int] = params
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """How one column writes: days before months or not, comma or point before decimals, a unit named in the header."""
+
+    day_first: bool | None = None
+    decimal_comma: bool | None = None
+    scale: Decimal = Decimal(1)
+
+
+def habits_of(header: str, cells: Sequence[str]) -> Habits:
+    """Return how a column writes, judged from all its cells; None where nothing settles it."""
+    slashed = [re.match(r"^(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}", cell.strip()) for cell in cells]
+    first = any(match and int(match[1]) > 12 for match in slashed)
+    second = any(match and int(match[2]) > 12 for match in slashed)
+    comma = any(re.search(r"\d,(\d{1,2}|\d{4,})\D*$|\.\d{3},\d", cell) for cell in cells)
+    point = any(re.search(r"\d\.(\d{1,2}|\d{4,})\D*$|,\d{3}\.\d", cell) for cell in cells)
+    unit = re.search(r"[(（\[]([^)）\]]*)[)）\]]", header)
+    scale = Decimal(1)
+    if unit:
+        for pattern, factor in _SCALES:
+            if pattern.search(unit[1]):
+                scale = factor
+    return Habits(
+        day_first=None if first == second else first,
+        decimal_comma=None if comma == point else comma,
+        scale=scale,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Where and when a file is read: settles days without a year, 3/4 and moments without a zone."""
+
+    as_of: dt.date
+    language: str
+    zone: dt.tzinfo
+
+
+def convert(cell: str, field: Field, habits: Habits, setting: Setting) -> Value:
+    """Return the value that `cell` (not blank) has for `field`. Raises CellProblem with the code and the text."""
+    return _READERS.get(field.kind, _fitting)(cell.strip(), field, habits, setting)
+
+
+def read_day(text: str, _field: Field, habits: Habits, setting: Setting) -> dt.date:
+    """Return the day in `text`; a time of day behind it is dropped. Raises CellProblem."""
+    iso = _ISO.match(text)
+    if iso:
+        try:
+            return dt.date(int(iso[1]), int(iso[2]), int(iso[3]))
+        except ValueError as error:
+            raise CellProblem(PlanCode.NOT_A_DATE, text=text[:80]) from error
+    split = _SPLIT_TIME.match(text)
+    if split:
+        text = split["day"]
+    try:
+        if re.fullmatch(r"[1-9]\d{4}(\.\d+)?", text):
+            return date_of_serial(Decimal(text))
+        return parse_date(text, as_of=setting.as_of, language=setting.language).day
+    except DateProblem as problem:
+        return _settle_day(text, problem, habits)
+
+
+def _settle_day(text: str, problem: DateProblem, habits: Habits) -> dt.date:
+    """Choose between day-month and month-day as the rest of the column writes it."""
+    slashed = re.match(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$", text)
+    if problem.code is DateProblemCode.AMBIGUOUS and slashed and habits.day_first is not None:
+        one, two, year = int(slashed[1]), int(slashed[2]), int(slashed[3])
+        return dt.date(year, two, one) if habits.day_first else dt.date(year, one, two)
+    code = PlanCode.AMBIGUOUS_DATE if problem.code is DateProblemCode.AMBIGUOUS else PlanCode.NOT_A_DATE
+    if problem.code is DateProblemCode.OUT_OF_RANGE:
+        code = PlanCode.OUT_OF_RANGE
+    raise CellProblem(code, text=text[:80], candidates=problem.params["candidates"]) from problem
+
+
+def _moment(text: str, field: Field, habits: Habits, setting: Setting) -> dt.datetime:
+    if _EPOCH_MS.match(text):
+        return dt.datetime.fromtimestamp(int(text) / 1000, tz=dt.UTC)
+    iso = _ISO.match(text)
+    if iso and iso[4]:
+        try:
+            moment = dt.datetime.fromisoformat(re.sub(r"\s+(?=Z|[+-])", "", text))
+        except ValueError as error:
+            raise CellProblem(PlanCode.NOT_A_DATE, text=text[:80]) from error
+        return moment if moment.tzinfo else moment.replace(tzinfo=setting.zone)
+    day = read_day(text, field, habits, setting)
+    split = _SPLIT_TIME.match(text)
+    return dt.datetime.combine(day, _time(split["time"]) if split else dt.time(), tzinfo=setting.zone)
+
+
+def _time(text: str) -> dt.time:
+    numbers = [int(part) for part in re.findall(r"\d+", text)]
+    hour = numbers[0] % 24
+    afternoon = "下午" in text or "pm" in text.lower()
+    morning = "上午" in text or "am" in text.lower()
+    if afternoon and hour < 12:
+        hour += 12
+    if morning and hour == 12:
+        hour = 0
+    return dt.time(hour, min(numbers[1], 59))
+
+
+def _amount(text: str, _field: Field, habits: Habits, _setting: Setting) -> Decimal:
+    try:
+        amount = _plain_number(text)
+        if amount is None:
+            amount = parse_amount(text)
+    except MoneyProblem as problem:
+        amount = _settle_amount(text, problem, habits)
+    return _in_range(amount * habits.scale, text)
+
+
+def _plain_number(text: str) -> Decimal | None:
+    """Return a number as programs write it: 1054, -12.5, 1e3; not 1.234, which may be either."""
+    if re.fullmatch(r"[+-]?\d+(\.(\d{1,2}|\d{4,}))?([eE][+-]?\d{1,3})?", text):
+        try:
+            return Decimal(text)
+        except InvalidOperation:
+            return None
+    return None
+
+
+def _settle_amount(text: str, problem: MoneyProblem, habits: Habits) -> Decimal:
+    if (
+        problem.code is MoneyProblemCode.AMBIGUOUS
+        and len(problem.candidates) == 2
+        and habits.decimal_comma is not None
+    ):
+        # The smaller reading takes the mark for the decimal one.
+        is_decimal = ("," in text) == habits.decimal_comma
+        return problem.candidates[0 if is_decimal else -1]
+    code = PlanCode.AMBIGUOUS_NUMBER if problem.code is MoneyProblemCode.AMBIGUOUS else PlanCode.NOT_A_NUMBER
+    raise CellProblem(code, text=text[:80], candidates=problem.params["candidates"]) from problem
+
+
+def _in_range(amount: Decimal, text: str) -> Decimal:
+    if not amount.is_finite() or abs(amount) >= LARGEST_AMOUNT:
+        raise CellProblem(PlanCode.OUT_OF_RANGE, text=text[:80])
+    return amount.quantize(Decimal("0.01")) if amount.as_tuple().exponent not in (0, -1, -2) else amount
+
+
+def _whole(text: str, field: Field, habits: Habits, setting: Setting) -> int:
+    if field.kind is Kind.YEAR and not re.fullmatch(r"\d{4}", text):
+        day = re.search(r"(1[89]\d\d|20\d\d)", text)
+        if day:
+            return int(day[1])
+        roc = re.search(r"民國\s*(\d{1,3})", text)
+        if roc:
+            return int(roc[1]) + 1911
+    number = int(_amount(text.removesuffix("人"), field, habits, setting))
+    top = 2_200 if field.kind is Kind.YEAR else 2_147_483_647
+    if not (1_000 if field.kind is Kind.YEAR else 0) <= number <= top:
+        raise CellProblem(PlanCode.OUT_OF_RANGE, text=text[:80])
+    return number
+
+
+def _percent(text: str, field: Field, habits: Habits, setting: Setting) -> Decimal:
+    number = _amount(text.rstrip("%％ "), field, habits, setting)
+    if not 0 <= number <= 100:
+        raise CellProblem(PlanCode.OUT_OF_RANGE, text=text[:80])
+    return number
+
+
+def _flag(text: str, *_: object) -> bool:
+    lowered = text.lower()
+    if lowered in _YES:
+        return True
+    if lowered in _NO:
+        return False
+    raise CellProblem(PlanCode.NOT_YES_OR_NO, text=text[:80])
+
+
+def _email(text: str, *_: object) -> str:
+    address = text.removeprefix("mailto:").strip("<> ")
+    if not _EMAIL.match(address) or len(address) > 254:
+        raise CellProblem(PlanCode.NOT_AN_EMAIL, text=text[:80])
+    return address
+
+
+def _currency(text: str, *_: object) -> str:
+    code = _CURRENCIES.get(text.lower(), text.upper())
+    if not re.fullmatch(r"[A-Z]{3}", code):
+        raise CellProblem(PlanCode.UNKNOWN_CURRENCY, text=text[:80])
+    return code
+
+
+def _tax_id(text: str, *_: object) -> str:
+    number = normalize_tax_id(text)
+    if re.fullmatch(r"\d{6,7}", number) and check_tw(number.zfill(8)) is None:
+        number = number.zfill(8)  # spreadsheets eat leading zeros
+    if (
+        (len(number) == 8 and check_tw(number))
+        or (len(number) == 18 and check_cn(number))
+        or len(number) > 30
+    ):
+        raise CellProblem(PlanCode.BAD_TAX_ID, text=text[:80])
+    return number
+
+
+def _code(text: str, field: Field, *_: object) -> str:
+    if field.name == "stage":
+        return _fitting(text, field)
+    lists = {"role": "role", "function": "function", "kind": "activity"}
+    code = code_of(lists[field.name], text)
+    if not code:
+        raise CellProblem(PlanCode.UNKNOWN_VALUE, text=text[:80])
+    return code
+
+
+def _fitting(text: str, field: Field, *_: object) -> str:
+    if len(text) > field.length:
+        raise CellProblem(PlanCode.TEXT_TOO_LONG, text=text[:80], found=len(text), limit=field.length)
+    return text
+
+
+_READERS: dict[Kind, Callable[[str, Field, Habits, Setting], Value]] = {
+    Kind.DATE: read_day,
+    Kind.MOMENT: _moment,
+    Kind.AMOUNT: _amount,
+    Kind.WHOLE: _whole,
+    Kind.YEAR: _whole,
+    Kind.PERCENT: _percent,
+    Kind.FLAG: _flag,
+    Kind.EMAIL: _email,
+    Kind.CURRENCY: _currency,
+    Kind.TAX_ID: _tax_id,
+    Kind.CODE: _code,
+}

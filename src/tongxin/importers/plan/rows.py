@@ -1,0 +1,257 @@
+"""Read the rows of mapped sheets into typed rows with a key each, and everything that is wrong with each row."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from tongxin.common.text.fold import fold
+from tongxin.importers.files.sheet import Row, Sheet
+from tongxin.importers.mapping.content import Shape
+from tongxin.importers.mapping.guess import JOINED, ColumnMatch, SheetMatch
+from tongxin.importers.mapping.targets import Field, Kind, Target, field_of
+from tongxin.importers.plan.convert import CellProblem, Habits, Setting, Value, convert, habits_of
+from tongxin.importers.plan.values import near_word
+from tongxin.importers.problems import PlanCode, Problem, Severity
+
+# A value without which the row would say something wrong: the row waits for the person who imports.
+_NEEDED_RIGHT = frozenset({"amount", "stage", "role"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A pointer at another record: the key of a row of this import, or else the words it was named by."""
+
+    target: Target
+    text: str
+    by_name: bool
+    key: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class TargetRow:
+    """One row of a file as a record to be: typed `values` (blank cells left out), `refs`, `key`, problems."""
+
+    target: Target
+    sheet: str
+    number: int
+    key: str = ""
+    values: dict[str, Value] = field(default_factory=dict)
+    refs: dict[str, Ref] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    cells: tuple[str, ...] = ()
+    same_as: str = ""
+
+    @property
+    def is_blocked(self) -> bool:
+        """Tell whether the row must not be written."""
+        return any(problem.severity in {Severity.ERROR, Severity.FATAL} for problem in self.problems)
+
+    def report(self, code: PlanCode, severity: Severity, column: str = "", **params: str | int) -> None:
+        """Note a problem of this row."""
+        self.problems.append(
+            Problem(
+                code=code, severity=severity, sheet=self.sheet, row=self.number, column=column, params=params
+            )
+        )
+
+
+# Repairs that a person accepted: (sheet, header, cell as in the file) becomes another cell.
+Repairs = Mapping[tuple[str, str, str], str]
+
+
+def read_rows(sheet: Sheet, match: SheetMatch, setting: Setting, repairs: Repairs) -> Iterator[TargetRow]:
+    """Yield the typed rows of a mapped sheet; rows marked as deleted in the other system are left out with a note."""
+    target = match.target
+    if target is None or target is Target.CASE:
+        return
+    columns = _columns(sheet, match, target)
+    for row in sheet.rows():
+        found = TargetRow(target=target, sheet=sheet.name, number=row.number, cells=row.cells)
+        found.problems += row.problems
+        if row.problems and any(problem.code == "FOOTER" for problem in row.problems):
+            continue
+        for column, field_, habits in columns:
+            _read_cell(found, row, column, field_, habits, setting, repairs)
+        _complete(found, match)
+        found.key = found.key or _key(found)
+        yield found
+
+
+def _columns(sheet: Sheet, match: SheetMatch, target: Target) -> list[tuple[ColumnMatch, Field, Habits]]:
+    columns = [(column, field_of(target, column.field)) for column in match.columns if column.field]
+    telling = [
+        column.index for column, field_ in columns if field_.kind in {Kind.DATE, Kind.MOMENT, Kind.AMOUNT}
+    ]
+    cells: dict[int, list[str]] = {index: [] for index in telling}
+    if telling:
+        for row in sheet.rows():
+            for index in telling:
+                cells[index].append(row.cells[index])
+    return [
+        (column, field_, habits_of(column.header, cells.get(column.index, []))) for column, field_ in columns
+    ]
+
+
+def _read_cell(
+    found: TargetRow,
+    row: Row,
+    column: ColumnMatch,
+    field_: Field,
+    habits: Habits,
+    setting: Setting,
+    repairs: Repairs,
+) -> None:
+    cell = row.cells[column.index].strip()
+    cell = repairs.get((found.sheet, column.header, cell), cell)
+    if not cell:
+        return
+    if field_.refers_to:
+        found.refs[field_.name] = Ref(field_.refers_to, cell, field_.by_name)
+        return
+    try:
+        value = convert(cell, field_, habits, setting)
+    except CellProblem as problem:
+        grave = field_.name in _NEEDED_RIGHT or field_.name in {"name", "full_name", "external_id"}
+        severity = Severity.ERROR if grave else Severity.WARNING
+        found.report(problem.code, severity, column.header, **problem.params)
+        return
+    if field_.name == "industry" and isinstance(value, str):
+        near = near_word("industry", value)
+        if near:
+            found.report(PlanCode.SPELLING, Severity.NOTE, column.header, text=value, suggestion=near)
+    if field_.name in JOINED and isinstance(found.values.get(field_.name), str):
+        value = f"{found.values[field_.name]}\n{value}"
+    found.values[field_.name] = value
+
+
+def _complete(found: TargetRow, match: SheetMatch) -> None:
+    values = found.values
+    if found.target in {Target.PERSON, Target.USER} and "full_name" not in values:
+        name = full_name(str(values.get("first_name", "")), str(values.get("last_name", "")))
+        if name:
+            values["full_name"] = name[:120]
+    if found.target is Target.ACCOUNT and "address" not in values:
+        parts = [values.get(part) for part in ("street", "city", "state", "postal_code")]
+        address = ", ".join(" ".join(str(part).split()) for part in parts if part)
+        if address:
+            values["address"] = address[:300]
+    if found.target is Target.OPPORTUNITY and "name" not in values:
+        named = [found.refs[ref].text for ref in ("account_name", "product_name") if ref in found.refs]
+        identity = str(values.get("external_id", ""))
+        values["name"] = (" · ".join([*named, identity]) or identity)[:200]
+    if found.target is Target.ACTIVITY and "text" not in values and "subject" in values:
+        values["text"] = values["subject"]
+    amount = values.get("amount")
+    if found.target is Target.OPPORTUNITY and isinstance(amount, Decimal) and amount < 0:
+        found.report(PlanCode.NEGATIVE_AMOUNT, Severity.ERROR, text=str(amount))
+    _report_missing(found, match)
+
+
+def full_name(first: str, last: str) -> str:
+    """Join the parts of a name in the order of its script: 王小明, Ann Smith."""
+    both = first + last
+    return (
+        f"{last}{first}" if any("\u3400" <= char <= "\u9fff" for char in both) else f"{first} {last}".strip()
+    )
+
+
+_MUST = {
+    Target.USER: ("full_name",),
+    Target.PRODUCT: ("name",),
+    Target.COMPETITOR: ("name",),
+    Target.ACCOUNT: ("name",),
+    Target.PERSON: ("full_name",),
+    Target.OPPORTUNITY: ("name", "stage"),
+    Target.ACTIVITY: ("text",),
+    Target.TEAM: (),
+    Target.CONTACT_ROLE: (),
+}
+
+
+def _report_missing(found: TargetRow, match: SheetMatch) -> None:
+    if found.values.get("is_deleted"):
+        found.report(PlanCode.DELETED_IN_SOURCE, Severity.ERROR)
+    for name in _MUST[found.target]:
+        if not found.values.get(name):
+            column = match.column_for(name)
+            # A cell that did not convert has been reported with its own reason.
+            if not any(
+                problem.column and column and problem.column == column.header for problem in found.problems
+            ):
+                found.report(
+                    PlanCode.MISSING_VALUE, Severity.ERROR, column.header if column else "", field=name
+                )
+
+
+def _key(found: TargetRow) -> str:
+    """Return what identifies the row in its system: its id there, else what names it; the same in every run."""
+    external = found.values.get("external_id")
+    if external:
+        return salesforce_15(str(external))
+    return natural_key(*(_part(found, name) for name in _NAMED_BY.get(found.target, ("name",))))
+
+
+# What names a row that has no id: values, and pointers by whichever of their columns is there.
+_NAMED_BY: dict[Target, tuple[str | tuple[str, ...], ...]] = {
+    Target.USER: (("username", "email", "full_name"),),
+    Target.PERSON: ("full_name", ("account_id", "account_name"), "email"),
+    Target.OPPORTUNITY: ("name", ("account_id", "account_name"), "started_on"),
+    Target.CONTACT_ROLE: (
+        ("opportunity_id", "opportunity_name"),
+        ("contact_id", "contact_email", "contact_name"),
+        "role",
+    ),
+    Target.TEAM: (("account_id", "account_name"), ("user_id", "user_name"), "function"),
+    Target.ACTIVITY: ("occurred_at", ("account_id", "account_name"), "text"),
+}
+
+
+def _part(found: TargetRow, names: str | tuple[str, ...]) -> object:
+    for name in (names,) if isinstance(names, str) else names:
+        if name in found.refs:
+            return found.refs[name].text
+        if name in found.values:
+            return found.values[name]
+    return ""
+
+
+def natural_key(*parts: object) -> str:
+    """Return a key made of words; it starts with ~ so that it never meets an id of another system."""
+    text = "|".join(fold(str(part if part is not None else "")) for part in parts)
+    return (
+        f"~{text}" if len(text) <= 180 else f"~{text[:120]}#{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+    )
+
+
+def salesforce_15(external_id: str) -> str:
+    """Return an 18-character Salesforce id by its first 15, so that both kinds of export meet; others as they are."""
+    text = external_id.strip()
+    if (
+        len(text) == 18
+        and text.isalnum()
+        and text.isascii()
+        and text[:3].isalnum()
+        and _has_salesforce_suffix(text)
+    ):
+        return text[:15]
+    return text[:200]
+
+
+def _has_salesforce_suffix(text: str) -> bool:
+    """Check the three letters that tell which of the fifteen characters are capitals."""
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+    expected = "".join(
+        alphabet[sum(1 << i for i, char in enumerate(text[start : start + 5]) if "A" <= char <= "Z")]
+        for start in (0, 5, 10)
+    )
+    return text[15:].upper() == expected
+
+
+def unused_columns(match: SheetMatch) -> Sequence[ColumnMatch]:
+    """Return the columns with content that no field takes, for the report."""
+    return [
+        column for column in match.columns if not column.field and column.profile.shape is not Shape.EMPTY
+    ]
