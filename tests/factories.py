@@ -6,7 +6,8 @@ from itertools import count
 from typing import Any
 
 from tongxin.common.actor import Actor
-from tongxin.common.rights import Channel
+from tongxin.common.rights import Channel, Right
+from tongxin.crm.accounts.actions import create_account
 from tongxin.crm.accounts.choices import TeamFunction
 from tongxin.crm.accounts.models import Account, AccountMember
 from tongxin.team import actions as team
@@ -60,6 +61,11 @@ def make_actor(
     return get_actor(user or make_user(roles), as_of=as_of, channel=channel)
 
 
+def with_every_right(user: User) -> Actor:
+    """Return an actor who may do and see everything, for setting scenes."""
+    return Actor(user=user, rights=frozenset(Right.values), covers=frozenset({user.pk}))
+
+
 def make_token(
     user: User,
     scopes: Sequence[str] = (Scope.READ, Scope.WRITE),
@@ -81,26 +87,18 @@ def make_account(
     at: datetime = AT,
     **more: Any,
 ) -> Account:
-    """Create an account on whose team the owner and the members are."""
-    name = name or f"Account {next(_numbers)}"
-    account = Account.objects.create(
-        name=name,
-        match_key=name.casefold(),
-        sort_key=name.casefold(),
-        owner=owner,
-        created_at=at,
-        updated_at=at,
-        **more,
+    """Create an account whose owner answers for the customer, and put the members on its team."""
+    owner = owner or make_user()
+    account = create_account(
+        actor=with_every_right(owner), at=at, name=name or f"Account {next(_numbers)}", owner=owner, **more
     )
-    Account.objects.filter(pk=account.pk).update(tree_path=f"/{account.pk}/")
-    account.refresh_from_db()
-    for user in filter(None, [owner, *members]):
-        make_member(account, user)
+    for user in members:
+        make_member(account, user, at=at)
     return account
 
 
 def make_member(
-    account: Account, user: User, function: str = TeamFunction.values[0], *, at: datetime = AT
+    account: Account, user: User, function: str = TeamFunction.TECHNICAL, *, at: datetime = AT
 ) -> AccountMember:
     """Put a colleague on an account's team."""
     return AccountMember.objects.create(

@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
 from tests.factories import make_token, make_user
 
 from tongxin.api import rates
 from tongxin.common.clock import now
 from tongxin.team.choices import Role, Scope
 from tongxin.team.models import User
+
+# Loading the middleware takes longer than most requests: all clients share one.
+_HANDLER = ClientHandler(enforce_csrf_checks=False)
 
 
 class ApiClient:
@@ -22,6 +26,7 @@ class ApiClient:
     def __init__(self, user: User | None, key: str = "") -> None:
         self.user = user
         self.client = Client(raise_request_exception=False)
+        self.client.handler = _HANDLER
         self.headers = {"Authorization": f"Bearer {key}"} if key else {}
 
     def send(

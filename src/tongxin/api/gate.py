@@ -154,7 +154,7 @@ def _keep_denial(request: ApiRequest, route: Route, params: dict[str, Any], at: 
     record_denial(
         actor=getattr(request, "actor", None),
         at=at,
-        kind=Kind(named[1]) if named else Kind.SITE,
+        kind=Kind(named[1]) if named and named[1] in Kind.values else Kind.SITE,
         uid=str(params.get(named[0], ""))[:LONGEST_AUDITED_UID] if named else request.path,
         code=refusal.code,
         address=str(request.META.get("REMOTE_ADDR") or ""),

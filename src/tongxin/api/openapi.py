@@ -66,10 +66,17 @@ class Problem(Schema):
 class DescribedApi(NinjaAPI):
     """An API whose description says what the frame does."""
 
+    _described: OpenAPISchema | None = None
+
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
-        """Return the description, with the frame's parameters and answers on every operation."""
+        """Return the description, with the frame's parameters and answers on every operation; made once."""
+        if self._described is None:
+            self._described = self._describe(path_prefix, path_params)
+        return self._described
+
+    def _describe(self, path_prefix: str | None, path_params: dict[str, Any] | None) -> OpenAPISchema:
         described = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         described["components"]["schemas"] |= problem.pop("$defs") | {"Problem": problem}
@@ -78,7 +85,7 @@ class DescribedApi(NinjaAPI):
                 details["responses"] = {
                     str(status): answer for status, answer in details["responses"].items()
                 }
-        for operation in self._operations():
+        for operation in self.operations():
             _complete(_details(described, self.get_openapi_operation_id(operation)), operation)
         return described
 
@@ -86,7 +93,8 @@ class DescribedApi(NinjaAPI):
         """Return the endpoint's own name: it is unique, and reads well in generated clients."""
         return operation.view_func.__name__
 
-    def _operations(self) -> Iterable[Operation]:
+    def operations(self) -> Iterable[Operation]:
+        """Yield every operation."""
         for router in self._get_bound_routers():
             for view in router.path_operations.values():
                 yield from view.operations

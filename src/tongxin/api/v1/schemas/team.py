@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
@@ -10,6 +10,10 @@ from tongxin.api.representations import Input, Representation, optional, restric
 from tongxin.common.rights import Right
 from tongxin.team.choices import Calendar, Language, Role, Scope, Theme, Units
 from tongxin.team.selectors import USER_LIST
+
+if TYPE_CHECKING:
+    from tongxin.common.actor import Actor
+    from tongxin.team.models import Absence
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Uid = Annotated[str, StringConstraints(min_length=1, max_length=14)]
@@ -144,8 +148,15 @@ class AbsenceOut(Representation):
     deputy: UserRef
     from_date: date
     to_date: date
-    reason: str
+    reason: str = Field(description="Empty for readers other than the two and administrators.")
     created_at: datetime
+
+    @staticmethod
+    def resolve_reason(absence: "Absence", context: dict[str, Any]) -> str:
+        """Return the reason for those it concerns."""
+        actor: Actor = context["request"].actor
+        concerned = actor.user.pk in {absence.user_id, absence.deputy_id}
+        return absence.reason if concerned or actor.has(Right.ADMINISTER) else ""
 
 
 class AbsenceIn(Input):

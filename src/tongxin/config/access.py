@@ -1,0 +1,80 @@
+"""Who may come through which door: every address of the product in one table.
+
+Endpoints of the API say it where they are made, and the gate enforces it there. Pages are named here, by the name of
+their address; `tests/meta/test_access.py` visits every address as five people and fails for one that is not in the table.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RoutePattern
+
+from tongxin.api.routes import route_of
+from tongxin.api.v1.build import api
+from tongxin.common.access import Access, anyone, signed_in
+
+PAGES: Mapping[str, Access] = {
+    # The API's own pages
+    "api:openapi-json": anyone(),
+    "api:openapi-view": anyone(),
+    "api:api-root": anyone(),
+    "api_nothing": anyone(),
+    # In and out
+    "web:sign_in": anyone(),
+    "web:sign_out": anyone(),
+    "web:language": anyone(),
+    "web:health": anyone(),
+    # The components, for who works on the pages
+    "web:design": signed_in(),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """One address of the product.
+
+    Attributes:
+        name: its name with namespaces, `web:accounts`.
+        route: its path, parameters as Django writes them.
+        parameters: names of the path's parameters.
+        method: the only method of an API operation; empty for pages, which decide for themselves.
+        access: who may come in; `None` when nobody said.
+
+    """
+
+    name: str
+    route: str
+    parameters: tuple[str, ...]
+    method: str
+    access: Access | None
+
+
+def addresses() -> Iterator[Address]:
+    """Yield every address that Django can resolve."""
+    operations = _operations()
+    for name, route, parameters in _walk(get_resolver().url_patterns, "", "", ()):
+        method, access = operations.get(name, ("", PAGES.get(name)))
+        yield Address(name=name, route=route, parameters=parameters, method=method, access=access)
+
+
+def _operations() -> dict[str, tuple[str, Access]]:
+    return {
+        f"api:{api.get_openapi_operation_id(operation)}": (operation.methods[0], route_of(operation).access)
+        for operation in api.operations()
+    }
+
+
+def _walk(
+    patterns: list[URLPattern | URLResolver], namespace: str, prefix: str, parameters: tuple[str, ...]
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    for item in patterns:
+        route = prefix + str(item.pattern)
+        found = parameters
+        if isinstance(item.pattern, RoutePattern):
+            found = (*parameters, *item.pattern.converters)
+        if isinstance(item, URLResolver):
+            inner = f"{namespace}{item.namespace}:" if item.namespace else namespace
+            yield from _walk(item.url_patterns, inner, route, found)
+        else:
+            yield f"{namespace}{item.name}" if item.name else route, route, found

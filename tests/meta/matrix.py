@@ -1,0 +1,178 @@
+"""What the access test asks of one address: who may come in, what they see, and that a denial writes nothing."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.test.client import ClientHandler
+from tests.factories import make_token
+from tests.meta.records import VALUES, World
+
+from tongxin.api.v1.build import api
+from tongxin.common.access import Access
+from tongxin.common.clock import now
+from tongxin.common.models import Fact
+from tongxin.config.access import Address
+from tongxin.team.choices import Scope
+from tongxin.team.models import ApiToken, User
+
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+# Tables that may change at a denial: the log of denials, and what signing in leaves behind.
+UNHASHED = frozenset({"audit_auditevent", "django_session", "team_failedsignin"})
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
+VARYING = re.compile(rb"[A-Za-z0-9]{64}")  # masked CSRF tokens
+
+
+# Loading the middleware takes longer than most requests: all visitors share one.
+_HANDLER = ClientHandler(enforce_csrf_checks=False)
+
+
+class Visitor:
+    """One of the five people, by token at the API and by session at the pages."""
+
+    def __init__(self, name: str, user: User | None) -> None:
+        self.name, self.user = name, user
+        self.client = Client(raise_request_exception=False)
+        self.client.handler = _HANDLER
+        self.headers: dict[str, str] = {}
+        if user is not None:
+            self.client.force_login(user)
+            token, key = make_token(
+                user, (Scope.READ, Scope.WRITE, Scope.ADMIN)[: 3 if _is_admin(user) else 2], at=now()
+            )
+            ApiToken.objects.filter(pk=token.pk).update(last_used_at=now())
+            self.headers = {"Authorization": f"Bearer {key}"}
+
+    def send(self, method: str, path: str, body: Any, record: Fact | None) -> HttpResponse:
+        """Send a request; undo what it wrote when it was let in, so that the next finds the same world."""
+        headers = dict(self.headers if path.startswith("/api/") else {})
+        if record is not None and method in {"PATCH", "DELETE"}:
+            headers["If-Match"] = f'"{record.uid}-{getattr(record, "version", 1)}"'
+        with transaction.atomic():
+            data = {} if method in SAFE else {"data": body, "content_type": "application/json"}
+            if not path.startswith("/api/"):
+                data = {}
+            response = self.client.generic(method, path, headers=headers, **data)
+            response.close()
+            if response.status_code < 400:
+                transaction.set_rollback(True)
+        return response
+
+
+def _is_admin(user: User) -> bool:
+    return "ADMINISTRATOR" in user.roles
+
+
+def path_of(address: Address, uids: Mapping[str, str]) -> str:
+    """Return an address's path with uids in the place of its parameters."""
+    values = {**VALUES, **uids}
+    route = address.route.replace("^", "", 1) if address.route.startswith("^") else address.route
+
+    def value(match: re.Match[str]) -> str:
+        return values[match[1] or match[2]]
+
+    return "/" + PARAMETER.sub(value, route).replace("^", "").replace("$", "").replace("\\Z", "")
+
+
+def uids_of(access: Access, world: World) -> dict[str, str]:
+    """Return parameter → uid of the owner's records."""
+    return {parameter: world.record(kind).uid for parameter, kind in access.records.items()}
+
+
+def body_for(address: Address, world: World) -> str:
+    """Return the smallest JSON body that an operation's description allows, about the owner's records."""
+    if not address.name.startswith("api:"):
+        return "{}"
+    described = _description()
+    operation = next(
+        (
+            details
+            for methods in described["paths"].values()
+            for details in methods.values()
+            if f"api:{details['operationId']}" == address.name
+        ),
+        {},
+    )
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    if content is None:
+        return "{}"
+    return json.dumps(_sample(content["schema"], "", described, world))
+
+
+def _description() -> Mapping[str, Any]:
+    if "described" not in _kept:
+        _kept["described"] = api.get_openapi_schema()
+    return _kept["described"]
+
+
+_kept: dict[str, Any] = {}
+
+
+def _sample(schema: Mapping[str, Any], name: str, described: Mapping[str, Any], world: World) -> Any:
+    match schema:
+        case {"$ref": str(reference)}:
+            target = described["components"]["schemas"][reference.rsplit("/", 1)[1]]
+            sample = _sample(target, name, described, world)
+        case {"anyOf": [first, *_]}:
+            sample = _sample(first, name, described, world)
+        case {"enum": [first, *_]} | {"const": first}:
+            sample = first
+        case {"type": "object"}:
+            properties = schema.get("properties", {})
+            wanted = schema.get("required") or list(properties)[:1]
+            sample = {key: _sample(properties[key], key, described, world) for key in wanted}
+        case {"type": "array", "items": inner}:
+            sample = [_sample(inner, name, described, world)]
+        case {"type": "integer" | "number"}:
+            sample = schema.get("minimum", 1)
+        case {"type": "boolean"}:
+            sample = True
+        case _:
+            sample = _text(schema, name, world)
+    return sample
+
+
+def _text(schema: Mapping[str, Any], name: str, world: World) -> str:
+    formats = {"date": "2026-11-02", "date-time": "2027-01-02T09:00:00+08:00"}
+    if schema.get("format") in formats:
+        return formats[schema["format"]]
+    kinds = {
+        "deputy": world.mate.uid,
+        "manager": world.owner.uid,
+        "user": world.mate.uid,
+        "owner": world.owner.uid,
+    }
+    if name in kinds:
+        return kinds[name]
+    if name.upper() in world.made:
+        return world.record(name.upper()).uid
+    return "sample"[: schema.get("maxLength", 6)]
+
+
+def same(response: HttpResponse, uids: Iterable[str]) -> tuple[int, bytes]:
+    """Return what must be equal for a foreign and an invented record: status and body without uid and CSRF token."""
+    body = VARYING.sub(b"", response.content)
+    for uid in uids:
+        body = body.replace(uid.encode(), b"UID")
+    return response.status_code, body
+
+
+def database_hash() -> str:
+    """Return a hash over every row of every table that a denied request must leave alone."""
+    digest = hashlib.sha256()
+    with connection.cursor() as cursor:
+        for table in sorted(
+            {model._meta.db_table for model in apps.get_models(include_auto_created=True)} - UNHASHED
+        ):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} ORDER BY 1")  # noqa: S608 - names of our own tables
+            digest.update(table.encode())
+            for row in cursor.fetchall():
+                digest.update(repr(row).encode())
+    return digest.hexdigest()

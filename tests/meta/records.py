@@ -1,0 +1,99 @@
+"""How to make one record of each kind that the access test puts into addresses.
+
+A new kind of record needs one line in `MAKERS`: a function that gets the world, in which `world.record("ACCOUNT")` is the
+account of the owner's team, and returns a record that hangs on it. Everything it writes into text must hold `CANARY`.
+Where records can be deleted, `DELETERS` says how.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from tests.factories import AT, TODAY, make_account, make_token, make_user, with_every_right
+
+from tongxin.background.actions import enqueue
+from tongxin.common.clock import now
+from tongxin.common.models import Fact
+from tongxin.crm.accounts.actions import delete_account
+from tongxin.team.actions import add_absence
+from tongxin.team.choices import Role, Scope
+from tongxin.team.models import ApiToken, User
+
+CANARY = "kingfisher"
+INVENTED = "zzzzzzzzzzzzzz"
+
+
+@dataclass
+class World:
+    """Five people: three of one team, one of another, and nobody."""
+
+    owner: User
+    mate: User
+    reader: User
+    outsider: User
+    made: dict[str, Fact] = field(default_factory=dict)
+
+    def record(self, kind: str) -> Fact:
+        """Return the owner's team's record of a kind, making it the first time."""
+        if kind not in self.made:
+            self.made[kind] = MAKERS[kind](self)
+        return self.made[kind]
+
+
+def make_world() -> World:
+    """Return a world without records."""
+    return World(
+        owner=make_user((Role.KAM,), username="owner"),
+        mate=make_user((Role.TEAM_MEMBER,), username="mate"),
+        reader=make_user((Role.READ_ONLY,), username="reader"),
+        outsider=make_user((Role.KAM,), username="outsider"),
+    )
+
+
+def _account(world: World) -> Fact:
+    return make_account(world.owner, name=f"Account {CANARY}", members=[world.mate, world.reader])
+
+
+def _token(world: World) -> Fact:
+    token, _ = make_token(world.owner, (Scope.READ,), at=now())
+    ApiToken.objects.filter(pk=token.pk).update(name=CANARY)
+    return token
+
+
+def _absence(world: World) -> Fact:
+    return add_absence(
+        actor=with_every_right(world.owner),
+        at=AT,
+        user=world.owner,
+        deputy=world.mate,
+        from_date=TODAY,
+        to_date=TODAY + timedelta(days=3),
+        reason=CANARY,
+    )
+
+
+def _job(world: World) -> Fact:
+    return enqueue(actor=with_every_right(world.owner), at=AT, task=CANARY, params={}, total_steps=3)
+
+
+MAKERS: dict[str, Callable[[World], Fact]] = {
+    "ACCOUNT": _account,
+    "USER": lambda world: world.owner,
+    "TOKEN": _token,
+    "ABSENCE": _absence,
+    "JOB": _job,
+}
+# Kinds that only their owner sees, not the team.
+PRIVATE = frozenset({"TOKEN", "ABSENCE", "JOB"})
+
+
+def _drop_account(world: World, record: Fact) -> None:
+    delete_account(actor=with_every_right(world.owner), at=AT, account=record)  # type: ignore[arg-type]
+
+
+DELETERS: dict[str, Callable[[World, Fact], None]] = {
+    "ACCOUNT": _drop_account,
+}
+
+# Values for parameters of pages that name no record.
+VALUES: dict[str, str] = {}
