@@ -37,3 +37,13 @@ class PromiseState(models.TextChoices):
     OPEN = "OPEN", pgettext_lazy("promise", "Open")
     KEPT = "KEPT", pgettext_lazy("promise", "Kept")
     DROPPED = "DROPPED", pgettext_lazy("promise", "Dropped")
+
+
+class LineKind(models.TextChoices):
+    """What a time line can be narrowed to."""
+
+    INTERACTION = "INTERACTION", pgettext_lazy("time line", "Visits and notes")
+    PROMISE = "PROMISE", pgettext_lazy("time line", "Promises")
+    STAGE = "STAGE", pgettext_lazy("time line", "Stages")
+    FILE = "FILE", pgettext_lazy("time line", "Files")
+    PEOPLE = "PEOPLE", pgettext_lazy("time line", "People")

@@ -1,0 +1,41 @@
+"""Write what happens between us and the customer: visits and notes, promises, files."""
+
+from tongxin.crm.relationships.actions.attachments import (
+    add_attachment,
+    delete_attachment,
+    record_download,
+    restore_attachment,
+)
+from tongxin.crm.relationships.actions.interactions import (
+    change_interaction,
+    delete_interaction,
+    index_interactions,
+    log_interaction,
+    restore_interaction,
+)
+from tongxin.crm.relationships.actions.promises import (
+    NewPromise,
+    add_promise,
+    change_promise,
+    postpone_promise,
+    reopen_promise,
+    settle_promise,
+)
+
+__all__ = [
+    "NewPromise",
+    "add_attachment",
+    "add_promise",
+    "change_interaction",
+    "change_promise",
+    "delete_attachment",
+    "delete_interaction",
+    "index_interactions",
+    "log_interaction",
+    "postpone_promise",
+    "record_download",
+    "reopen_promise",
+    "restore_attachment",
+    "restore_interaction",
+    "settle_promise",
+]

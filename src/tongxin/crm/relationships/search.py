@@ -1,0 +1,40 @@
+"""Search the whole domain within what one may see."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from tongxin.audit.choices import Kind
+from tongxin.common.actor import Actor
+from tongxin.crm.accounts.models import Account, AccountMember
+from tongxin.crm.accounts.selectors import OPEN_STATUSES
+from tongxin.search.models import SearchDocument
+from tongxin.search.selectors import find
+
+# In the order in which results are shown.
+SEARCHED = (Kind.ACCOUNT, Kind.PERSON, Kind.OPPORTUNITY, Kind.INTERACTION, Kind.COMPETITOR, Kind.PRODUCT)
+# Known to everybody who signs in.
+COMMON = (Kind.COMPETITOR, Kind.PRODUCT)
+MENTIONED = (Kind.PERSON, Kind.OPPORTUNITY)
+
+
+def document_scope(actor: Actor) -> Q:
+    """Return the condition under which a search document is visible: its account's, else its owner's."""
+    if actor.sees_all:
+        return Q()
+    mine = AccountMember.objects.filter(user_id__in=actor.covers).values("account_id")
+    own = Q(account_id=None, owner_id__in=actor.covers)
+    return Q(account_id__in=mine) | own | Q(kind__in=COMMON)
+
+
+def search(actor: Actor, text: str, *, kinds: Sequence[str] = (), limit: int = 20) -> list[SearchDocument]:
+    """Return what the actor may see that matches a text, best first; Traditional, Simplified and pinyin all find."""
+    known = tuple(kind for kind in (kinds or SEARCHED) if kind in SEARCHED)
+    return find(text, visible=document_scope(actor), kinds=known, limit=limit) if known else []
+
+
+def account_names(documents: Sequence[SearchDocument]) -> dict[int, str]:
+    """Return the names of the accounts that results hang on, by number; one query."""
+    ids = {document.account_id for document in documents if document.account_id is not None}
+    accounts = Account.objects.filter(pk__in=ids, status__in=OPEN_STATUSES)
+    return {account.pk: account.display_name for account in accounts.only("name", "short_name")}

@@ -1,0 +1,43 @@
+"""Read what happened and was promised, always within what the actor may see."""
+
+from tongxin.crm.relationships.selectors.attachments import (
+    attachments_of,
+    get_attachment_for,
+    open_attachment,
+)
+from tongxin.crm.relationships.selectors.interactions import (
+    INTERACTION_LIST,
+    InteractionView,
+    get_interaction_for,
+    list_interactions,
+    narrowed_interactions,
+    views_of,
+    visible_interactions,
+)
+from tongxin.crm.relationships.selectors.promises import (
+    PROMISE_LIST,
+    get_promise_for,
+    list_promises,
+    narrowed_promises,
+    promises_to_do,
+    visible_promises,
+)
+
+__all__ = [
+    "INTERACTION_LIST",
+    "PROMISE_LIST",
+    "InteractionView",
+    "attachments_of",
+    "get_attachment_for",
+    "get_interaction_for",
+    "get_promise_for",
+    "list_interactions",
+    "list_promises",
+    "narrowed_interactions",
+    "narrowed_promises",
+    "open_attachment",
+    "promises_to_do",
+    "views_of",
+    "visible_interactions",
+    "visible_promises",
+]
