@@ -4,10 +4,12 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 _home = tempfile.mkdtemp(prefix="tongxin-tests-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["TONGXIN_HOME"] = _home
+Path(_home, "static").mkdir()
 
 from tongxin.config.settings import *  # noqa: E402, F403  (the home must be named first)
 from tongxin.config.settings import TEMPLATES  # noqa: E402

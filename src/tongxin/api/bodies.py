@@ -70,9 +70,9 @@ def check_text(data: Any) -> None:
                 if "\x00" in text:
                     raise ValueError(text)
                 text.encode()
-            case dict() as mapping:
+            case {**mapping}:
                 waiting += [*mapping.keys(), *mapping.values()]
-            case list() as items:
+            case [*items]:
                 waiting += items
 
 
