@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxin.common.errors import Refusal
 from tongxin.wording.accounts import ACCOUNTS
+from tongxin.wording.deals import DEALS
 from tongxin.wording.requests import REQUESTS
 from tongxin.wording.settings import SETTINGS
 
@@ -99,6 +100,7 @@ SENTENCES: Mapping[str, LazyText] = {
     "JOB_OVER": _("The job is over and cannot be cancelled."),
     **SETTINGS,
     **ACCOUNTS,
+    **DEALS,
 }
 
 

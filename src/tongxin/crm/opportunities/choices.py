@@ -22,6 +22,8 @@ class EntryKind(models.TextChoices):
     REVERSAL = "REVERSAL", pgettext_lazy("stage entry", "Reversal")
     CLOSED = "CLOSED", pgettext_lazy("stage entry", "Closed")
     REOPENED = "REOPENED", pgettext_lazy("stage entry", "Reopened")
+    # Takes back the entry before it, which was made by mistake; both stay in the history.
+    CORRECTED = "CORRECTED", pgettext_lazy("stage entry", "Taken back")
 
 
 class BuyingRole(models.TextChoices):

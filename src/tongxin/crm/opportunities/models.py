@@ -141,6 +141,9 @@ class Opportunity(Record):
             models.Index(fields=["owner", "outcome"], name="opp_owner"),
             models.Index(fields=["outcome", "close_to", "id"], name="opp_close"),
             models.Index(fields=["outcome", "-updated_at", "id"], name="opp_recent"),
+            models.Index(fields=["-updated_at", "id"], name="opp_touched"),
+            models.Index(fields=["outcome", "closed_on"], name="opp_closed"),
+            models.Index(fields=["outcome", "next_step_on", "id"], name="opp_step"),
         ]
 
     def __str__(self) -> str:
@@ -197,6 +200,7 @@ class OpportunityMember(Fact):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["opportunity", "user", "function"], name="opp_member_once")
         ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["user", "opportunity"])]
 
     def __str__(self) -> str:
         return f"{self.user}"

@@ -1,0 +1,65 @@
+"""Write deals: records, steps in their history, their parts, and many at once."""
+
+from tongxin.crm.opportunities.actions.common import index_opportunities
+from tongxin.crm.opportunities.actions.importing import (
+    ContactRow,
+    OpportunityRow,
+    check_opportunity_row,
+    import_contacts,
+    import_opportunities,
+)
+from tongxin.crm.opportunities.actions.parts import (
+    remove_competitor,
+    remove_contact,
+    remove_line,
+    remove_member,
+    set_competitor,
+    set_contact,
+    set_line,
+    set_member,
+)
+from tongxin.crm.opportunities.actions.records import (
+    EDITABLE,
+    change_opportunity,
+    create_opportunity,
+    delete_opportunity,
+    restore_opportunity,
+    set_next_step,
+)
+from tongxin.crm.opportunities.actions.stages import (
+    close_lost,
+    close_won,
+    drop,
+    move_stage,
+    reopen,
+    take_back_entry,
+)
+
+__all__ = [
+    "EDITABLE",
+    "ContactRow",
+    "OpportunityRow",
+    "change_opportunity",
+    "check_opportunity_row",
+    "close_lost",
+    "close_won",
+    "create_opportunity",
+    "delete_opportunity",
+    "drop",
+    "import_contacts",
+    "import_opportunities",
+    "index_opportunities",
+    "move_stage",
+    "remove_competitor",
+    "remove_contact",
+    "remove_line",
+    "remove_member",
+    "reopen",
+    "restore_opportunity",
+    "set_competitor",
+    "set_contact",
+    "set_line",
+    "set_member",
+    "set_next_step",
+    "take_back_entry",
+]

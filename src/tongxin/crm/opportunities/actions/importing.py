@@ -1,0 +1,291 @@
+"""Take over many deals at once: the same facts as one by one, in few queries."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from tongxin.audit.actions import plain, record_many
+from tongxin.audit.choices import Kind, Verb
+from tongxin.common.actor import Actor
+from tongxin.common.rights import Right
+from tongxin.crm.accounts.choices import TeamFunction
+from tongxin.crm.accounts.models import Account, DictionaryEntry
+from tongxin.crm.market.models import Product
+from tongxin.crm.market.conversion import convert_many
+from tongxin.crm.opportunities.actions.common import index_opportunities
+from tongxin.crm.opportunities.choices import EntryKind, Outcome
+from tongxin.crm.opportunities.models import (
+    Opportunity,
+    OpportunityContact,
+    OpportunityLine,
+    OpportunityMember,
+    Stage,
+    StageEntry,
+)
+from tongxin.crm.opportunities.rules import (
+    OpportunityRefused,
+    StageRefused,
+    check_line,
+    check_restricted,
+    check_role,
+    check_values,
+    check_window,
+    moment_on,
+)
+from tongxin.crm.stakeholders.models import Person
+from tongxin.team.models import User
+
+BATCH = 500
+IMPORTABLE_OUTCOMES = (Outcome.OPEN, Outcome.WON, Outcome.LOST, Outcome.DROPPED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpportunityRow:
+    """One deal to take over.
+
+    Attributes:
+        stage: where it stands, or stood when it was closed.
+        owner: who answers for it; whoever imports when left out.
+        started_on: its first day; unknown is allowed, then the history begins with the import.
+        closed_on: its last day, for a closed one.
+        lines: products with quantity and unit price.
+        values: further values: amount, currency, price_floor, margin_percent, close_from, close_to,
+            next_step, next_step_on, source, description.
+
+    """
+
+    name: str
+    account: Account
+    stage: Stage
+    owner: User | None = None
+    outcome: str = Outcome.OPEN
+    started_on: date | None = None
+    closed_on: date | None = None
+    loss_reason: DictionaryEntry | None = None
+    lines: tuple[tuple[Product, Decimal, Decimal | None], ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRow:
+    """One person's part in the decision on one deal."""
+
+    opportunity: Opportunity
+    person: Person
+    role: str
+    is_primary: bool = False
+
+
+FURTHER = frozenset(
+    {"amount", "currency", "price_floor", "margin_percent", "close_from", "close_to"}
+    | {"next_step", "next_step_on", "source", "description"}
+)
+
+
+def check_opportunity_row(actor: Actor, row: OpportunityRow, *, at: datetime) -> None:
+    """Accept a row that `import_opportunities` can take over.
+
+    Raises:
+        Denied: it sets a restricted field without the right.
+        OpportunityRefused: which value is wrong, and why.
+        StageRefused: its days lie in the future or in the wrong order.
+    """
+    for name in row.values:
+        if name not in FURTHER:
+            raise OpportunityRefused("FIELD_UNKNOWN", field=name, name=name)
+    check_restricted(actor, row.values)
+    check_values({"name": row.name, **row.values})
+    check_window(row.values.get("close_from"), row.values.get("close_to"))
+    if row.outcome not in IMPORTABLE_OUTCOMES:
+        raise OpportunityRefused("OUTCOME_UNKNOWN", field="outcome", outcome=row.outcome)
+    for _, quantity, unit_price in row.lines:
+        check_line(quantity, unit_price)
+    today = timezone.localdate(at)
+    for name, day in (("started_on", row.started_on), ("closed_on", row.closed_on)):
+        if day is not None and day > today:
+            raise StageRefused("STEP_FUTURE", field=name)
+    if row.started_on is not None and row.closed_on is not None and row.closed_on < row.started_on:
+        raise StageRefused("STEP_EARLY", field="closed_on", day=row.started_on)
+
+
+@transaction.atomic
+def import_opportunities(*, actor: Actor, at: datetime, rows: Sequence[OpportunityRow]) -> list[Opportunity]:
+    """Create deals with entries, teams, lines, audit and index; return them in the order of the rows.
+
+    The history of each begins in the stage it stands in, on its first day; a closed one has a second
+    entry on its last. What lay between is not known and not made up.
+
+    Raises:
+        Denied: the actor may not import, or sets a restricted field without the right.
+        OpportunityRefused, StageRefused: as `check_opportunity_row`.
+    """
+    actor.must_have(Right.IMPORT)
+    for row in rows:
+        check_opportunity_row(actor, row, at=at)
+    opportunities = [_opportunity(actor, row, at) for row in rows]
+    _convert(opportunities, at)
+    for start in range(0, len(rows), BATCH):
+        _write(actor, at, opportunities[start : start + BATCH], rows[start : start + BATCH])
+    return opportunities
+
+
+@transaction.atomic
+def import_contacts(*, actor: Actor, at: datetime, rows: Sequence[ContactRow]) -> int:
+    """Give many people their parts in decisions; return how many were new, parts that exist are left as they are.
+
+    Of several primary contacts of one deal the first is kept as such.
+
+    Raises:
+        Denied: the actor may not import.
+        OpportunityRefused: `BUYING_ROLE_UNKNOWN`.
+    """
+    actor.must_have(Right.IMPORT)
+    added = 0
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        stored = OpportunityContact.objects.filter(opportunity_id__in={row.opportunity.pk for row in batch})
+        known = set(stored.values_list("opportunity_id", "person_id", "role"))
+        primary = set(stored.filter(is_primary=True).values_list("opportunity_id", flat=True))
+        fresh: list[OpportunityContact] = []
+        for row in batch:
+            check_role(row.role)
+            key = (row.opportunity.pk, row.person.pk, row.role)
+            if key in known:
+                continue
+            known.add(key)
+            is_primary = row.is_primary and row.opportunity.pk not in primary
+            if is_primary:
+                primary.add(row.opportunity.pk)
+            fresh.append(
+                OpportunityContact(
+                    opportunity=row.opportunity, person=row.person, role=row.role,
+                    is_primary=is_primary, created_at=at, updated_at=at,
+                )
+            )  # fmt: skip
+        OpportunityContact.objects.bulk_create(fresh)
+        record_many(actor=actor, at=at, entries=[_contact_event(contact) for contact in fresh])
+        added += len(fresh)
+    return added
+
+
+def _opportunity(actor: Actor, row: OpportunityRow, at: datetime) -> Opportunity:
+    return Opportunity(
+        name=row.name.strip(),
+        account=row.account,
+        process_id=row.stage.process_id,
+        stage=row.stage,
+        stage_since=_moment(row.started_on or row.closed_on, at),
+        outcome=row.outcome,
+        closed_on=row.closed_on if row.outcome != Outcome.OPEN else None,
+        loss_reason=row.loss_reason if row.outcome == Outcome.LOST else None,
+        owner=row.owner or actor.user,
+        started_on=row.started_on,
+        created_at=at,
+        updated_at=at,
+        **{"currency": row.account.currency or settings.REPORTING_CURRENCY, **row.values},
+    )
+
+
+def _convert(opportunities: Sequence[Opportunity], at: datetime) -> None:
+    today = timezone.localdate(at)
+    converted = convert_many(
+        [(item.amount, item.currency, item.closed_on or today) for item in opportunities]
+    )
+    for opportunity, amount in zip(opportunities, converted, strict=True):
+        opportunity.amount_reporting = amount.amount
+        opportunity.rate_date = amount.rate_date
+
+
+def _write(
+    actor: Actor, at: datetime, opportunities: Sequence[Opportunity], rows: Sequence[OpportunityRow]
+) -> None:
+    Opportunity.objects.bulk_create(opportunities)
+    pairs = list(zip(opportunities, rows, strict=True))
+    StageEntry.objects.bulk_create(entry for pair in pairs for entry in _entries(actor, at, *pair))
+    OpportunityMember.objects.bulk_create(
+        OpportunityMember(
+            opportunity=opportunity,
+            user_id=opportunity.owner_id,
+            function=TeamFunction.CUSTOMER,
+            created_at=at,
+        )
+        for opportunity in opportunities
+    )
+    OpportunityLine.objects.bulk_create(line for pair in pairs for line in _lines(at, *pair))
+    record_many(actor=actor, at=at, entries=[_event(opportunity) for opportunity in opportunities])
+    index_opportunities(opportunities)
+
+
+def _entries(
+    actor: Actor, at: datetime, opportunity: Opportunity, row: OpportunityRow
+) -> Iterator[StageEntry]:
+    yield StageEntry(
+        opportunity=opportunity,
+        kind=EntryKind.STARTED,
+        stage=row.stage,
+        entered_at=opportunity.stage_since,
+        entered_by=actor.user,
+        created_at=at,
+    )
+    if row.outcome != Outcome.OPEN:
+        yield StageEntry(
+            opportunity=opportunity,
+            kind=EntryKind.CLOSED,
+            stage=row.stage,
+            from_stage=row.stage,
+            outcome=row.outcome,
+            entered_at=_moment(row.closed_on, at),
+            entered_by=actor.user,
+            cause=opportunity.loss_reason,
+            created_at=at,
+        )
+
+
+def _moment(day: date | None, at: datetime) -> datetime:
+    return at if day is None else moment_on(day, last=None, at=at)
+
+
+def _lines(at: datetime, opportunity: Opportunity, row: OpportunityRow) -> Iterator[OpportunityLine]:
+    for product, quantity, unit_price in row.lines:
+        yield OpportunityLine(
+            opportunity=opportunity,
+            product=product,
+            quantity=quantity,
+            unit_price=unit_price,
+            created_at=at,
+            updated_at=at,
+        )
+
+
+LOGGED = ("name", "account", "stage", "outcome", "owner", "amount", "currency", "started_on", "closed_on")
+
+
+def _event(opportunity: Opportunity) -> dict[str, Any]:
+    values = {name: getattr(opportunity, name) for name in LOGGED}
+    return {
+        "verb": Verb.CREATED,
+        "object_kind": Kind.OPPORTUNITY,
+        "object_uid": opportunity.uid,
+        "object_label": opportunity.name,
+        "account_uid": opportunity.account.uid,
+        "changes": {name: [None, plain(value)] for name, value in values.items() if value is not None},
+        "params": {},
+    }
+
+
+def _contact_event(contact: OpportunityContact) -> dict[str, Any]:
+    return {
+        "verb": Verb.CHANGED,
+        "object_kind": Kind.OPPORTUNITY,
+        "object_uid": contact.opportunity.uid,
+        "object_label": contact.opportunity.name,
+        "account_uid": contact.opportunity.account.uid,
+        "changes": {"contacts": [None, contact.person.full_name]},
+        "params": {"role": contact.role},
+    }

@@ -1,0 +1,128 @@
+"""The board: one lane a stage, with sums and the largest deals."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from tongxin.common.actor import Actor
+from tongxin.common.listing import ListQuery, Page, SortKey
+from tongxin.crm.opportunities.choices import EntryKind, Outcome
+from tongxin.crm.opportunities.models import Opportunity, Process, Stage, StageEntry
+from tongxin.crm.opportunities.selectors.lists import OPPORTUNITY_LIST, narrowed_opportunities
+from tongxin.crm.opportunities.selectors.processes import stages_of
+
+CARDS_A_LANE = 20
+LARGEST_FIRST = (SortKey(key="amount_reporting", descending=True),)
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneFigures:
+    """What the running deals of one stage come to, in the reporting currency.
+
+    Attributes:
+        count: how many there are.
+        amount: their sum.
+        weighted: the sum times the stage's prior chance of winning.
+        unpriced: how many are not in the sum, for want of an amount or of an exchange rate.
+
+    """
+
+    stage: Stage
+    count: int
+    amount: Decimal
+    weighted: Decimal
+    unpriced: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """One stage's figures and its first cards; `next` is the cursor of those after them."""
+
+    figures: LaneFigures
+    cards: Sequence[Opportunity]
+    next: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """The lanes of one process in its order."""
+
+    process: Process
+    lanes: tuple[Lane, ...]
+
+
+def board(actor: Actor, query: ListQuery, process: Process, *, cards: int = CARDS_A_LANE) -> Board:
+    """Return the board of a process; one query for all sums, one for each stage that has deals."""
+    figures = board_figures(actor, query, process)
+    lanes = tuple(_lane(actor, query, item, cards) for item in figures)
+    return Board(process=process, lanes=lanes)
+
+
+def board_figures(actor: Actor, query: ListQuery, process: Process) -> tuple[LaneFigures, ...]:
+    """Return count, sum and weighted sum of the running deals of each stage of a process."""
+    rows = (
+        _running(actor, query)
+        .filter(process=process)
+        .order_by()
+        .values("stage_id")
+        .annotate(
+            how_many=Count("pk"),
+            total=Sum("amount_reporting"),
+            unpriced=Count("pk", filter=Q(amount_reporting=None)),
+        )
+    )
+    found = {row["stage_id"]: row for row in rows}
+    return tuple(
+        _figures(stage, found.get(stage.pk, {}))
+        for stage in stages_of(process)
+        if stage.is_active or stage.pk in found
+    )
+
+
+def lane_cards(
+    actor: Actor, query: ListQuery, stage: Stage, *, after: str = "", cards: int = CARDS_A_LANE
+) -> Page[Opportunity]:
+    """Return one page of a lane's deals, largest first.
+
+    Raises:
+        ListRefused: the cursor is damaged or belongs to another order.
+    """
+    asked = replace(query, sort=LARGEST_FIRST, limit=cards, after=after)
+    rows = _running(actor, asked).filter(stage=stage).select_related("account", "owner", "stage")
+    return OPPORTUNITY_LIST.page(rows, asked, actor=actor)
+
+
+def last_reversals(opportunities: Iterable[Opportunity]) -> dict[int, StageEntry]:
+    """Return the newest reversal of each deal that has one, keyed by the deal's primary key; one query."""
+    keys = [opportunity.pk for opportunity in opportunities if opportunity.reversals]
+    entries = (
+        StageEntry.objects.filter(opportunity_id__in=keys, kind=EntryKind.REVERSAL)
+        .select_related("stage", "from_stage", "cause")
+        .order_by("entered_at", "pk")
+    )
+    return {entry.opportunity_id: entry for entry in entries}
+
+
+def _running(actor: Actor, query: ListQuery) -> QuerySet[Opportunity]:
+    return narrowed_opportunities(actor, query).filter(outcome=Outcome.OPEN)
+
+
+def _figures(stage: Stage, row: dict[str, object]) -> LaneFigures:
+    amount = Decimal(str(row.get("total") or NOTHING))
+    return LaneFigures(
+        stage=stage,
+        count=int(str(row.get("how_many") or 0)),
+        amount=amount,
+        weighted=amount * stage.probability / 100,
+        unpriced=int(str(row.get("unpriced") or 0)),
+    )
+
+
+def _lane(actor: Actor, query: ListQuery, figures: LaneFigures, cards: int) -> Lane:
+    if not figures.count:
+        return Lane(figures=figures, cards=(), next="")
+    page = lane_cards(actor, query, figures.stage, cards=cards)
+    return Lane(figures=figures, cards=page.items, next=page.next)

@@ -1,0 +1,150 @@
+"""What hangs on one deal that the actor has been given already: history, rivals, people, team, products."""
+
+from django.db.models import Q, QuerySet
+
+from tongxin.common.actor import Actor
+from tongxin.common.errors import Missing
+from tongxin.crm.accounts.selectors import visible_through
+from tongxin.crm.market.models import Competitor, Product
+from tongxin.crm.opportunities.models import (
+    Opportunity,
+    OpportunityCompetitor,
+    OpportunityContact,
+    OpportunityLine,
+    OpportunityMember,
+    StageEntry,
+)
+
+
+def entries_of(opportunity: Opportunity) -> list[StageEntry]:
+    """Return the deal's whole history, oldest first, with what was taken back."""
+    return list(
+        StageEntry.objects.filter(opportunity=opportunity)
+        .select_related("stage", "from_stage", "cause", "entered_by")
+        .order_by("entered_at", "pk")
+    )
+
+
+def get_stage_entry(opportunity: Opportunity, uid: str) -> StageEntry:
+    """Return one entry of the deal.
+
+    Raises:
+        Missing: there is none.
+    """
+    entry = StageEntry.objects.filter(opportunity=opportunity, uid=uid).select_related("stage").first()
+    if entry is None:
+        raise Missing("STAGE_ENTRY_MISSING", uid=uid)
+    return entry
+
+
+def competitors_of(opportunity: Opportunity) -> QuerySet[OpportunityCompetitor]:
+    """Return the rivals met on the deal, the incumbent first."""
+    return (
+        OpportunityCompetitor.objects.filter(opportunity=opportunity)
+        .select_related("competitor")
+        .order_by("-is_incumbent", "competitor__name", "pk")
+    )
+
+
+def members_of(opportunity: Opportunity) -> QuerySet[OpportunityMember]:
+    """Return the deal's own team."""
+    return OpportunityMember.objects.filter(opportunity=opportunity).select_related("user").order_by("pk")
+
+
+def contacts_of(actor: Actor, opportunity: Opportunity) -> QuerySet[OpportunityContact]:
+    """Return the people in the decision whom the actor may see, the primary one first.
+
+    Somebody of another account whom the actor may not see stays hidden.
+    """
+    rows = OpportunityContact.objects.filter(opportunity=opportunity)
+    if not actor.sees_all:
+        here = Q(person__account=None) | Q(person__account_id=opportunity.account_id)
+        rows = rows.filter(here | visible_through(actor, "person__account"))
+    return rows.select_related("person", "person__account").order_by("-is_primary", "pk")
+
+
+def lines_of(opportunity: Opportunity) -> QuerySet[OpportunityLine]:
+    """Return the products on the deal."""
+    return OpportunityLine.objects.filter(opportunity=opportunity).select_related("product").order_by("pk")
+
+
+def get_rival(opportunity: Opportunity, uid: str) -> OpportunityCompetitor:
+    """Return one rival of the deal.
+
+    Raises:
+        Missing: there is none.
+    """
+    rival = competitors_of(opportunity).filter(uid=uid).first()
+    if rival is None:
+        raise Missing("RIVAL_MISSING", uid=uid)
+    return rival
+
+
+def get_member(opportunity: Opportunity, uid: str) -> OpportunityMember:
+    """Return one colleague of the deal's team.
+
+    Raises:
+        Missing: there is none.
+    """
+    member = members_of(opportunity).filter(uid=uid).first()
+    if member is None:
+        raise Missing("MEMBER_MISSING", uid=uid)
+    return member
+
+
+def get_contact(actor: Actor, opportunity: Opportunity, uid: str) -> OpportunityContact:
+    """Return one person's part in the decision.
+
+    Raises:
+        Missing: there is none for this actor.
+    """
+    contact = contacts_of(actor, opportunity).filter(uid=uid).first()
+    if contact is None:
+        raise Missing("CONTACT_MISSING", uid=uid)
+    return contact
+
+
+def get_line(opportunity: Opportunity, uid: str) -> OpportunityLine:
+    """Return one product line.
+
+    Raises:
+        Missing: there is none.
+    """
+    line = lines_of(opportunity).filter(uid=uid).first()
+    if line is None:
+        raise Missing("LINE_MISSING", uid=uid)
+    return line
+
+
+def competitors_in_use() -> QuerySet[Competitor]:
+    """Return the competitors one may choose from, by name."""
+    return Competitor.objects.filter(is_active=True).order_by("name", "pk")
+
+
+def get_competitor(uid: str) -> Competitor:
+    """Return a competitor.
+
+    Raises:
+        Missing: there is none.
+    """
+    competitor = Competitor.objects.filter(uid=uid).first()
+    if competitor is None:
+        raise Missing("COMPETITOR_MISSING", uid=uid)
+    return competitor
+
+
+def products_in_use() -> QuerySet[Product]:
+    """Return the products one may choose from, by name."""
+    return Product.objects.filter(is_active=True).order_by("name", "pk")
+
+
+def get_product(uid: str) -> Product:
+    """Return a product.
+
+    Raises:
+        Missing: there is none.
+    """
+    product = Product.objects.filter(uid=uid).first()
+    if product is None:
+        raise Missing("PRODUCT_MISSING", uid=uid)
+    return product
