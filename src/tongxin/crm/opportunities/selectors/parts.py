@@ -4,7 +4,6 @@ from django.db.models import Q, QuerySet
 
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
-from tongxin.crm.accounts.selectors import visible_through
 from tongxin.crm.market.models import Competitor, Product
 from tongxin.crm.opportunities.models import (
     Opportunity,
@@ -14,6 +13,8 @@ from tongxin.crm.opportunities.models import (
     OpportunityMember,
     StageEntry,
 )
+from tongxin.crm.stakeholders.choices import PersonStatus
+from tongxin.crm.stakeholders.selectors import visible_people
 
 
 def entries_of(opportunity: Opportunity) -> list[StageEntry]:
@@ -56,10 +57,12 @@ def contacts_of(actor: Actor, opportunity: Opportunity) -> QuerySet[OpportunityC
 
     Somebody of another account whom the actor may not see stays hidden.
     """
-    rows = OpportunityContact.objects.filter(opportunity=opportunity)
+    rows = OpportunityContact.objects.filter(opportunity=opportunity).exclude(
+        person__status=PersonStatus.DELETED
+    )
     if not actor.sees_all:
         here = Q(person__account=None) | Q(person__account_id=opportunity.account_id)
-        rows = rows.filter(here | visible_through(actor, "person__account"))
+        rows = rows.filter(here | Q(person__in=visible_people(actor).values("pk")))
     return rows.select_related("person", "person__account").order_by("-is_primary", "pk")
 
 

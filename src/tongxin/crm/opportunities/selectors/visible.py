@@ -11,19 +11,19 @@ from tongxin.crm.accounts.selectors import visible_through
 from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.models import Opportunity, OpportunityMember
 
-KEPT_OUTCOMES = (Outcome.OPEN, Outcome.WON, Outcome.LOST, Outcome.DROPPED)
 SHOWN = ("account", "process", "stage", "owner", "source", "loss_reason")
 
 
 def visible_opportunities(actor: Actor) -> QuerySet[Opportunity]:
     """Return the deals the actor may see: through the account, or as a member of the deal's own team."""
-    return _in_scope(actor).filter(outcome__in=KEPT_OUTCOMES)
+    # Not “one of the other outcomes”: that would bind lists to an index that cannot give their order.
+    return _in_scope(actor).exclude(outcome=Outcome.DELETED)
 
 
 def visible_through_opportunity(actor: Actor, path: str) -> Q:
     """Return the condition that the deal at `path` of another model is visible; upper applets scope by it."""
     if actor.sees_all:
-        return Q(**{f"{path}__outcome__in": KEPT_OUTCOMES})
+        return ~Q(**{f"{path}__outcome": Outcome.DELETED})
     seen = visible_opportunities(actor).filter(pk=OuterRef(f"{path}_id"))
     return Q(Exists(seen))
 
