@@ -32,13 +32,9 @@ DEALS: Mapping[str, LazyText] = {
     "CORRECTION_LATE": _("A step can be taken back for %(minutes)s minutes. Record a new one instead."),
     "BUYING_ROLE_UNKNOWN": _("There is no buying role “%(role)s”."),
     "MEMBER_OWNER": _("%(name)s owns the opportunity. Hand it over first."),
-    "PROCESS_MISSING": _("There is no such process."),
-    "STAGE_MISSING": _("There is no such stage in this process."),
     "STAGE_ENTRY_MISSING": _("There is no such step in the history of this opportunity."),
     "DICTIONARY_MISSING": _("There is no such entry in this dictionary."),
     "RIVAL_MISSING": _("There is no such rival on this opportunity."),
     "CONTACT_MISSING": _("There is no such person on this opportunity."),
     "LINE_MISSING": _("There is no such product on this opportunity."),
-    "COMPETITOR_MISSING": _("There is no such competitor."),
-    "PRODUCT_MISSING": _("There is no such product."),
 }

@@ -16,8 +16,8 @@ from tongxin.common.actor import Actor
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.choices import TeamFunction
 from tongxin.crm.accounts.models import Account, DictionaryEntry
-from tongxin.crm.market.models import Product
 from tongxin.crm.market.conversion import convert_many
+from tongxin.crm.market.models import Product
 from tongxin.crm.opportunities.actions.common import index_opportunities
 from tongxin.crm.opportunities.choices import EntryKind, Outcome
 from tongxin.crm.opportunities.models import (
@@ -211,7 +211,7 @@ def _write(
     OpportunityMember.objects.bulk_create(
         OpportunityMember(
             opportunity=opportunity,
-            user_id=opportunity.owner_id,
+            user=opportunity.owner,
             function=TeamFunction.CUSTOMER,
             created_at=at,
         )

@@ -33,7 +33,7 @@ from tongxin.crm.opportunities.rules import (
     check_window,
     moment_on,
 )
-from tongxin.crm.opportunities.selectors import default_process, first_stage
+from tongxin.crm.opportunities.selectors import first_stage
 from tongxin.search.actions import remove
 
 EDITABLE = (
@@ -70,7 +70,7 @@ def create_opportunity(
     values = {"name": name.strip(), **values}
     _check(actor, values)
     check_window(values.get("close_from"), values.get("close_to"))
-    stage = stage or first_stage(default_process())
+    stage = stage or first_stage()
     if not stage.is_active:
         raise StageRefused("STAGE_UNUSED", field="stage", stage=stage.label)
     started_on = values.get("started_on") or timezone.localdate(at)

@@ -1,8 +1,9 @@
 """The board: one lane a stage, with sums and the largest deals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -10,8 +11,8 @@ from tongxin.common.actor import Actor
 from tongxin.common.listing import ListQuery, Page, SortKey
 from tongxin.crm.opportunities.choices import EntryKind, Outcome
 from tongxin.crm.opportunities.models import Opportunity, Process, Stage, StageEntry
+from tongxin.crm.opportunities.processes import stages_of
 from tongxin.crm.opportunities.selectors.lists import OPPORTUNITY_LIST, narrowed_opportunities
-from tongxin.crm.opportunities.selectors.processes import stages_of
 
 CARDS_A_LANE = 20
 LARGEST_FIRST = (SortKey(key="amount_reporting", descending=True),)
@@ -74,7 +75,7 @@ def board_figures(actor: Actor, query: ListQuery, process: Process) -> tuple[Lan
             unpriced=Count("pk", filter=Q(amount_reporting=None)),
         )
     )
-    found = {row["stage_id"]: row for row in rows}
+    found: dict[int, Mapping[str, Any]] = {row["stage_id"]: row for row in rows}
     return tuple(
         _figures(stage, found.get(stage.pk, {}))
         for stage in stages_of(process)
@@ -110,14 +111,14 @@ def _running(actor: Actor, query: ListQuery) -> QuerySet[Opportunity]:
     return narrowed_opportunities(actor, query).filter(outcome=Outcome.OPEN)
 
 
-def _figures(stage: Stage, row: dict[str, object]) -> LaneFigures:
-    amount = Decimal(str(row.get("total") or NOTHING))
+def _figures(stage: Stage, row: Mapping[str, Any]) -> LaneFigures:
+    amount: Decimal = row.get("total") or NOTHING
     return LaneFigures(
         stage=stage,
-        count=int(str(row.get("how_many") or 0)),
+        count=row.get("how_many", 0),
         amount=amount,
         weighted=amount * stage.probability / 100,
-        unpriced=int(str(row.get("unpriced") or 0)),
+        unpriced=row.get("unpriced", 0),
     )
 
 

@@ -4,7 +4,6 @@ from django.db.models import Q, QuerySet
 
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
-from tongxin.crm.market.models import Competitor, Product
 from tongxin.crm.opportunities.models import (
     Opportunity,
     OpportunityCompetitor,
@@ -117,37 +116,3 @@ def get_line(opportunity: Opportunity, uid: str) -> OpportunityLine:
     if line is None:
         raise Missing("LINE_MISSING", uid=uid)
     return line
-
-
-def competitors_in_use() -> QuerySet[Competitor]:
-    """Return the competitors one may choose from, by name."""
-    return Competitor.objects.filter(is_active=True).order_by("name", "pk")
-
-
-def get_competitor(uid: str) -> Competitor:
-    """Return a competitor.
-
-    Raises:
-        Missing: there is none.
-    """
-    competitor = Competitor.objects.filter(uid=uid).first()
-    if competitor is None:
-        raise Missing("COMPETITOR_MISSING", uid=uid)
-    return competitor
-
-
-def products_in_use() -> QuerySet[Product]:
-    """Return the products one may choose from, by name."""
-    return Product.objects.filter(is_active=True).order_by("name", "pk")
-
-
-def get_product(uid: str) -> Product:
-    """Return a product.
-
-    Raises:
-        Missing: there is none.
-    """
-    product = Product.objects.filter(uid=uid).first()
-    if product is None:
-        raise Missing("PRODUCT_MISSING", uid=uid)
-    return product

@@ -1,0 +1,30 @@
+"""Stages by what forms and programs name them with."""
+
+from tongxin.common.errors import Missing
+from tongxin.crm.opportunities.models import Process, Stage
+from tongxin.crm.opportunities.processes import active_stages_of, default_process, stages_of
+
+
+def first_stage(process: Process | None = None) -> Stage:
+    """Return the stage a deal begins in, of the default process when none is given.
+
+    Raises:
+        Missing: `PROCESS_MISSING`, or `STAGE_MISSING` for a process without a stage in use.
+    """
+    process = process or default_process()
+    stage = active_stages_of(process).first()
+    if stage is None:
+        raise Missing("STAGE_MISSING", uid=process.code)
+    return stage
+
+
+def find_stage(process: Process, code: str) -> Stage:
+    """Return the stage of a process with a code or uid.
+
+    Raises:
+        Missing: there is none.
+    """
+    for stage in stages_of(process):
+        if code in {stage.code, stage.uid}:
+            return stage
+    raise Missing("STAGE_MISSING", uid=code)
