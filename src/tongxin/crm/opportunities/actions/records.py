@@ -73,12 +73,10 @@ def create_opportunity(
     stage = stage or first_stage()
     if not stage.is_active:
         raise StageRefused("STAGE_UNUSED", field="stage", stage=stage.label)
-    started_on = values.get("started_on") or timezone.localdate(at)
-    entered_at = moment_on(started_on, last=None, at=at)
-    _check_start(entered_at, at)
     owner = values.get("owner") or actor.user
     if owner.pk != actor.user.pk:
         actor.must_have(Right.MANAGE_ACCOUNT_TEAM)
+    started_on = values.get("started_on") or timezone.localdate(at)
     currency = values.get("currency") or account.currency
     stored = {**values, "owner": owner, "currency": currency, "started_on": started_on}
     opportunity = Opportunity(
@@ -87,19 +85,13 @@ def create_opportunity(
         account=account,
         process=stage.process,
         stage=stage,
-        stage_since=entered_at,
+        stage_since=moment_on(started_on, last=None, at=at),
         created_at=at,
         updated_at=at,
     )
+    _check_start(opportunity.stage_since, at)
     opportunity.save(force_insert=True)
-    StageEntry.objects.create(
-        opportunity=opportunity,
-        kind=EntryKind.STARTED,
-        stage=stage,
-        entered_at=entered_at,
-        entered_by=actor.user,
-        created_at=at,
-    )
+    _start(actor, at, opportunity)
     ensure_member(opportunity, owner.pk, at)
     given = {field: (None, value) for field, value in stored.items() if value not in (None, "")}
     note(actor, at, Verb.CREATED, opportunity, {**given, "stage": (None, stage)})
@@ -221,6 +213,17 @@ def _check(actor: Actor, values: Mapping[str, Any]) -> None:
             raise OpportunityRefused("FIELD_UNKNOWN", field=field, name=field)
     check_restricted(actor, values)
     check_values(values)
+
+
+def _start(actor: Actor, at: datetime, opportunity: Opportunity) -> None:
+    StageEntry.objects.create(
+        opportunity=opportunity,
+        kind=EntryKind.STARTED,
+        stage=opportunity.stage,
+        entered_at=opportunity.stage_since,
+        entered_by=actor.user,
+        created_at=at,
+    )
 
 
 def _check_start(entered_at: datetime, at: datetime) -> None:
