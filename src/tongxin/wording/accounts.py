@@ -1,4 +1,4 @@
-"""Sentences about lists and accounts."""
+"""Sentences about accounts."""
 
 from collections.abc import Mapping
 
@@ -6,15 +6,6 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 ACCOUNTS: Mapping[str, LazyText] = {
-    # Lists
-    "LIST_FIELD_UNKNOWN": _("This list has no field “%(name)s”. It has: %(allowed)s."),
-    "LIST_OPERATOR_UNKNOWN": _("“%(name)s” cannot be compared with “%(operator)s”. Possible: %(allowed)s."),
-    "LIST_VALUE_LONG": _("The value for “%(name)s” is too long. Shorten it."),
-    "LIST_VALUE_WRONG": _("The value for “%(name)s” is not a %(kind)s. Correct it."),
-    "LIST_SORT_UNKNOWN": _("This list cannot be sorted by “%(name)s”. Possible: %(allowed)s."),
-    "LIST_SORT_MANY": _("Sort by %(most)s fields at the most."),
-    "LIST_LIMIT": _("The limit is a whole number from 1 to %(most)s."),
-    "LIST_CURSOR": _("This page mark does not belong to this list. Start again at the first page."),
     # Accounts
     "ACCOUNT_MISSING": _("There is no such account, or it is not visible to you."),
     "ACCOUNT_CLOSED": _("“%(name)s” was merged or deleted. Restore it first."),

@@ -26,6 +26,7 @@ AccountRow = Account
 LABELLED = ("tier", "segment", "region", "industry", "owner")
 OPEN_STATUSES = (AccountStatus.ACTIVE, AccountStatus.DORMANT)
 ALIKE = 82.0
+MOST_CANDIDATES = 500
 
 ACCOUNT_LIST = ListSchema(
     fields=(
@@ -217,25 +218,17 @@ def find_lookalikes(
     teams count too, or two teams would enter the same customer: their name is given, nothing else.
     """
     keys = {match_key(name) for name in names if name}
-    blocks: set[str] = set()
-    for name in names:
-        blocks |= blocking_keys(name)
-    named = Q(match_key__in=keys)
-    for block in blocks:
-        named |= Q(match_key__contains=block)
-    candidates = Account.objects.filter(status__in=OPEN_STATUSES)
+    wanted = _perhaps_the_same(keys, names, tax_id)
+    candidates = Account.objects.filter(wanted, status__in=OPEN_STATUSES)
     if excluding is not None:
         candidates = candidates.exclude(pk=excluding.pk)
-    same_alias = AccountAlias.objects.filter(match_key__in=keys).values("account_id")
-    wanted = named | Q(pk__in=same_alias)
-    if tax_id:
-        wanted |= Q(tax_id=tax_id)
+    visible = set(visible_accounts(actor).filter(wanted).values_list("pk", flat=True)[:MOST_CANDIDATES])
+    by_alias = set(AccountAlias.objects.filter(match_key__in=keys).values_list("account_id", flat=True))
     found: list[Lookalike] = []
-    visible = set(visible_accounts(actor).filter(wanted).values_list("pk", flat=True)[:500])
-    for account in candidates.filter(wanted).order_by("pk")[:500]:
+    for account in candidates.order_by("pk")[:MOST_CANDIDATES]:
         likeness = max((similarity(name, account.name) for name in names if name), default=0.0)
         same_number = bool(tax_id) and account.tax_id == tax_id
-        if same_number or likeness >= ALIKE or account.match_key in keys:
+        if same_number or likeness >= ALIKE or account.match_key in keys or account.pk in by_alias:
             reason = "TAX_ID" if same_number else "NAME"
             found.append(
                 Lookalike(account=account, likeness=likeness, reason=reason, known=account.pk in visible)
@@ -261,3 +254,11 @@ def parent_choices(actor: Actor, account: Account | None, *, limit: int = 300) -
     ranked = rows.annotate(heads=Exists(Account.objects.filter(parent=OuterRef("pk"))))
     found = list(ranked.order_by("-heads", "sort_key", "pk")[:limit])
     return found + [parent for parent in above if parent not in found]
+
+
+def _perhaps_the_same(keys: set[str], names: Sequence[str], tax_id: str) -> Q:
+    wanted = Q(match_key__in=keys) | Q(aliases__match_key__in=keys)
+    wanted = Q(pk__in=Account.objects.filter(wanted).values("pk"))
+    for block in set().union(*(blocking_keys(name) for name in names if name)):
+        wanted |= Q(match_key__contains=block)
+    return wanted | Q(tax_id=tax_id) if tax_id else wanted
