@@ -34,7 +34,7 @@ from tongxin.team.choices import Scope
 
 Run = Callable[..., HttpResponseBase]
 SCOPES_THAT_READ = frozenset({Scope.READ, Scope.WRITE, Scope.ADMIN})
-SCOPES_THAT_WRITE = frozenset({Scope.WRITE, Scope.ADMIN})
+SCOPES_THAT_WRITE = frozenset({Scope.WRITE})
 LONGEST_AUDITED_UID = 40
 
 

@@ -69,7 +69,8 @@ class Paged(Schema, Generic[T]):
     @staticmethod
     def resolve_next(page: Any) -> str | None:
         """Return the cursor, `None` in the place of an empty one."""
-        return page.next or None
+        following: str = page["next"] if isinstance(page, dict) else page.next
+        return following or None
 
 
 class Input(Schema):

@@ -18,6 +18,8 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
+from django.db import DataError
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.dateparse import parse_datetime
@@ -189,13 +191,13 @@ class ListSchema:
         """
         keys = self._keys(query, actor)
         signature = ",".join(f"{'-' if down else ''}{path}" for path, down in keys)
-        if query.after:
-            rows = rows.filter(_beyond(keys, _read_cursor(query.after, signature, len(keys))))
         marks = {f"_sort_{index}": F(path) for index, (path, _) in enumerate(keys)}
-        order = [
-            F(path).desc(nulls_last=True) if down else F(path).asc(nulls_last=True) for path, down in keys
-        ]
-        read = list(rows.annotate(**marks).order_by(*order, "pk")[: query.limit + 1])
+        rows = rows.annotate(**marks).order_by(*_order(keys), "pk")
+        if query.after:
+            position = _read_cursor(query.after, signature, len(keys))
+            read = _read_beyond(rows, keys, position, query.limit + 1)
+        else:
+            read = list(rows[: query.limit + 1])
         items = read[: query.limit]
         following = ""
         if len(read) > query.limit:
@@ -355,6 +357,16 @@ def _beyond(keys: Sequence[tuple[str, bool]], position: tuple[list[Any], int]) -
         further = Q(**{f"{path}__{'lt' if descending else 'gt'}": value}) | Q(**{f"{path}__isnull": True})
         beyond = further | (Q(**{path: value}) & beyond)
     return beyond
+
+
+def _read_beyond(
+    rows: QuerySet[M], keys: Sequence[tuple[str, bool]], position: tuple[list[Any], int], most: int
+) -> list[M]:
+    # A cursor is not signed: its values may be none that the fields compared with could hold.
+    try:
+        return list(rows.filter(_beyond(keys, position))[:most])
+    except (ValidationError, ValueError, TypeError, OverflowError, DataError) as error:
+        raise ListRefused("LIST_CURSOR", field="after") from error
 
 
 def _write_cursor(values: Iterable[Any], pk: int, signature: str) -> str:
