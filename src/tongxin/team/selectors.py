@@ -105,6 +105,25 @@ def all_users() -> QuerySet[User]:
     return User.objects.select_related("manager").order_by("-is_active", "display_name", "pk")
 
 
+def search_users(actor: Actor, text: str) -> QuerySet[User]:
+    """Return users whose name, sign-in name, mail address or team has the text, active ones first.
+
+    Raises:
+        Denied: the actor may not administer.
+
+    """
+    actor.must_have(Right.ADMINISTER)
+    wanted = text.strip()
+    if not wanted:
+        return all_users()
+    return all_users().filter(
+        Q(display_name__icontains=wanted)
+        | Q(username__icontains=wanted)
+        | Q(email__icontains=wanted)
+        | Q(team_name__icontains=wanted)
+    )
+
+
 def has_users() -> bool:
     """Say whether anybody was ever created."""
     return User.objects.exists()

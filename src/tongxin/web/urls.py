@@ -6,6 +6,7 @@ app_name = "web"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongxin.web.signin.urls")),
+    path("settings/", include("tongxin.web.settings.urls")),
     path("", include("tongxin.web.design.urls")),
     path("accounts/", include("tongxin.web.accounts.urls")),
 ]

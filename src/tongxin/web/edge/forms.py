@@ -85,7 +85,9 @@ def merged(data: QueryDict) -> QueryDict:
     return result
 
 
-def attempt(form: forms.Form, action: Callable[[], Result]) -> Result | None:
+def attempt(
+    form: forms.Form, action: Callable[[], Result], *, names: Mapping[str, str] | None = None
+) -> Result | None:
     """Run the action of a valid form; a refusal becomes an error of the form, and `None` is returned.
 
     Raises:
@@ -97,13 +99,21 @@ def attempt(form: forms.Form, action: Callable[[], Result]) -> Result | None:
     except (StaleVersion, Missing, Denied, TooMany):
         raise
     except Refusal as refusal:
-        add_refusal(form, refusal)
+        add_refusal(form, refusal, names=names)
         return None
 
 
-def add_refusal(form: forms.Form, refusal: Refusal) -> None:
-    """Put the sentence of a refusal at the field it names, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, sentence(refusal))
+def add_refusal(form: forms.Form, refusal: Refusal, *, names: Mapping[str, str] | None = None) -> None:
+    """Put the sentence of a refusal at the field it names, or above the form.
+
+    Args:
+        form: the form that was refused.
+        refusal: what the action raised.
+        names: the domain's name of a value → the form's, where they differ.
+
+    """
+    name = (names or {}).get(refusal.field or "", refusal.field)
+    form.add_error(name if name in form.fields else None, sentence(refusal))
 
 
 def choices_with_none(choices: Mapping[str, str], none: str) -> list[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""Settings: one's own, and what administrators keep for everybody."""
