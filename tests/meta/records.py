@@ -8,6 +8,7 @@ Where records can be deleted, `DELETERS` says how.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 
 from tests.factories import AT, TODAY, make_account, make_token, make_user, with_every_right
 
@@ -15,6 +16,12 @@ from tongxin.background.actions import enqueue
 from tongxin.common.clock import now
 from tongxin.common.models import Fact
 from tongxin.crm.accounts.actions import delete_account
+from tongxin.crm.accounts.choices import DictionaryKind
+from tongxin.crm.accounts.dictionaries import entries_of
+from tongxin.crm.market.actions import add_competitor, add_product
+from tongxin.crm.market.rates import add_rate
+from tongxin.crm.opportunities.processes import default_process, stages_of
+from tongxin.crm.opportunities.reference import ensure_reference_data
 from tongxin.team.actions import add_absence
 from tongxin.team.choices import Role, Scope
 from tongxin.team.models import ApiToken, User
@@ -76,12 +83,46 @@ def _job(world: World) -> Fact:
     return enqueue(actor=with_every_right(world.owner), at=AT, task=CANARY, params={}, total_steps=3)
 
 
+def _dictionary_entry(_world: World) -> Fact:
+    ensure_reference_data(at=AT)
+    return entries_of(DictionaryKind.TIER)[0]
+
+
+def _process(_world: World) -> Fact:
+    ensure_reference_data(at=AT)
+    return default_process()
+
+
+def _stage(_world: World) -> Fact:
+    ensure_reference_data(at=AT)
+    return stages_of(default_process())[0]
+
+
+def _rate(_world: World) -> Fact:
+    return add_rate(actor=None, at=AT, currency="USD", valid_from=TODAY, rate=Decimal(32))
+
+
+def _competitor(world: World) -> Fact:
+    return add_competitor(actor=with_every_right(world.owner), at=AT, values={"name": "Rival"})
+
+
+def _product(world: World) -> Fact:
+    return add_product(actor=with_every_right(world.owner), at=AT, values={"name": "Scanner"})
+
+
 MAKERS: dict[str, Callable[[World], Fact]] = {
     "ACCOUNT": _account,
     "USER": lambda world: world.owner,
     "TOKEN": _token,
     "ABSENCE": _absence,
     "JOB": _job,
+    # Everybody's: no canary in them.
+    "DICTIONARY": _dictionary_entry,
+    "PROCESS": _process,
+    "STAGE": _stage,
+    "RATE": _rate,
+    "COMPETITOR": _competitor,
+    "PRODUCT": _product,
 }
 # Kinds that only their owner sees, not the team.
 PRIVATE = frozenset({"TOKEN", "ABSENCE", "JOB"})
@@ -96,4 +137,4 @@ DELETERS: dict[str, Callable[[World, Fact], None]] = {
 }
 
 # Values for parameters of pages that name no record.
-VALUES: dict[str, str] = {}
+VALUES: dict[str, str] = {"name": "tier"}

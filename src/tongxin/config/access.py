@@ -12,7 +12,8 @@ from django.urls.resolvers import RoutePattern
 
 from tongxin.api.routes import route_of
 from tongxin.api.v1.build import api
-from tongxin.common.access import Access, anyone, signed_in
+from tongxin.common.access import Access, anyone, holding, seeing, signed_in
+from tongxin.common.rights import Right
 
 PAGES: Mapping[str, Access] = {
     # The API's own pages
@@ -25,6 +26,42 @@ PAGES: Mapping[str, Access] = {
     "web:sign_out": anyone(),
     "web:language": anyone(),
     "web:health": anyone(),
+    # Settings: one's own
+    "web:settings": signed_in(),
+    "web:profile": signed_in(),
+    "web:preferences": signed_in(),
+    "web:own_password": signed_in(),
+    "web:own_absences": signed_in(),
+    "web:absence_removal": seeing(uid="ABSENCE"),
+    "web:own_tokens": signed_in(),
+    "web:token_revocation": seeing(uid="TOKEN"),
+    # Settings: everybody's
+    "web:users": holding(Right.ADMINISTER),
+    "web:user_new": holding(Right.ADMINISTER),
+    "web:user": holding(Right.ADMINISTER, uid="USER"),
+    "web:user_password": holding(Right.ADMINISTER, uid="USER"),
+    "web:user_sign_out": holding(Right.ADMINISTER, uid="USER"),
+    "web:user_absences": holding(Right.ADMINISTER, uid="USER"),
+    "web:dictionaries": holding(Right.ADMINISTER),
+    "web:dictionary": holding(Right.ADMINISTER),
+    "web:entry": holding(Right.ADMINISTER, uid="DICTIONARY"),
+    "web:entry_position": holding(Right.ADMINISTER, uid="DICTIONARY"),
+    "web:processes": holding(Right.ADMINISTER),
+    "web:process": holding(Right.ADMINISTER, uid="PROCESS"),
+    "web:stage_new": holding(Right.ADMINISTER, uid="PROCESS"),
+    "web:stage": holding(Right.ADMINISTER, uid="STAGE"),
+    "web:stage_position": holding(Right.ADMINISTER, uid="STAGE"),
+    "web:stage_removal": holding(Right.ADMINISTER, uid="STAGE"),
+    "web:rates": holding(Right.ADMINISTER),
+    "web:rate_removal": holding(Right.ADMINISTER, uid="RATE"),
+    "web:competitors": signed_in(),
+    "web:competitor_new": signed_in(),
+    "web:competitor": signed_in(uid="COMPETITOR"),
+    "web:products": signed_in(),
+    "web:product_new": signed_in(),
+    "web:product": signed_in(uid="PRODUCT"),
+    "web:audit": holding(Right.SEE_AUDIT),
+    "web:audit_verification": holding(Right.SEE_AUDIT),
     # The components, for who works on the pages
     "web:design": signed_in(),
 }

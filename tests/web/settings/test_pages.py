@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
-
 from tests.factories import AT, make_actor, make_user
+
 from tongxin.audit.choices import Verb
 from tongxin.audit.models import AuditEvent
-from tongxin.crm.accounts.dictionaries import entries_of
 from tongxin.crm.accounts.choices import DictionaryKind
+from tongxin.crm.accounts.dictionaries import entries_of
 from tongxin.crm.market.actions import add_competitor, add_product
 from tongxin.crm.market.rates import add_rate
 from tongxin.crm.opportunities.processes import default_process, stages_of
@@ -88,7 +88,8 @@ def test_a_page_asks_the_database_no_more_with_more_rows(client, world, django_a
 
 
 ADMINISTERED = (
-    "users user_new user dictionaries dictionary entry processes process stage rates".split()
+    *("users", "user_new", "user", "dictionaries", "dictionary", "entry", "processes", "process", "stage"),
+    "rates",
 )
 
 
@@ -111,7 +112,7 @@ def test_the_index_offers_what_one_may_manage(client, world):
     client.force_login(make_user(["READ_ONLY"]))
     text = client.get("/settings/").content.decode()
     assert world["profile"] in text
-    assert not any(world[name] in text for name in ("users", "competitors", "products", "audit"))
+    assert not any(world[name] in text for name in ("users", "processes", "rates", "audit"))
 
 
 def test_a_sales_director_reads_the_log(client, world):
@@ -119,10 +120,19 @@ def test_a_sales_director_reads_the_log(client, world):
     assert client.get(world["audit"]).status_code == 200
 
 
-def test_a_reader_neither_sees_competitors_nor_products(client, world):
+def test_who_only_reads_sees_competitors_and_products_without_a_way_to_change_them(client, world):
     client.force_login(make_user(["READ_ONLY"]))
-    for name in ("competitors", "competitor", "competitor_new", "products", "product", "product_new"):
-        assert client.get(world[name]).status_code == 403, name
+    for name in ("competitors", "products"):
+        page = client.get(world[name])
+        assert page.status_code == 200
+        assert world[name[:-1] + "_new"].encode() not in page.content
+    for name in ("competitor", "product"):
+        page = client.get(world[name])
+        assert b"disabled" in page.content
+        assert b"thing-save" not in page.content
+        assert client.post(world[name], {"name": "Other", "currency": ""}).status_code == 403
+    for name in ("competitor_new", "product_new"):
+        assert client.get(world[name]).status_code == 403
 
 
 @pytest.mark.parametrize(

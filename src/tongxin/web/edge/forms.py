@@ -11,6 +11,7 @@ from tongxin.common.errors import Denied, Missing, Refusal, StaleVersion, TooMan
 from tongxin.wording.sentences import sentence
 
 Result = TypeVar("Result")
+Form = TypeVar("Form", bound=forms.Form)
 
 MERGING = "merging"
 MINE, THEIRS = "mine", "theirs"
@@ -83,6 +84,13 @@ def merged(data: QueryDict) -> QueryDict:
         side = THEIRS if data.get(f"choice-{name}") == THEIRS else MINE
         result.setlist(name, data.getlist(f"{side}-{name}"))
     return result
+
+
+def read_only(form: Form) -> Form:
+    """Return the form with every control switched off, for who may read but not change."""
+    for field in form.fields.values():
+        field.disabled = True
+    return form
 
 
 def attempt(

@@ -22,6 +22,7 @@ from tongxin.audit.selectors import (
 from tongxin.common.rights import Channel, Right
 from tongxin.team.selectors import all_users
 from tongxin.web.edge.requests import PageRequest
+from tongxin.web.edge.rights import needs
 from tongxin.web.settings.own_forms import DayInput
 from tongxin.web.settings.pages import EventRow, settings_crumbs
 from tongxin.web.shell.parts import Pages
@@ -68,10 +69,10 @@ class AuditFilterForm(forms.Form):
         )
 
 
+@needs(Right.SEE_AUDIT)
 @require_safe
 def audit_log(request: PageRequest) -> HttpResponse:
     """Show the log, newest first, a page at a time."""
-    request.actor.must_have(Right.SEE_AUDIT)
     form = AuditFilterForm(request.GET)
     lines: list[HistoryLine] = []
     if form.is_valid():
@@ -88,10 +89,10 @@ def audit_log(request: PageRequest) -> HttpResponse:
     return render(request, "settings/audit.html", context, status=200 if form.is_valid() else 422)
 
 
+@needs(Right.SEE_AUDIT)
 @require_POST
 def audit_verification(request: PageRequest) -> HttpResponse:
     """Examine the whole chain and say whether it holds."""
-    request.actor.must_have(Right.SEE_AUDIT)
     broken = first_broken_link()
     if broken is None:
         say_next(request, _("The audit log is whole: no row was changed or removed."))

@@ -15,7 +15,7 @@ from tongxin.common.clock import now
 from tongxin.common.rights import Right
 from tongxin.crm.market import actions, selectors
 from tongxin.web.edge.editing import change, make
-from tongxin.web.edge.forms import VersionedForm
+from tongxin.web.edge.forms import VersionedForm, read_only
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.settings.pages import ThingRow, settings_crumbs
 from tongxin.web.shell.parts import Link
@@ -44,8 +44,7 @@ class CompetitorForm(VersionedForm):
 
 @require_safe
 def competitor_list(request: PageRequest) -> HttpResponse:
-    """List the competitors."""
-    request.actor.must_have(Right.EDIT)
+    """List the competitors; everybody may know them."""
     text = request.GET.get("q", "")
     rows = tuple(
         ThingRow(
@@ -56,7 +55,12 @@ def competitor_list(request: PageRequest) -> HttpResponse:
         )
         for each in selectors.all_competitors(text)[:500]
     )
-    context = {"rows": rows, "text": text, "crumbs": settings_crumbs()}
+    context = {
+        "rows": rows,
+        "text": text,
+        "may_edit": request.actor.has(Right.EDIT),
+        "crumbs": settings_crumbs(),
+    }
     return render(request, "settings/competitors.html", context)
 
 
@@ -78,7 +82,6 @@ def competitor_new(request: PageRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def competitor_page(request: PageRequest, uid: str) -> HttpResponse:
     """Show one competitor and save what was changed."""
-    request.actor.must_have(Right.EDIT)
     competitor = selectors.get_competitor(uid)
     form = CompetitorForm(request.POST or None, initial=_initial(competitor))
     return change(
@@ -101,7 +104,13 @@ def competitor_page(request: PageRequest, uid: str) -> HttpResponse:
 
 def _draw(request: PageRequest, form: CompetitorForm, title: str, status: int) -> HttpResponse:
     crumbs = settings_crumbs(Link(label=_("Competitors"), url=reverse("web:competitors")))
-    context = {"form": form, "title": title, "crumbs": crumbs, "back": reverse("web:competitors")}
+    context = {
+        "form": form if request.actor.has(Right.EDIT) else read_only(form),
+        "may_edit": request.actor.has(Right.EDIT),
+        "title": title,
+        "crumbs": crumbs,
+        "back": reverse("web:competitors"),
+    }
     return render(request, "settings/thing.html", context, status=status)
 
 

@@ -17,6 +17,7 @@ from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.accounts.labels import LANGUAGES
 from tongxin.web.edge.editing import change, make
 from tongxin.web.edge.requests import PageRequest
+from tongxin.web.edge.rights import needs
 from tongxin.web.settings.label_forms import FIELDS, EntryForm, LabelsForm, TierForm, label_fields
 from tongxin.web.settings.pages import LabelRow, Way, joined, settings_crumbs
 from tongxin.web.shell.parts import Link
@@ -37,10 +38,10 @@ ICONS = {
 UP, DOWN = "up", "down"
 
 
+@needs(Right.ADMINISTER)
 @require_safe
 def dictionary_list(request: PageRequest) -> HttpResponse:
     """Offer the dictionaries."""
-    request.actor.must_have(Right.ADMINISTER)
     ways = tuple(
         Way(
             url=reverse("web:dictionary", args=[name]),
@@ -53,10 +54,10 @@ def dictionary_list(request: PageRequest) -> HttpResponse:
     return render(request, "settings/dictionaries.html", {"ways": ways, "crumbs": settings_crumbs()})
 
 
+@needs(Right.ADMINISTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def dictionary_page(request: PageRequest, name: str) -> HttpResponse:
     """Show a dictionary and add an entry to it."""
-    request.actor.must_have(Right.ADMINISTER)
     kind = _kind(name)
     form = LabelsForm(request.POST or None)
     return make(
@@ -70,10 +71,10 @@ def dictionary_page(request: PageRequest, name: str) -> HttpResponse:
     )
 
 
+@needs(Right.ADMINISTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_page(request: PageRequest, name: str, uid: str) -> HttpResponse:
     """Show one entry and save what an administrator changed."""
-    request.actor.must_have(Right.ADMINISTER)
     kind = _kind(name)
     entry = domain.get_entry(uid)
     form_class = TierForm if kind == DictionaryKind.TIER else EntryForm
@@ -96,6 +97,7 @@ def entry_page(request: PageRequest, name: str, uid: str) -> HttpResponse:
     )
 
 
+@needs(Right.ADMINISTER)
 @require_POST
 def entry_position(request: PageRequest, name: str, uid: str) -> HttpResponse:
     """Move an entry one place up or down."""

@@ -43,24 +43,15 @@ def _shared(request: PageRequest) -> list[Way]:
     ways = []
     if may(Right.ADMINISTER):
         ways += _administered()
-    if may(Right.EDIT):
-        ways.append(
-            Way(
-                url=reverse("web:competitors"),
-                icon="competitor",
-                title=_("Competitors"),
-                note=_("Whom we meet at customers, their strengths and prices"),
-            )
-        )
-    if may(Right.ADMINISTER) or may(Right.IMPORT):
-        ways.append(
-            Way(
-                url=reverse("web:products"),
-                icon="tag",
-                title=_("Products"),
-                note=_("What we sell, by series"),
-            )
-        )
+    ways += [
+        Way(
+            url=reverse("web:competitors"),
+            icon="competitor",
+            title=_("Competitors"),
+            note=_("Whom we meet at customers, their strengths and prices"),
+        ),
+        Way(url=reverse("web:products"), icon="tag", title=_("Products"), note=_("What we sell, by series")),
+    ]
     if may(Right.SEE_AUDIT):
         ways.append(
             Way(

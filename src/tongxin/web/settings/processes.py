@@ -15,6 +15,7 @@ from tongxin.common.rights import Right
 from tongxin.crm.opportunities import processes as domain
 from tongxin.web.edge.editing import change, make
 from tongxin.web.edge.requests import PageRequest
+from tongxin.web.edge.rights import needs
 from tongxin.web.settings.dictionaries import other_labels
 from tongxin.web.settings.label_forms import FIELDS, LabelsForm, NewStageForm, ProcessForm, label_fields
 from tongxin.web.settings.pages import LabelRow, StageRow, settings_crumbs
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from tongxin.crm.opportunities.models import Process
 
 
+@needs(Right.ADMINISTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def process_list(request: PageRequest) -> HttpResponse:
     """List the processes and add one."""
-    request.actor.must_have(Right.ADMINISTER)
     form = LabelsForm(request.POST or None)
     return make(
         request,
@@ -40,10 +41,10 @@ def process_list(request: PageRequest) -> HttpResponse:
     )
 
 
+@needs(Right.ADMINISTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def process_page(request: PageRequest, uid: str) -> HttpResponse:
     """Show a process with its stages, and save what an administrator changed of it."""
-    request.actor.must_have(Right.ADMINISTER)
     process = domain.get_process(uid)
     form = ProcessForm(request.POST or None, initial=_initial(process))
     return change(

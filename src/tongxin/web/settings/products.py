@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tongxin.audit.choices import Kind
 from tongxin.common.clock import now
 from tongxin.crm.market import actions, selectors
-from tongxin.crm.market.rules import check_may_edit_products
+from tongxin.crm.market.rules import check_may_edit_products, may_edit_products
 from tongxin.web.edge.editing import change, make
-from tongxin.web.edge.forms import VersionedForm
+from tongxin.web.edge.forms import VersionedForm, read_only
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.settings.pages import ThingRow, joined, settings_crumbs
 from tongxin.web.settings.rates import CurrencyField
@@ -45,8 +45,7 @@ class ProductForm(VersionedForm):
 
 @require_safe
 def product_list(request: PageRequest) -> HttpResponse:
-    """List the products."""
-    check_may_edit_products(request.actor)
+    """List the products; everybody may know them."""
     text = request.GET.get("q", "")
     rows = tuple(
         ThingRow(
@@ -59,7 +58,12 @@ def product_list(request: PageRequest) -> HttpResponse:
         )
         for each in selectors.all_products(text)[:500]
     )
-    context = {"rows": rows, "text": text, "crumbs": settings_crumbs()}
+    context = {
+        "rows": rows,
+        "text": text,
+        "may_edit": may_edit_products(request.actor),
+        "crumbs": settings_crumbs(),
+    }
     return render(request, "settings/products.html", context)
 
 
@@ -81,7 +85,6 @@ def product_new(request: PageRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def product_page(request: PageRequest, uid: str) -> HttpResponse:
     """Show one product and save what was changed."""
-    check_may_edit_products(request.actor)
     product = selectors.get_product(uid)
     form = ProductForm(request.POST or None, initial=_initial(product))
     return change(
@@ -104,7 +107,14 @@ def product_page(request: PageRequest, uid: str) -> HttpResponse:
 
 def _draw(request: PageRequest, form: ProductForm, title: str, status: int) -> HttpResponse:
     crumbs = settings_crumbs(Link(label=_("Products"), url=reverse("web:products")))
-    context = {"form": form, "title": title, "crumbs": crumbs, "back": reverse("web:products")}
+    may_edit = may_edit_products(request.actor)
+    context = {
+        "form": form if may_edit else read_only(form),
+        "may_edit": may_edit,
+        "title": title,
+        "crumbs": crumbs,
+        "back": reverse("web:products"),
+    }
     return render(request, "settings/thing.html", context, status=status)
 
 

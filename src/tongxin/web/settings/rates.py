@@ -16,6 +16,7 @@ from tongxin.common.rights import Right
 from tongxin.crm.market import rates as domain
 from tongxin.web.edge.editing import make
 from tongxin.web.edge.requests import PageRequest
+from tongxin.web.edge.rights import needs
 from tongxin.web.settings.own_forms import DayInput
 from tongxin.web.settings.pages import RateRow, settings_crumbs
 from tongxin.web.shell.toasts import say_next
@@ -40,10 +41,10 @@ class RateForm(forms.Form):
     source = forms.CharField(label=gettext_lazy("Source"), required=False, max_length=120)
 
 
+@needs(Right.ADMINISTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate_list(request: PageRequest) -> HttpResponse:
     """List the rates and add one."""
-    request.actor.must_have(Right.ADMINISTER)
     form = RateForm(request.POST or None, initial={"valid_from": today()})
     return make(
         request,
@@ -55,10 +56,10 @@ def rate_list(request: PageRequest) -> HttpResponse:
     )
 
 
+@needs(Right.ADMINISTER)
 @require_POST
 def rate_removal(request: PageRequest, uid: str) -> HttpResponse:
     """Take a rate back."""
-    request.actor.must_have(Right.ADMINISTER)
     domain.remove_rate(actor=request.actor, at=now(), rate=domain.get_rate(uid))
     say_next(request, _("The rate was deleted."))
     return redirect("web:rates")

@@ -14,6 +14,7 @@ from tongxin.common.rights import Right
 from tongxin.crm.opportunities import processes as domain
 from tongxin.web.edge.editing import change, make
 from tongxin.web.edge.requests import PageRequest
+from tongxin.web.edge.rights import needs
 from tongxin.web.settings.dictionaries import UP
 from tongxin.web.settings.label_forms import FIELDS, NewStageForm, StageForm, label_fields
 from tongxin.web.settings.processes import draw_process, process_crumbs
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from tongxin.crm.opportunities.models import Stage
 
 
+@needs(Right.ADMINISTER)
 @require_POST
 def stage_new(request: PageRequest, uid: str) -> HttpResponse:
     """Add a stage at the end of a process."""
-    request.actor.must_have(Right.ADMINISTER)
     process = domain.get_process(uid)
     form = NewStageForm(request.POST, prefix="stage")
     return make(
@@ -48,10 +49,10 @@ def stage_new(request: PageRequest, uid: str) -> HttpResponse:
     )
 
 
+@needs(Right.ADMINISTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def stage_page(request: PageRequest, uid: str) -> HttpResponse:
     """Show one stage and save what an administrator changed."""
-    request.actor.must_have(Right.ADMINISTER)
     stage = domain.get_stage(uid)
     form = StageForm(request.POST or None, initial=_initial(stage))
     process = stage.process
@@ -74,10 +75,10 @@ def stage_page(request: PageRequest, uid: str) -> HttpResponse:
     )
 
 
+@needs(Right.ADMINISTER)
 @require_POST
 def stage_position(request: PageRequest, uid: str) -> HttpResponse:
     """Move a stage one place up or down."""
-    request.actor.must_have(Right.ADMINISTER)
     stage = domain.get_stage(uid)
     order = [each.pk for each in domain.stages_of(stage.process)]
     step = -1 if request.POST.get("to") == UP else 1
@@ -85,10 +86,10 @@ def stage_position(request: PageRequest, uid: str) -> HttpResponse:
     return redirect("web:process", uid=stage.process.uid)
 
 
+@needs(Right.ADMINISTER)
 @require_POST
 def stage_removal(request: PageRequest, uid: str) -> HttpResponse:
     """Delete a stage that was never used."""
-    request.actor.must_have(Right.ADMINISTER)
     stage = domain.get_stage(uid)
     process = stage.process
     domain.remove_stage(actor=request.actor, at=now(), stage=stage)

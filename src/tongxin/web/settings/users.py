@@ -19,6 +19,7 @@ from tongxin.team import actions as team
 from tongxin.team.selectors import absences_of, active_users, get_user, search_users
 from tongxin.web.edge.editing import change, make
 from tongxin.web.edge.requests import PageRequest
+from tongxin.web.edge.rights import needs
 from tongxin.web.settings.own import absence_form, absence_row, add_absence
 from tongxin.web.settings.pages import UserRow, UsersPage, settings_crumbs
 from tongxin.web.settings.user_forms import NewUserForm, PasswordForm, UserForm
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 PAGE_SIZE = 50
 
 
+@needs(Right.ADMINISTER)
 @require_safe
 def user_list(request: PageRequest) -> HttpResponse:
     """List the users, those that may sign in first."""
@@ -45,11 +47,11 @@ def user_list(request: PageRequest) -> HttpResponse:
     return render(request, "settings/users.html", {"page": page})
 
 
+@needs(Right.ADMINISTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password")
 def user_new(request: PageRequest) -> HttpResponse:
     """Create a user."""
-    request.actor.must_have(Right.ADMINISTER)
     form = NewUserForm(request.POST or None, managers=active_users())
     return make(
         request,
@@ -63,10 +65,10 @@ def user_new(request: PageRequest) -> HttpResponse:
     )
 
 
+@needs(Right.ADMINISTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def user_page(request: PageRequest, uid: str) -> HttpResponse:
     """Show one user and save what an administrator changed."""
-    request.actor.must_have(Right.ADMINISTER)
     user = get_user(uid)
     form = UserForm(
         request.POST or None,
@@ -85,11 +87,11 @@ def user_page(request: PageRequest, uid: str) -> HttpResponse:
     )
 
 
+@needs(Right.ADMINISTER)
 @require_POST
 @sensitive_post_parameters("password")
 def user_password(request: PageRequest, uid: str) -> HttpResponse:
     """Set a user's password."""
-    request.actor.must_have(Right.ADMINISTER)
     user = get_user(uid)
     if user.pk == request.user.pk:
         return redirect("web:profile")
@@ -106,20 +108,20 @@ def user_password(request: PageRequest, uid: str) -> HttpResponse:
     )
 
 
+@needs(Right.ADMINISTER)
 @require_POST
 def user_sign_out(request: PageRequest, uid: str) -> HttpResponse:
     """Sign a user out everywhere."""
-    request.actor.must_have(Right.ADMINISTER)
     user = get_user(uid)
     team.end_sessions(actor=request.actor, at=now(), user=user)
     say_next(request, _("%(name)s is signed out everywhere.") % {"name": user.display_name})
     return redirect("web:user", uid=uid)
 
 
+@needs(Right.ADMINISTER)
 @require_POST
 def user_absences(request: PageRequest, uid: str) -> HttpResponse:
     """Add an absence of a user."""
-    request.actor.must_have(Right.ADMINISTER)
     user = get_user(uid)
     form = absence_form(user, request)
     return make(
