@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -185,11 +186,21 @@ def _lanes(deals: tuple[SampleDeal, ...]) -> tuple[SampleLane, ...]:
     )
 
 
+def sample_property() -> Property:
+    """Return the value that can be tried out."""
+    return Property(
+        key="legal",
+        label=_("Contracting party"),
+        value="曜禾醫療財團法人",
+        edit_url=reverse("web:design_value"),
+    )
+
+
 def _properties() -> tuple[Property, ...]:
     return (
-        Property(key="legal", label=_("Contracting party"), value="曜禾醫療財團法人", edit_url="#properties"),
-        Property(key="industry", label=_("Industry"), value="醫院集團", edit_url="#properties"),
-        Property(key="terms", label=_("Payment terms"), edit_url="#properties"),
+        sample_property(),
+        Property(key="industry", label=_("Industry"), value="醫院集團"),
+        Property(key="terms", label=_("Payment terms")),
         Property(key="owner", label=_("Owner"), value="沈予安", url="#properties"),
         Property(
             key="floor",

@@ -7,6 +7,7 @@ import "./drafts.js";
 import "./drop.js";
 import "./edit_in_place.js";
 import "./fill.js";
+import "./flyouts.js";
 import "./guard.js";
 import "./menus.js";
 import "./palette.js";

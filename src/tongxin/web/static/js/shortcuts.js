@@ -19,9 +19,10 @@ document.addEventListener("keydown", (event) => {
 });
 
 function actFor(event) {
-  if (event.code === "Slash") {
-    return event.shiftKey ? () => document.getElementById("shortcuts")?.showModal() : focusSearch();
+  if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) {
+    return () => document.getElementById("shortcuts")?.showModal();
   }
+  if (event.key === "/" || event.code === "Slash") return focusSearch();
   const letter = letterOf(event);
   if (!letter || event.shiftKey) return null;
   if (Date.now() < goUntil) {
