@@ -60,6 +60,10 @@ class Visitor:
             if not path.startswith("/api/"):
                 data = {}
             response = self.client.generic(method, path, headers=headers, **data)
+            if response.streaming:
+                response = HttpResponse(
+                    response.getvalue(), status=response.status_code, headers=response.headers
+                )
             response.close()
             if response.status_code < 400:
                 transaction.set_rollback(True)

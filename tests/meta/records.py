@@ -15,9 +15,10 @@ from tests.factories import AT, TODAY, make_account, make_token, make_user, with
 from tongxin.background.actions import enqueue
 from tongxin.common.clock import now
 from tongxin.common.models import Fact
-from tongxin.crm.accounts.actions import delete_account
+from tongxin.crm.accounts.actions import create_account, delete_account, merge_accounts
 from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.accounts.dictionaries import entries_of
+from tongxin.crm.accounts.models import Account, AccountMember
 from tongxin.crm.market.actions import add_competitor, add_product
 from tongxin.crm.market.rates import add_rate
 from tongxin.crm.opportunities.processes import default_process, stages_of
@@ -110,8 +111,29 @@ def _product(world: World) -> Fact:
     return add_product(actor=with_every_right(world.owner), at=AT, values={"name": "Scanner"})
 
 
+def _hidden_account(world: World) -> Fact:
+    account = make_account(world.owner, name=f"Hidden {CANARY}", members=[world.mate, world.reader])
+    return delete_account(actor=with_every_right(world.owner), at=AT, account=account)
+
+
+def _member(world: World) -> Fact:
+    account = world.record("ACCOUNT")
+    return AccountMember.objects.get(account_id=account.pk, user=world.mate)
+
+
+def _merge(world: World) -> Fact:
+    actor = with_every_right(world.owner)
+    absorbed = create_account(actor=actor, at=AT, name=f"Absorbed {CANARY}")
+    return merge_accounts(
+        actor=actor, at=AT, survivor=Account.objects.get(pk=world.record("ACCOUNT").pk), absorbed=absorbed
+    )
+
+
 MAKERS: dict[str, Callable[[World], Fact]] = {
     "ACCOUNT": _account,
+    "HIDDEN_ACCOUNT": _hidden_account,
+    "ACCOUNT_MEMBER": _member,
+    "ACCOUNT_MERGE": _merge,
     "USER": lambda world: world.owner,
     "TOKEN": _token,
     "ABSENCE": _absence,
@@ -138,3 +160,4 @@ DELETERS: dict[str, Callable[[World, Fact], None]] = {
 
 # Values for parameters of pages that name no record.
 VALUES: dict[str, str] = {"name": "tier"}
+VALUES: dict[str, str] = {"form": "csv", "field": "tier"}

@@ -17,13 +17,14 @@ class Door(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """Say who may come through a door; made by the four functions below.
+    """Say who may come through a door; made by the functions below.
 
     Attributes:
         door: how far it is open.
         right: the right needed, for `Door.RIGHT`.
         records: path parameter → kind of record (a code of `audit.choices.Kind`), so that the access test
             can put in an own, a foreign, a deleted and an invented uid.
+        edits: whether reading it already needs the right to change the record, as a form does.
         shared: whether all signed-in users see the same records; foreign ones are then not hidden.
 
     """
@@ -32,6 +33,7 @@ class Access:
     right: Right | None = None
     records: dict[str, str] = field(default_factory=dict)
     shared: bool = False
+    edits: bool = False
 
 
 def anyone() -> Access:
@@ -55,3 +57,8 @@ def seeing(**records: str) -> Access:
     `seeing(uid="ACCOUNT")` says that the path's `uid` is an account's.
     """
     return Access(door=Door.RECORD, records=records)
+
+
+def changing(**records: str) -> Access:
+    """Let in who may see the records named in the path and may change them: their forms."""
+    return Access(door=Door.RECORD, records=records, edits=True)

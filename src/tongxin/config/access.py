@@ -12,7 +12,7 @@ from django.urls.resolvers import RoutePattern
 
 from tongxin.api.routes import route_of
 from tongxin.api.v1.build import api
-from tongxin.common.access import Access, anyone, holding, seeing, signed_in
+from tongxin.common.access import Access, anyone, changing, holding, seeing, signed_in
 from tongxin.common.rights import Right
 
 PAGES: Mapping[str, Access] = {
@@ -62,6 +62,21 @@ PAGES: Mapping[str, Access] = {
     "web:product": signed_in(uid="PRODUCT"),
     "web:audit": holding(Right.SEE_AUDIT),
     "web:audit_verification": holding(Right.SEE_AUDIT),
+    # Accounts
+    "web:accounts": signed_in(),
+    "web:accounts_export": signed_in(),
+    "web:account_new": signed_in(),
+    "web:account_lookalikes": signed_in(),
+    "web:account": seeing(uid="ACCOUNT"),
+    "web:account_history": seeing(uid="ACCOUNT"),
+    "web:account_form": changing(uid="ACCOUNT"),
+    "web:account_field": changing(uid="ACCOUNT"),
+    "web:account_deletion": seeing(uid="ACCOUNT"),
+    "web:account_restoration": seeing(uid="HIDDEN_ACCOUNT"),
+    "web:account_members": seeing(uid="ACCOUNT"),
+    "web:account_member_removal": seeing(uid="ACCOUNT", member_uid="ACCOUNT_MEMBER"),
+    "web:account_merge": changing(uid="ACCOUNT"),
+    "web:account_merge_undoing": seeing(uid="ACCOUNT", merge_uid="ACCOUNT_MERGE"),
     # The components, for who works on the pages
     "web:design": signed_in(),
 }

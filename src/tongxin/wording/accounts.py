@@ -15,6 +15,7 @@ ACCOUNTS: Mapping[str, LazyText] = {
     "FISCAL_MONTH": _("A fiscal year starts in a month from 1 to 12."),
     "CURRENCY_UNKNOWN": _("“%(currency)s” is not a currency code. Use three capitals, such as TWD."),
     "DICTIONARY_WRONG": _("“%(entry)s” does not belong in this field. Choose from its own list."),
+    "ENTRY_UNKNOWN": _("There is no entry “%(entry)s” in this dictionary. Ask for the list of its codes."),
     "TAX_ID_LENGTH": _(
         "“%(number)s” has the wrong length. A 統一編號 has 8 digits, a 統一社會信用代碼 18 characters."
     ),

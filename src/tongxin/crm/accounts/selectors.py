@@ -1,6 +1,6 @@
 """Read accounts, always within what the actor may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -19,13 +19,14 @@ from tongxin.crm.accounts.models import (
     DictionaryEntry,
     PurchasingGroup,
 )
+from tongxin.crm.accounts.rules import DICTIONARY_FIELDS, AccountRefused
 from tongxin.search.selectors import matching_uids
 
 # What interfaces may call an account row without knowing the model.
 AccountRow = Account
 LABELLED = ("tier", "segment", "region", "industry", "owner")
 OPEN_STATUSES = (AccountStatus.ACTIVE, AccountStatus.DORMANT)
-ALIKE = 82.0
+ALIKE = 80.0
 MOST_CANDIDATES = 500
 
 ACCOUNT_LIST = ListSchema(
@@ -262,3 +263,23 @@ def _perhaps_the_same(keys: set[str], names: Sequence[str], tax_id: str) -> Q:
     for block in set().union(*(blocking_keys(name) for name in names if name)):
         wanted |= Q(match_key__contains=block)
     return wanted | Q(tax_id=tax_id) if tax_id else wanted
+
+
+def entries_by_code(codes: Mapping[str, str]) -> dict[str, DictionaryEntry]:
+    """Return the dictionary entries that codes name, by field.
+
+    Args:
+        codes: field of an account (`tier`, `segment`, `region`, `industry`) → code.
+
+    Raises:
+        AccountRefused: `ENTRY_UNKNOWN`, the dictionary has no active entry with that code.
+    """
+    found: dict[str, DictionaryEntry] = {}
+    for field, code in codes.items():
+        entry = DictionaryEntry.objects.filter(
+            kind=DICTIONARY_FIELDS[field], code=code, is_active=True
+        ).first()
+        if entry is None:
+            raise AccountRefused("ENTRY_UNKNOWN", field=field, entry=code)
+        found[field] = entry
+    return found

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tongxin.common.clock import now
 from tongxin.common.errors import Refusal
+from tongxin.common.rights import Right
 from tongxin.crm.accounts.actions import merge_accounts, undo_merge
 from tongxin.crm.accounts.rules import check_can_merge
 from tongxin.crm.accounts.selectors import (
@@ -32,6 +33,7 @@ def account_merge(request: PageRequest, uid: str) -> HttpResponse:
     """Show two accounts side by side, and make them one."""
     actor = request.actor
     survivor = get_account_for(actor, uid)
+    actor.must_have(Right.MERGE)
     other_uid = request.POST.get("other") or request.GET.get("other", "")
     absorbed = get_account_for(actor, other_uid) if other_uid else None
     refusal = ""

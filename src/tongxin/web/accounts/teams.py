@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongxin.common.clock import now
+from tongxin.common.rights import Right
 from tongxin.crm.accounts.actions import add_member, remove_member
 from tongxin.crm.accounts.selectors import get_account_for, get_member
 from tongxin.team.selectors import get_user
@@ -18,6 +19,7 @@ from tongxin.web.shell.toasts import say_next
 def account_members(request: PageRequest, uid: str) -> HttpResponse:
     """Put a colleague on the team."""
     record = get_account_for(request.actor, uid)
+    request.actor.must_have(Right.MANAGE_ACCOUNT_TEAM)
     form = MemberForm(request.POST)
     if form.is_valid():
         user = get_user(form.cleaned_data["user"])
