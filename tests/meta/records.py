@@ -159,5 +159,4 @@ DELETERS: dict[str, Callable[[World, Fact], None]] = {
 }
 
 # Values for parameters of pages that name no record.
-VALUES: dict[str, str] = {"name": "tier"}
-VALUES: dict[str, str] = {"form": "csv", "field": "tier"}
+VALUES: dict[str, str] = {"form": "csv", "field": "tier", "name": "tier"}
