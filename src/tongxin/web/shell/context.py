@@ -44,7 +44,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
 def build_shell(request: HttpRequest) -> Shell:
     """Return the frame of this request's page."""
     language = translation.get_language() or "en"
-    here = request.GET.get("next", "") or request.get_full_path() if request.method == "GET" else request.path
+    here = request.get_full_path()
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return Shell(
@@ -60,7 +60,7 @@ def build_shell(request: HttpRequest) -> Shell:
         theme=person.theme,
         density=getattr(person, "density", "compact"),
         languages=_choices(LANGUAGE_NAMES, language),
-        here=request.get_full_path(),
+        here=here,
         narrow=request.COOKIES.get("tongxin_rail") == "min",
         me=_me(person),
         rail=tuple(_rail_item(area, request) for area in AREAS if is_installed(area.path)),
