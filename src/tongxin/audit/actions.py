@@ -28,6 +28,7 @@ def record(
     label: str = "",
     account_uid: str = "",
     changes: Mapping[str, tuple[Any, Any]] | None = None,
+    channel: Channel = Channel.COMMAND,
     **params: Any,
 ) -> AuditEvent:
     """Append one event, inside the caller's transaction.
@@ -41,12 +42,14 @@ def record(
         label: text for the object, when there is no record or another text is better.
         account_uid: the account it hangs on, for the account's history.
         changes: field → (old, new) as `save_changes` returned it.
+        channel: the door when there is no actor; the system itself comes through the command.
         params: anything else worth keeping, JSON-friendly.
 
     """
     return record_many(
         actor=actor,
         at=at,
+        channel=channel,
         entries=[
             {
                 "verb": verb,
@@ -62,7 +65,11 @@ def record(
 
 
 def record_many(
-    *, actor: Actor | None, at: datetime, entries: Iterable[Mapping[str, Any]]
+    *,
+    actor: Actor | None,
+    at: datetime,
+    entries: Iterable[Mapping[str, Any]],
+    channel: Channel = Channel.COMMAND,
 ) -> list[AuditEvent]:
     """Append several events at once; each entry has the event's own columns (JSON-ready values)."""
     with transaction.atomic():
@@ -73,7 +80,7 @@ def record_many(
                 at=at,
                 user_id=actor.user.pk if actor else None,
                 user_name=actor.user.display_name if actor else "",
-                channel=actor.channel if actor else Channel.WEB,
+                channel=actor.channel if actor else channel,
                 address=actor.address if actor else "",
                 previous_hash=previous,
                 **entry,
@@ -88,7 +95,16 @@ def record_denial(
     *, actor: Actor | None, at: datetime, kind: Kind, uid: str, code: str, address: str = ""
 ) -> AuditEvent:
     """Append a denial, in a transaction of its own: the denied action's was rolled back."""
-    return record(actor=actor, at=at, verb=Verb.DENIED, kind=kind, label=uid, code=code, address_seen=address)
+    return record(
+        actor=actor,
+        at=at,
+        verb=Verb.DENIED,
+        kind=kind,
+        label=uid,
+        channel=Channel.WEB,
+        code=code,
+        address_seen=address,
+    )
 
 
 def plain(value: Any) -> Any:

@@ -20,7 +20,7 @@ from tongxin.audit.choices import Kind, Verb
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Refusal, TooMany
 from tongxin.common.models import save_changes
-from tongxin.common.rights import Right
+from tongxin.common.rights import Channel, Right
 from tongxin.team.models import Absence, ApiToken, FailedSignIn, User
 from tongxin.team.rules import (
     UserRefused,
@@ -207,13 +207,20 @@ def sign_in(*, username: str, password: str, address: str, at: datetime) -> User
         with transaction.atomic():
             FailedSignIn.objects.create(at=at, name_key=name_key, address_block=block)
             record(
-                actor=None, at=at, verb=Verb.SIGN_IN_FAILED, kind=Kind.USER, target=user, address_seen=address
+                actor=None,
+                at=at,
+                verb=Verb.SIGN_IN_FAILED,
+                kind=Kind.USER,
+                target=user,
+                channel=Channel.WEB,
+                address_seen=address,
             )
         raise SignInFailed("SIGN_IN_FAILED")
     with transaction.atomic():
         FailedSignIn.objects.filter(name_key=name_key, address_block=block).delete()
         User.objects.filter(pk=user.pk).update(last_login=at)
-        record(actor=None, at=at, verb=Verb.SIGNED_IN, kind=Kind.USER, target=user, address_seen=address)
+        actor = Actor(user=user, rights=frozenset(), covers=frozenset(), address=address)
+        record(actor=actor, at=at, verb=Verb.SIGNED_IN, kind=Kind.USER, target=user)
     return user
 
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from tongxin.audit.choices import Kind, Verb
@@ -23,13 +23,13 @@ from tongxin.common.rights import Channel, Right
 from tongxin.team.selectors import all_users
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.edge.rights import needs
+from tongxin.web.settings.audit_words import field_name, value_text
 from tongxin.web.settings.own_forms import DayInput
 from tongxin.web.settings.pages import EventRow, settings_crumbs
 from tongxin.web.shell.parts import Pages
 from tongxin.web.shell.toasts import say_next
 
 PAGE_SIZE = 50
-LONGEST = 120
 
 
 class AuditFilterForm(forms.Form):
@@ -127,7 +127,7 @@ def _row(line: HistoryLine) -> EventRow:
     return EventRow(
         number=event.pk,
         at=event.at,
-        who=event.user_name or _("The system"),
+        who=event.user_name or _nobody(event.channel),
         what=str(Verb(event.verb).label),
         object_label=_("%(kind)s “%(name)s”")
         % {"kind": Kind(event.object_kind).label, "name": event.object_label}
@@ -139,30 +139,24 @@ def _row(line: HistoryLine) -> EventRow:
     )
 
 
+def _nobody(channel: str) -> str:
+    return _("The system") if channel in {Channel.COMMAND, Channel.JOB} else _("Somebody not signed in")
+
+
 def _detail(change: FieldChange) -> str:
+    name = field_name(change.field)
     if change.withheld:
-        return _("%(field)s: changed; you may not see the value") % {"field": change.field}
+        return _("%(field)s: changed; you may not see the value") % {"field": name}
     return _("%(field)s: %(old)s → %(new)s") % {
-        "field": change.field,
-        "old": _text(change.old),
-        "new": _text(change.new),
+        "field": name,
+        "old": value_text(change.old),
+        "new": value_text(change.new),
     }
 
 
 def _params(params: dict[str, Any]) -> list[str]:
     return [
-        _("%(field)s: %(value)s") % {"field": name, "value": _text(value)}
+        _("%(field)s: %(value)s") % {"field": field_name(name), "value": value_text(value)}
         for name, value in params.items()
         if name != "address_seen"
     ]
-
-
-def _text(value: Any) -> str:
-    if value is None or value in ("", [], {}):
-        return "—"
-    if isinstance(value, dict):
-        parts = [str(part) for part in value.values() if part]
-    else:
-        parts = [str(part) for part in value] if isinstance(value, list) else [str(value)]
-    text = pgettext("between names", ", ").join(parts)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

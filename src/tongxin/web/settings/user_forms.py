@@ -24,7 +24,7 @@ class UserForm(VersionedForm):
     team_name = forms.CharField(label=_("Team"), required=False, max_length=120)
     manager = forms.ChoiceField(label=_("Reports to"), required=False)
     roles = forms.MultipleChoiceField(
-        label=_("Roles"), choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
     )
     granted_rights = forms.MultipleChoiceField(
         label=_("Further rights"),

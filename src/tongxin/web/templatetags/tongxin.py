@@ -210,7 +210,9 @@ def stage_path(path: StagePath) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, css: str = "", unit: str = "") -> dict[str, object]:
+def field(
+    bound: BoundField, css: str = "", unit: str = "", *, mark_optional: bool = True
+) -> dict[str, object]:
     """Draw one form field: label, control, help, error; `unit` stands after the control."""
     described = " ".join(
         part
@@ -231,7 +233,7 @@ def field(bound: BoundField, css: str = "", unit: str = "") -> dict[str, object]
         "unit": unit,
         "grouped": widget in {"RadioSelect", "CheckboxSelectMultiple"},
         "single": widget == "CheckboxInput",
-        "optional": not bound.field.required and widget != "CheckboxInput",
+        "optional": mark_optional and not bound.field.required and widget != "CheckboxInput",
     }
 
 

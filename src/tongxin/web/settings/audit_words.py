@@ -1,0 +1,72 @@
+"""The log's field names and codes as the reader knows them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
+
+from tongxin.common.rights import Right
+from tongxin.team.choices import Role, Scope
+
+LONGEST = 120
+FIELDS: Mapping[str, LazyText] = {
+    "display_name": _("Name"),
+    "name": _("Name"),
+    "email": _("Mail address"),
+    "roles": _("Roles"),
+    "granted_rights": _("Further rights"),
+    "manager": _("Reports to"),
+    "team_name": _("Team"),
+    "is_active": pgettext_lazy("audit field", "In use"),
+    "is_default": pgettext_lazy("audit field", "Default"),
+    "is_key": pgettext_lazy("audit field", "Key accounts"),
+    "labels": _("Name in each language"),
+    "our_labels": _("Our stage"),
+    "probability": _("Probability"),
+    "position": pgettext_lazy("audit field", "Place"),
+    "order": pgettext_lazy("audit field", "Order"),
+    "password": _("Password"),
+    "everywhere": pgettext_lazy("audit field", "Everywhere"),
+    "scopes": pgettext_lazy("audit field", "May"),
+    "until": pgettext_lazy("audit field", "Until"),
+    "deputy": _("Deputy"),
+    "code": pgettext_lazy("audit field", "Reason"),
+    "dictionary": pgettext_lazy("audit field", "Dictionary"),
+    "process": pgettext_lazy("audit field", "Process"),
+    "rate": pgettext_lazy("audit field", "Rate"),
+    "currency": _("Currency"),
+    "list_price": _("List price"),
+    "series": _("Series"),
+    "website": _("Website"),
+    "strengths": _("Strengths"),
+    "weaknesses": _("Weaknesses"),
+    "price_behaviour": _("Price behaviour"),
+}
+CODES: Mapping[str, LazyText | str] = {
+    **{str(value): label for value, label in (*Role.choices, *Right.choices, *Scope.choices)},
+    "set": pgettext_lazy("audit value", "set anew"),
+}
+
+
+def field_name(name: str) -> str:
+    """Return what a field is called; unknown ones keep their own name."""
+    return str(FIELDS.get(name, name.replace("_", " ")))
+
+
+def value_text(value: Any) -> str:
+    """Return a kept value as text: codes by their labels, long text shortened."""
+    match value:
+        case None | "" | [] | {}:
+            return "—"
+        case bool():
+            return pgettext("answer", "Yes") if value else pgettext("answer", "No")
+        case dict():
+            parts = [value_text(part) for part in value.values() if part]
+        case list():
+            parts = [value_text(part) for part in value]
+        case _:
+            parts = [str(CODES.get(str(value), value))]
+    text = pgettext("between names", ", ").join(parts)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
