@@ -128,15 +128,19 @@ def _row(line: HistoryLine) -> EventRow:
         number=event.pk,
         at=event.at,
         who=event.user_name or _nobody(event.channel),
-        what=str(Verb(event.verb).label),
-        object_label=_("%(kind)s “%(name)s”")
-        % {"kind": Kind(event.object_kind).label, "name": event.object_label}
-        if event.object_label
-        else str(Kind(event.object_kind).label),
+        what=_what(event.verb, event.object_kind, event.object_label),
         channel=str(Channel(event.channel).label),
         address=event.address or str(event.params.get("address_seen", "")),
         details=tuple(_detail(each) for each in line.changes) + tuple(_params(event.params)),
     )
+
+
+def _what(verb: str, kind: str, label: str) -> str:
+    did = str(Verb(verb).label)
+    if verb == Verb.SIGNED_IN:
+        return did
+    whom = _("%(kind)s “%(name)s”") if label else "%(kind)s"
+    return _("%(did)s %(whom)s") % {"did": did, "whom": whom % {"kind": Kind(kind).label, "name": label}}
 
 
 def _nobody(channel: str) -> str:

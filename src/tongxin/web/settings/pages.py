@@ -137,7 +137,6 @@ class EventRow:
     at: datetime
     who: str
     what: str
-    object_label: str
     channel: str
     address: str
     details: tuple[str, ...]

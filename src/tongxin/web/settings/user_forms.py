@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.common.rights import Right
 from tongxin.team.choices import Language, Role
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 class UserForm(VersionedForm):
     """What administrators say about a user."""
 
-    display_name = forms.CharField(label=_("Name"), max_length=120)
+    display_name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=120)
     email = forms.EmailField(label=_("Mail address"), required=False)
     team_name = forms.CharField(label=_("Team"), required=False, max_length=120)
     manager = forms.ChoiceField(label=_("Reports to"), required=False)
