@@ -78,7 +78,8 @@ PAGES: Mapping[str, Access] = {
     "web:account_merge": changing(uid="ACCOUNT"),
     "web:account_merge_undoing": seeing(uid="ACCOUNT", merge_uid="ACCOUNT_MERGE"),
     # The components, for who works on the pages
-    "web:design": signed_in(),
+    "web:design": holding(Right.ADMINISTER),
+    "web:design_value": holding(Right.ADMINISTER),
 }
 
 
