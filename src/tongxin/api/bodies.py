@@ -65,15 +65,15 @@ def check_text(data: Any) -> None:
     """
     waiting = [data]
     while waiting:
-        match waiting.pop():
-            case str(text):
-                if "\x00" in text:
-                    raise ValueError(text)
-                text.encode()
-            case {**mapping}:
-                waiting += [*mapping.keys(), *mapping.values()]
-            case [*items]:
-                waiting += items
+        value = waiting.pop()
+        if isinstance(value, str):
+            if "\x00" in value:
+                raise ValueError(value)
+            value.encode()
+        elif isinstance(value, dict):
+            waiting += [*value.keys(), *value.values()]
+        elif isinstance(value, list):
+            waiting += value
 
 
 def check_query(request: "ApiRequest") -> None:
@@ -83,9 +83,10 @@ def check_query(request: "ApiRequest") -> None:
         Malformed: `REQUEST_MALFORMED`, there is a NUL in the path or the query.
 
     """
-    if "\x00" in request.path or any(
-        "\x00" in part for pair in request.GET.lists() for part in (pair[0], *pair[1])
-    ):
+    parts = [request.path, *request.GET]
+    for values in request.GET.lists():
+        parts.extend(values[1])
+    if any("\x00" in part for part in parts):
         raise Malformed("REQUEST_MALFORMED")
 
 

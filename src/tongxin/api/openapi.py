@@ -123,7 +123,8 @@ def _complete(details: JsonSchema, operation: Operation) -> None:
         }
     scope = _scope(route, method)
     details["security"] = [{"PersonalToken": [scope]}, {"PageSession": []}]
-    details["description"] = f"{details.get('description', '')}\n\n{_access_text(route, scope)}".strip()
+    more = details.get("description", "").removeprefix(f"{details['summary']}.").strip()
+    details["description"] = f"{more}\n\n{_access_text(route, scope)}".strip()
 
 
 def _scope(route: Route, method: str) -> str:

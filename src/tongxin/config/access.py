@@ -78,8 +78,7 @@ PAGES: Mapping[str, Access] = {
     "web:account_merge": changing(uid="ACCOUNT"),
     "web:account_merge_undoing": seeing(uid="ACCOUNT", merge_uid="ACCOUNT_MERGE"),
     # The components, for who works on the pages
-    "web:design": holding(Right.ADMINISTER),
-    "web:design_value": holding(Right.ADMINISTER),
+    "web:design": signed_in(),
 }
 
 
