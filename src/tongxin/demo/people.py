@@ -42,6 +42,14 @@ PEOPLE: tuple[DemoPerson, ...] = (
         username="demo.kam2", name="高子晴", role=Role.KAM, manager="demo.director", team_name="製造客戶組"
     ),
     DemoPerson(
+        username="demo.kam3",
+        name="Daniel Wu",
+        role=Role.KAM,
+        manager="demo.director",
+        team_name="International accounts",
+        language="en",
+    ),
+    DemoPerson(
         username="demo.member",
         name="羅宇翔",
         role=Role.TEAM_MEMBER,
@@ -68,6 +76,23 @@ PEOPLE: tuple[DemoPerson, ...] = (
         role=Role.FINANCE_LEGAL,
         manager="demo.executive",
         team_name="財務法務處",
+    ),
+    # A team apart: sees nothing of the others' accounts, nor they of its.
+    DemoPerson(
+        username="demo.east",
+        name="顾思源",
+        role=Role.KAM,
+        manager="demo.executive",
+        team_name="华东业务组",
+        language="zh-hans",
+    ),
+    DemoPerson(
+        username="demo.east2",
+        name="陆嘉禾",
+        role=Role.TEAM_MEMBER,
+        manager="demo.east",
+        team_name="华东业务组",
+        language="zh-hans",
     ),
     DemoPerson(username="demo.admin", name="許柏叡", role=Role.ADMINISTRATOR, team_name="資訊處"),
     DemoPerson(username="demo.reader", name="江若寧", role=Role.READ_ONLY, team_name="稽核室"),

@@ -61,6 +61,11 @@ def visible_accounts(actor: Actor) -> QuerySet[Account]:
     return Account.objects.filter(visible_to_team(actor), status__in=OPEN_STATUSES)
 
 
+def has_accounts() -> bool:
+    """Say whether any account was ever created."""
+    return Account.objects.exists()
+
+
 def visible_through(actor: Actor, path: str) -> Q:
     """Return the condition that the account at `path` of another model is visible; upper applets scope by it.
 

@@ -1,0 +1,242 @@
+"""A company to look around in: its people, customers, deals and visits, made by the product's own actions."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from tongxin.common.actor import Actor
+from tongxin.common.errors import Conflict
+from tongxin.common.rights import Channel
+from tongxin.crm.accounts import actions as accounts
+from tongxin.crm.accounts.choices import DictionaryKind
+from tongxin.crm.accounts.dictionaries import find_entry
+from tongxin.crm.accounts.selectors import has_accounts
+from tongxin.crm.market import actions as market
+from tongxin.crm.market.rates import add_rate
+from tongxin.crm.opportunities.reference import ensure_reference_data
+from tongxin.crm.relationships.actions import add_attachment
+from tongxin.crm.stakeholders import actions as stakeholders
+from tongxin.crm.stakeholders.choices import TenureEnd
+from tongxin.demo import customers, deals_industry, deals_medical, files, visits_industry, visits_medical
+from tongxin.demo import market as our_market
+from tongxin.demo.chronicle import Chronicle
+from tongxin.demo.deals import tell_deal
+from tongxin.demo.facts import AccountFact, PersonFact
+from tongxin.demo.people import create_people
+from tongxin.demo.stakeholders import PEOPLE, VACANT_POSTS
+from tongxin.demo.visits import tell_visit
+from tongxin.team.actions import add_absence
+from tongxin.team.selectors import get_actor, has_users
+
+if TYPE_CHECKING:
+    from tongxin.crm.accounts.models import Account
+    from tongxin.crm.market.models import Competitor, Product
+    from tongxin.crm.opportunities.models import Opportunity
+    from tongxin.crm.stakeholders.models import Person, Post
+    from tongxin.team.models import User
+
+FOUNDED = -400
+DICTIONARIES = {
+    "tier": DictionaryKind.TIER,
+    "segment": DictionaryKind.SEGMENT,
+    "region": DictionaryKind.REGION,
+    "industry": DictionaryKind.INDUSTRY,
+}
+
+
+class DemoRefused(Conflict):
+    """Say that the demo world is made in an empty database only."""
+
+
+@dataclass(slots=True)
+class World:
+    """What was made so far, each under the key that the facts name it by."""
+
+    chronicle: Chronicle
+    users: "dict[str, User]" = field(default_factory=dict)
+    accounts: "dict[str, Account]" = field(default_factory=dict)
+    people: "dict[str, Person]" = field(default_factory=dict)
+    posts: "dict[str, Post]" = field(default_factory=dict)
+    products: "dict[str, Product]" = field(default_factory=dict)
+    competitors: "dict[str, Competitor]" = field(default_factory=dict)
+    deals: "dict[str, Opportunity]" = field(default_factory=dict)
+    _actors: dict[str, Actor] = field(default_factory=dict)
+
+    def user(self, name: str) -> "User":
+        """Return a colleague by the sign-in name without the prefix."""
+        return self.users[f"demo.{name}"]
+
+    def actor(self, name: str) -> Actor:
+        """Return a colleague as who acts; the log says that it was done by a command."""
+        if name not in self._actors:
+            self._actors[name] = get_actor(
+                self.user(name), as_of=self.chronicle.today, channel=Channel.COMMAND
+            )
+        return self._actors[name]
+
+
+@transaction.atomic
+def create_world(*, at: datetime) -> World:
+    """Make the demo world, as it stands on the day of `at`, in an empty database.
+
+    The same day gives the same world. Everything goes through actions, oldest first.
+
+    Raises:
+        DemoRefused: `DATABASE_NOT_EMPTY`, somebody or some account is there already.
+    """
+    if has_users() or has_accounts():
+        raise DemoRefused("DATABASE_NOT_EMPTY")
+    world = World(chronicle=Chronicle(at=at))
+    founded = world.chronicle.moment(FOUNDED)
+    ensure_reference_data(at=founded)
+    world.users = create_people(at=founded)
+    _make_market(world, founded)
+    for account in customers.ACCOUNTS:
+        _make_account(world, account, founded)
+    _make_purchasing_groups(world, founded)
+    for person in PEOPLE:
+        _make_person(world, person, founded)
+    _make_vacant_posts(world, founded)
+    for deal in (*deals_medical.DEALS, *deals_industry.DEALS):
+        tell_deal(world, deal)
+    for visit in (*visits_medical.VISITS, *visits_industry.VISITS):
+        tell_visit(world, visit)
+    _tell_files(world)
+    _tell_absences(world)
+    world.chronicle.run()
+    return world
+
+
+def _make_market(world: World, at: datetime) -> None:
+    actor = world.actor("admin")
+    for currency, day, rate in our_market.RATES:
+        add_rate(
+            actor=actor, at=at, currency=currency, valid_from=world.chronicle.on(day), rate=Decimal(rate),
+            source="示範匯率",
+        )  # fmt: skip
+    for code, name, series, price in our_market.PRODUCTS:
+        values = {
+            "code": code,
+            "name": name,
+            "series": series,
+            "list_price": Decimal(price),
+            "currency": "TWD",
+        }
+        world.products[code] = market.add_product(actor=actor, at=at, values=values)
+    for name, strengths, weaknesses, price_behaviour in our_market.COMPETITORS:
+        values = {
+            "name": name, "strengths": strengths, "weaknesses": weaknesses, "price_behaviour": price_behaviour,
+        }  # fmt: skip
+        world.competitors[name] = market.add_competitor(actor=actor, at=at, values=values)
+
+
+def _make_account(world: World, fact: AccountFact, at: datetime) -> None:
+    values: dict[str, Any] = {
+        name: find_entry(DICTIONARIES[name], value) if name in DICTIONARIES else value
+        for name, value in fact.values.items()
+    }
+    actor = world.actor(fact.owner)
+    account = accounts.create_account(
+        actor=actor, at=at, name=fact.name, parent=world.accounts.get(fact.parent), aliases=fact.aliases,
+        **values,
+    )  # fmt: skip
+    world.accounts[fact.key] = account
+    for name, function in fact.team:
+        accounts.add_member(actor=actor, at=at, account=account, user=world.user(name), function=function)
+
+
+def _make_purchasing_groups(world: World, at: datetime) -> None:
+    for fact in customers.PURCHASING_GROUPS:
+        actor = world.actor("kam")
+        group = accounts.create_purchasing_group(actor=actor, at=at, name=fact.name, note=fact.note)
+        for place, key in enumerate(fact.accounts):
+            accounts.join_purchasing_group(
+                actor=actor, at=at, group=group, account=world.accounts[key], is_lead=place == 0
+            )
+
+
+def _make_person(world: World, fact: PersonFact, at: datetime) -> None:
+    account = world.accounts[fact.account]
+    actor = world.actor(owner_name(world, fact.account))
+    post = stakeholders.create_post(
+        actor=actor, at=at, account=account, title=fact.title, department=fact.department, level=fact.level,
+        reports_to=world.posts.get(fact.boss),
+    )  # fmt: skip
+    person = stakeholders.create_person(
+        actor=actor, at=at, full_name=fact.name, account=account, **fact.values
+    )
+    tenure = stakeholders.start_tenure(
+        actor=actor, at=at, person=person, post=post, since=world.chronicle.on(fact.since)
+    )
+    world.people[fact.key], world.posts[fact.key] = person, post
+    chronicle = world.chronicle
+    if fact.left is not None:
+        until = chronicle.on(fact.left)
+
+        def leave(moment: datetime) -> None:
+            tenure.refresh_from_db()
+            stakeholders.end_tenure(actor=actor, at=moment, tenure=tenure, reason=TenureEnd.LEFT, until=until)
+
+        chronicle.tell(chronicle.moment(fact.left), leave)
+    if fact.moved is not None:
+        _tell_move(world, fact.key, *fact.moved)
+
+
+def _tell_move(world: World, key: str, day: int, place: str, title: str) -> None:
+    def move(moment: datetime) -> None:
+        actor = world.actor(owner_name(world, place))
+        post = stakeholders.create_post(
+            actor=actor, at=moment, account=world.accounts[place], title=title, level="EXECUTIVE"
+        )
+        person = world.people[key]
+        person.refresh_from_db()
+        stakeholders.move_person(actor=actor, at=moment, person=person, post=post, on=world.chronicle.on(day))
+
+    world.chronicle.tell(world.chronicle.moment(day, 8), move)
+
+
+def _make_vacant_posts(world: World, at: datetime) -> None:
+    for account, title, department, boss in VACANT_POSTS:
+        stakeholders.create_post(
+            actor=world.actor(owner_name(world, account)), at=at, account=world.accounts[account],
+            title=title, department=department, reports_to=world.posts[boss],
+        )  # fmt: skip
+
+
+def _tell_files(world: World) -> None:
+    def keep(moment: datetime) -> None:
+        for name, content in (
+            (files.REQUIREMENTS_NAME, files.requirements_workbook()),
+            (files.NOTES_NAME, files.meeting_notes()),
+        ):
+            add_attachment(
+                actor=world.actor("kam"), at=moment, file=ContentFile(content), name=name,
+                opportunity=world.deals["imaging"],
+            )  # fmt: skip
+
+    world.chronicle.tell(world.chronicle.moment(-30, 17), keep)
+
+
+def _tell_absences(world: World) -> None:
+    def announce(moment: datetime) -> None:
+        on = world.chronicle.on
+        add_absence(
+            actor=world.actor("service"), at=moment, user=world.user("service"), deputy=world.user("member"),
+            from_date=on(-2), to_date=on(4), reason="原廠服務訓練",
+        )  # fmt: skip
+        add_absence(
+            actor=world.actor("kam2"), at=moment, user=world.user("kam2"), deputy=world.user("kam"),
+            from_date=on(8), to_date=on(12), reason="特休",
+        )  # fmt: skip
+
+    world.chronicle.tell(world.chronicle.moment(-6), announce)
+
+
+def owner_name(world: World, account: str) -> str:
+    """Return the sign-in name, without the prefix, of who owns an account."""
+    owner = world.accounts[account].owner
+    return owner.username.removeprefix("demo.") if owner else "director"
