@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from tongxin.common.actor import Actor
 from tongxin.crm.accounts.choices import DictionaryKind
-from tongxin.crm.accounts.dictionaries import find_entry
 from tongxin.crm.opportunities import actions
-from tongxin.crm.opportunities.processes import default_process
-from tongxin.crm.opportunities.selectors import competitors_of, find_stage
+from tongxin.crm.opportunities.selectors import competitors_of
 from tongxin.demo.facts import DealFact, End, Step
 
 if TYPE_CHECKING:
@@ -46,7 +44,7 @@ def _begin(world: "World", actor: Actor, fact: DealFact, at: datetime) -> None:
     deal = actions.create_opportunity(
         actor=actor, at=at, name=fact.name, account=world.accounts[fact.account],
         amount=Decimal(fact.amount), currency=fact.currency,
-        source=find_entry(DictionaryKind.SOURCE, fact.source), **values,
+        source=world.entry(DictionaryKind.SOURCE, fact.source), **values,
     )  # fmt: skip
     world.deals[fact.key] = deal
     _add_parts(world, actor, fact, deal, at)
@@ -79,9 +77,9 @@ def _add_parts(world: "World", actor: Actor, fact: DealFact, deal: "Opportunity"
 
 def _stepping(world: "World", actor: Actor, key: str, step: Step) -> Callable[[datetime], None]:
     def go(at: datetime) -> None:
-        cause = find_entry(DictionaryKind.REVERSAL_CAUSE, step.cause) if step.cause else None
+        cause = world.entry(DictionaryKind.REVERSAL_CAUSE, step.cause) if step.cause else None
         actions.move_stage(
-            actor=actor, at=at, opportunity=world.deals[key], stage=find_stage(default_process(), step.stage),
+            actor=actor, at=at, opportunity=world.deals[key], stage=world.stages[step.stage],
             cause=cause, reason=step.reason,
         )  # fmt: skip
 
@@ -96,7 +94,7 @@ def _close(world: "World", actor: Actor, key: str, end: End, at: datetime) -> No
         winner = next((rival for rival in competitors_of(deal) if rival.competitor.name == end.winner), None)
         actions.close_lost(
             actor=actor, at=at, opportunity=deal, reason=end.reason, winner=winner,
-            loss_reason=find_entry(DictionaryKind.LOSS_REASON, end.code),
+            loss_reason=world.entry(DictionaryKind.LOSS_REASON, end.code),
         )  # fmt: skip
     else:
         actions.drop(actor=actor, at=at, opportunity=deal, reason=end.reason)

@@ -17,6 +17,7 @@ from tongxin.crm.accounts.dictionaries import find_entry
 from tongxin.crm.accounts.selectors import has_accounts
 from tongxin.crm.market import actions as market
 from tongxin.crm.market.rates import add_rate
+from tongxin.crm.opportunities.processes import default_process, stages_of
 from tongxin.crm.opportunities.reference import ensure_reference_data
 from tongxin.crm.relationships.actions import add_attachment
 from tongxin.crm.stakeholders import actions as stakeholders
@@ -33,9 +34,9 @@ from tongxin.team.actions import add_absence
 from tongxin.team.selectors import get_actor, has_users
 
 if TYPE_CHECKING:
-    from tongxin.crm.accounts.models import Account
+    from tongxin.crm.accounts.models import Account, DictionaryEntry
     from tongxin.crm.market.models import Competitor, Product
-    from tongxin.crm.opportunities.models import Opportunity
+    from tongxin.crm.opportunities.models import Opportunity, Stage
     from tongxin.crm.stakeholders.models import Person, Post
     from tongxin.team.models import User
 
@@ -64,7 +65,9 @@ class World:
     products: "dict[str, Product]" = field(default_factory=dict)
     competitors: "dict[str, Competitor]" = field(default_factory=dict)
     deals: "dict[str, Opportunity]" = field(default_factory=dict)
+    stages: "dict[str, Stage]" = field(default_factory=dict)
     _actors: dict[str, Actor] = field(default_factory=dict)
+    _entries: "dict[tuple[str, str], DictionaryEntry | None]" = field(default_factory=dict)
 
     def user(self, name: str) -> "User":
         """Return a colleague by the sign-in name without the prefix."""
@@ -77,6 +80,12 @@ class World:
                 self.user(name), as_of=self.chronicle.today, channel=Channel.COMMAND
             )
         return self._actors[name]
+
+    def entry(self, kind: DictionaryKind, code: str) -> "DictionaryEntry | None":
+        """Return a dictionary's entry by its code."""
+        if (kind, code) not in self._entries:
+            self._entries[kind, code] = find_entry(kind, code)
+        return self._entries[kind, code]
 
 
 @transaction.atomic
@@ -93,6 +102,7 @@ def create_world(*, at: datetime) -> World:
     world = World(chronicle=Chronicle(at=at))
     founded = world.chronicle.moment(FOUNDED)
     ensure_reference_data(at=founded)
+    world.stages = {stage.code: stage for stage in stages_of(default_process())}
     world.users = create_people(at=founded)
     _make_market(world, founded)
     for account in customers.ACCOUNTS:
@@ -136,7 +146,7 @@ def _make_market(world: World, at: datetime) -> None:
 
 def _make_account(world: World, fact: AccountFact, at: datetime) -> None:
     values: dict[str, Any] = {
-        name: find_entry(DICTIONARIES[name], value) if name in DICTIONARIES else value
+        name: world.entry(DICTIONARIES[name], value) if name in DICTIONARIES else value
         for name, value in fact.values.items()
     }
     actor = world.actor(fact.owner)

@@ -6,7 +6,8 @@ import click
 from django.utils.translation import gettext as _
 
 from tongxin.common.clock import now
-from tongxin.demo.people import DEMO_PASSWORD, PEOPLE, create_people
+from tongxin.demo.people import DEMO_PASSWORD, PEOPLE
+from tongxin.demo.world import create_world
 from tongxin.jobs.migrate import bring_up_to_date
 from tongxin.jobs.output import Verb, json_option, say, say_json
 from tongxin.jobs.serve import require_free_port, run_server
@@ -25,7 +26,9 @@ def demo(*, port: int, no_serve: bool, as_json: bool) -> None:
         require_free_port(HOST, port)
     bring_up_to_date(quiet=as_json)
     if not has_users():
-        create_people(at=now())
+        if not as_json:
+            say(_("Making the demo company: people, customers, opportunities, visits …"))
+        create_world(at=now())
     address = f"http://{HOST}:{port}/"
     people = sign_in_table() if has_user(PEOPLE[0].username) else []
     if as_json:

@@ -24,6 +24,9 @@ SETTINGS: Mapping[str, LazyText] = {
     "PROBABILITY_RANGE": _("A probability lies between 0 and 100 percent."),
     # Rates
     "RATE_MISSING": _("There is no such exchange rate."),
+    "DATABASE_NOT_EMPTY": _(
+        "There are people or accounts in this database already. The demo company needs an empty one."
+    ),
     "NO_RATE": _("There is no rate for %(currency)s on %(day)s. Enter one under Settings, Exchange rates."),
     "CURRENCY_CODE": _("“%(currency)s” is no currency code. Use three capitals, for example USD."),
     "RATE_OF_REPORTING_CURRENCY": _("%(currency)s is the reporting currency; its rate is always 1."),

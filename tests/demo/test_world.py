@@ -1,0 +1,169 @@
+"""The demo world: made once, fresh on its day, whole for everybody who looks around in it."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.test import Client
+from tests.meta.matrix import path_of
+from tests.meta.records import INVENTED
+
+from tongxin.audit.choices import Kind
+from tongxin.audit.selectors import first_broken_link
+from tongxin.common.access import Door
+from tongxin.common.models import Fact
+from tongxin.config.access import addresses
+from tongxin.crm.accounts.models import Account, PurchasingGroup
+from tongxin.crm.opportunities.choices import EntryKind, Outcome
+from tongxin.crm.opportunities.models import Opportunity, StageEntry
+from tongxin.crm.relationships.choices import PromiseState, Side
+from tongxin.crm.relationships.models import Attachment, Interaction, Promise
+from tongxin.crm.stakeholders.choices import PersonStatus
+from tongxin.crm.stakeholders.models import Person, Tenure
+from tongxin.demo.people import PEOPLE
+from tongxin.demo.world import DemoRefused, create_world
+from tongxin.team.choices import Role
+from tongxin.team.models import Absence, User
+from tongxin.team.selectors import get_actor
+
+AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+TODAY = AT.date()
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """The world, made once for this module; every test works in a transaction over it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield create_world(at=AT)
+        transaction.set_rollback(True)
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+
+
+def test_has_somebody_for_every_role_in_reporting_lines():
+    roles = {role for user in User.objects.all() for role in user.roles}
+    assert roles == set(Role.values)
+    assert User.objects.get(username="demo.kam").manager.username == "demo.director"
+    assert not User.objects.get(username="demo.east").reporting_path.startswith(
+        User.objects.get(username="demo.director").reporting_path
+    )
+
+
+def test_has_customers_in_trees_and_people_in_posts():
+    assert Account.objects.filter(children__isnull=False, parent=None).distinct().count() == 3
+    assert Account.objects.count() >= 20
+    assert Person.objects.count() >= 60
+    assert Person.objects.filter(status=PersonStatus.LEFT).count() == 2
+    assert Tenure.objects.filter(is_current=False, end_reason="MOVED").count() == 1
+    assert PurchasingGroup.objects.get().members.filter(is_lead=True).count() == 1
+    assert Absence.objects.filter(from_date__lte=TODAY, to_date__gte=TODAY).count() == 1
+
+
+def test_has_deals_of_every_stage_and_end_with_honest_histories():
+    standing = Counter(Opportunity.objects.filter(outcome=Outcome.OPEN).values_list("stage__code", flat=True))
+    assert set(standing) >= {"RESEARCH", "ANALYSIS", "CHARTER", "SELECTION", "TENDER", "TEST"}
+    ends = Counter(Opportunity.objects.values_list("outcome", flat=True))
+    assert ends[Outcome.WON] == 4
+    assert ends[Outcome.LOST] == 3
+    assert ends[Outcome.DROPPED] == 1
+    reversals = StageEntry.objects.filter(kind=EntryKind.REVERSAL)
+    assert reversals.count() == 6
+    assert not reversals.filter(cause=None).exists()
+    assert not Opportunity.objects.filter(outcome=Outcome.LOST, loss_reason=None).exists()
+    assert set(Opportunity.objects.values_list("currency", flat=True)) == {"TWD", "USD", "CNY"}
+    assert not Opportunity.objects.filter(amount_reporting=None).exists()
+    assert Opportunity.objects.filter(outcome=Outcome.OPEN, next_step="").count() == 2
+    assert Opportunity.objects.filter(outcome=Outcome.OPEN, next_step_on__lt=TODAY).count() >= 4
+
+
+def test_has_visits_and_promises_of_both_sides_due_overdue_and_kept():
+    assert Interaction.objects.count() >= 60
+    for side in Side.values:
+        promises = Promise.objects.filter(side=side)
+        assert promises.filter(state=PromiseState.OPEN, due_on__lt=TODAY).exists()
+        assert promises.filter(state=PromiseState.OPEN, due_on__gt=TODAY).exists()
+        assert promises.filter(state=PromiseState.KEPT).exists()
+    assert Promise.objects.filter(state=PromiseState.OPEN, due_on=TODAY).exists()
+
+
+def test_keeps_two_real_files():
+    names = Attachment.objects.values_list("name", flat=True)
+    assert {Path(name).suffix for name in names} == {".xlsx", ".txt"}
+    for attachment in Attachment.objects.all():
+        assert default_storage.size(attachment.stored_name) == attachment.size
+
+
+def test_nothing_lies_in_the_future_of_its_making_and_the_log_is_whole():
+    for model in apps.get_models():
+        if issubclass(model, Fact):
+            assert not model._default_manager.filter(created_at__gt=AT).exists(), model
+    assert first_broken_link() is None
+
+
+def test_a_second_world_is_refused():
+    before = Account.objects.count()
+    with pytest.raises(DemoRefused) as refused:
+        create_world(at=AT)
+    assert refused.value.code == "DATABASE_NOT_EMPTY"
+    assert Account.objects.count() == before
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.username)
+def test_every_page_answers_for_everybody(person, world):
+    client = Client()
+    with time_machine.travel(AT, tick=False):
+        user = User.objects.get(username=person.username)
+        client.force_login(user)
+        actor = get_actor(user, as_of=TODAY)
+        examples = _examples(world, person.username)
+        for address in addresses():
+            # The sample page is there for developers only.
+            if (
+                not address.name.startswith("web:")
+                or address.name.startswith("web:design")
+                or not address.access
+            ):
+                continue
+            uids = {
+                name: examples[kind].uid if kind in examples else INVENTED
+                for name, kind in address.access.records.items()
+            }
+            response = client.get(path_of(address, uids))
+            response.close()
+            expected = {200, 302, 303, 405}
+            if address.access.door is Door.RIGHT and not actor.has(address.access.right):
+                expected = {403, 405}
+            elif not set(address.access.records.values()) <= set(examples):
+                expected = {404, 405}
+            # Who may read but not write is refused at the forms.
+            assert response.status_code in expected | {403}, address.name
+
+
+def _examples(world, username):
+    """Return one record of each kind that the person may see."""
+    east = username.startswith("demo.east")
+    north = username == "demo.kam3"
+    account, deal, person = (
+        ("lanjiang_medical", "framework", "shao")
+        if east
+        else ("westhaven", "renewal", "okafor")
+        if north
+        else ("dingfeng_motor", "stator", "mao")
+        if username == "demo.kam2"
+        else ("yaohe_main", "imaging", "you")
+    )
+    found = {
+        Kind.ACCOUNT: world.accounts[account],
+        Kind.OPPORTUNITY: world.deals[deal],
+        Kind.PERSON: world.people[person],
+        Kind.USER: User.objects.get(username=username),
+        Kind.COMPETITOR: world.competitors["宏珀醫電"],
+        Kind.PRODUCT: world.products["MR3"],
+    }
+    return {str(kind.value): record for kind, record in found.items()}
