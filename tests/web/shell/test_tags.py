@@ -173,6 +173,20 @@ def test_a_field_names_its_help_and_its_error():
     assert drawn("{% form_errors f %}", f=Sample()).strip() == ""
 
 
+def test_the_rarer_of_required_and_optional_is_marked():
+    class Mostly(forms.Form):
+        name = forms.CharField()
+        code = forms.CharField()
+        note = forms.CharField(required=False)
+
+    assert ">required<" in drawn("{% field f.name %}", f=Sample())
+    assert "optional" not in drawn("{% field f.amount %}", f=Sample()).replace('class="optional"', "")
+    assert ">optional<" in drawn("{% field f.note %}", f=Mostly())
+    assert 'class="optional"' not in drawn(
+        "{% field f.name %}{% field f.note mark_optional=False %}", f=Mostly()
+    )
+
+
 def test_lists_say_where_they_go_on_and_how_they_are_sorted():
     assert 'rel="next"' in drawn("{% pagination p %}", p=Pages(shown="1 of 2", next_url="?p=2"))
     assert 'rel="prev"' in drawn("{% pagination p %}", p=Pages(shown="2 of 2", previous_url="?p=1"))

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from tongxin.common.clock import today
 from tongxin.common.money_text import Units, format_amount
 from tongxin.web.shell import days
+from tongxin.web.shell.fields import described_by, mark_of
 from tongxin.web.shell.parts import ColumnHead, Link, Pages, Property, StagePath, TimelineEntry
 from tongxin.web.shell.toasts import undo_of
 
@@ -214,14 +215,7 @@ def field(
     bound: BoundField, css: str = "", unit: str = "", *, mark_optional: bool = True
 ) -> dict[str, object]:
     """Draw one form field: label, control, help, error; `unit` stands after the control."""
-    described = " ".join(
-        part
-        for part in (
-            f"{bound.id_for_label}-help" * bool(bound.help_text),
-            f"{bound.id_for_label}-error" * bool(bound.errors),
-        )
-        if part
-    )
+    described = described_by(bound)
     attributes: dict[str, str | bool] = {"aria-describedby": described} if described else {}
     if bound.errors:
         attributes["aria-invalid"] = "true"
@@ -233,7 +227,7 @@ def field(
         "unit": unit,
         "grouped": widget in {"RadioSelect", "CheckboxSelectMultiple"},
         "single": widget == "CheckboxInput",
-        "optional": mark_optional and not bound.field.required and widget != "CheckboxInput",
+        "mark": mark_of(bound) if mark_optional and widget != "CheckboxInput" else "",
     }
 
 
