@@ -1,0 +1,94 @@
+"""Requests made from the API's description by schemathesis: no answer that the description does not foresee.
+
+Each operation gets requests as generated, and requests aimed at a record that exists, all from somebody who may do
+everything. The seed is fixed; what hypothesis finds by chance belongs into a test of its own.
+"""
+
+import json
+
+import pytest
+import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as hypothesis_settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    ignored_auth,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from tests.api.refresh import SNAPSHOT
+from tests.factories import make_token
+from tests.meta.records import make_world
+
+from tongxin.common.clock import now
+from tongxin.config.access import addresses
+from tongxin.team.models import User
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    ignored_auth,
+]
+EXAMPLES = 12
+
+schema = schemathesis.openapi.from_dict(json.loads(SNAPSHOT.read_text(encoding="utf-8")))
+schema.app = WSGIHandler()
+OPERATIONS = {
+    operation.definition.raw["operationId"]: operation
+    for operation in (result.ok() for result in schema.get_all_operations())
+}
+ACCESS = {address.name: address.access for address in addresses()}
+
+
+@pytest.fixture
+def aim(db, settings):
+    """Return a function that gives path parameters and headers for an operation."""
+    settings.API_RATE_PER_MINUTE = 1_000_000
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+    world = make_world()
+    User.objects.filter(pk=world.owner.pk).update(roles=["ADMINISTRATOR", "KAM"])
+    world.owner.refresh_from_db()
+    _, key = make_token(world.owner, ("read", "write", "admin"), at=now())
+
+    def given_for(name: str) -> tuple[dict[str, str], dict[str, str]]:
+        records = {part: world.record(kind) for part, kind in ACCESS[f"api:{name}"].records.items()}
+        headers = {"Authorization": f"Bearer {key}"}
+        for record in records.values():
+            headers["If-Match"] = f'"{record.uid}-{getattr(record, "version", 1)}"'
+        return {part: record.uid for part, record in records.items()}, headers
+
+    return given_for
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+@pytest.mark.parametrize("aimed", [False, True], ids=["anywhere", "aimed"])
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_every_answer_is_foreseen(aim, name, aimed, mode):
+    operation = OPERATIONS[name]
+    uids, headers = aim(name)
+    strategy = operation.as_strategy(
+        generation_mode=mode, **({"path_parameters": uids} if aimed and uids else {})
+    )
+
+    @hypothesis_settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=strategy)
+    def send(case: schemathesis.Case) -> None:
+        sent = headers if aimed else {"Authorization": headers["Authorization"]}
+        with transaction.atomic():
+            case.call_and_validate(headers=sent, checks=CHECKS)
+            transaction.set_rollback(True)
+
+    send()
