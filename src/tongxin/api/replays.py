@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.http import HttpResponse
 
+from tongxin.api.auth import SAFE_METHODS
 from tongxin.idempotency.actions import check_key, find_answer, hash_request, keep_answer
 
 if TYPE_CHECKING:
@@ -24,27 +25,35 @@ KEPT_HEADERS = ("Content-Type", "Content-Language", "ETag", "Location")
 def once(
     request: "ApiRequest", route: "Route", run: Callable[[], HttpResponse], *, at: datetime
 ) -> HttpResponse:
-    """Run a keyed POST once in 24 hours; the effect and its answer commit together or not at all.
+    """Run a request that writes as one transaction, and a keyed POST once in 24 hours.
 
-    Only successes are kept: a refused request changed nothing and may be tried again under its key.
+    Whatever is refused is undone as a whole, even where an endpoint calls several actions. The effect of a keyed POST
+    and its answer commit together or not at all; only successes are kept, so a refused request may be mended.
 
     Raises:
         Refusal: the key is malformed, in use at this moment, or belongs to another request.
 
     """
-    key = request.headers.get(KEY_HEADER)
-    if request.method != "POST" or key is None:
+    if request.method in SAFE_METHODS:
         return run()
-    check_key(key)
-    request_hash = hash_request("POST", request.get_full_path(), request.body)
+    key = request.headers.get(KEY_HEADER) if request.method == "POST" else None
     with transaction.atomic():
-        kept = find_answer(user=request.user, key=key, request_hash=request_hash, at=at)
-        if kept is not None:
-            return _repeat(kept)
-        response = run()
+        response = run() if key is None else _once_under(key, request, route, run, at)
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             transaction.set_rollback(True)
-            return response
+    return response
+
+
+def _once_under(
+    key: str, request: "ApiRequest", route: "Route", run: Callable[[], HttpResponse], at: datetime
+) -> HttpResponse:
+    check_key(key)
+    request_hash = hash_request("POST", request.get_full_path(), request.body)
+    kept = find_answer(user=request.user, key=key, request_hash=request_hash, at=at)
+    if kept is not None:
+        return _repeat(kept)
+    response = run()
+    if response.status_code < HTTPStatus.BAD_REQUEST:
         keep_answer(
             user=request.user,
             key=key,

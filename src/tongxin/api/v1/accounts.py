@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from tongxin.api.etags import expected_version, made, tag
+from tongxin.api.references import referenced
 from tongxin.api.representations import values_of
 from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
@@ -48,8 +49,8 @@ def make_account(request: ApiRequest, sent: AccountIn) -> "Account":
     account = actions.create_account(
         actor=request.actor,
         at=now(),
-        parent=get_account_for(request.actor, sent.parent) if sent.parent else None,
-        owner=get_user(sent.owner) if sent.owner else None,
+        parent=referenced("parent", get_account_for, request.actor, sent.parent) if sent.parent else None,
+        owner=referenced("owner", get_user, sent.owner) if sent.owner else None,
         aliases=[(alias.name, alias.kind) for alias in sent.aliases],
         **values,
     )
@@ -76,10 +77,12 @@ def change_account(request: ApiRequest, uid: str, sent: AccountChange) -> "Accou
         expected_version=expected_version(request, found),
     )
     if "parent" in moves:
-        parent = get_account_for(request.actor, moves["parent"]) if moves["parent"] else None
+        parent = moves["parent"] and referenced("parent", get_account_for, request.actor, moves["parent"])
         actions.move_account(actor=request.actor, at=now(), account=found, parent=parent)
     if "owner" in moves:
-        actions.set_owner(actor=request.actor, at=now(), account=found, owner=get_user(moves["owner"]))
+        actions.set_owner(
+            actor=request.actor, at=now(), account=found, owner=referenced("owner", get_user, moves["owner"])
+        )
     return tag(request, found)
 
 
@@ -132,7 +135,7 @@ def make_account_member(request: ApiRequest, uid: str, sent: MemberIn) -> dict[s
         actor=request.actor,
         at=now(),
         account=get_account_for(request.actor, uid),
-        user=get_user(sent.user),
+        user=referenced("user", get_user, sent.user),
         function=sent.function,
         with_branch=sent.with_branch,
     )
@@ -174,7 +177,7 @@ def make_account_merge(request: ApiRequest, uid: str, sent: MergeIn) -> "Account
         actor=request.actor,
         at=now(),
         survivor=get_account_for(request.actor, uid),
-        absorbed=get_account_for(request.actor, sent.absorbed),
+        absorbed=referenced("absorbed", get_account_for, request.actor, sent.absorbed),
         take=frozenset(sent.take),
     )
 

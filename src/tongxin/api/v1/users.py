@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from tongxin.api.etags import expected_version, made, tag
+from tongxin.api.references import referenced
 from tongxin.api.representations import values_of
 from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
@@ -37,7 +38,7 @@ def make_user(request: ApiRequest, sent: UserIn) -> "User":
         password=sent.password,
         roles=sent.roles,
         email=sent.email,
-        manager=get_user(sent.manager) if sent.manager else None,
+        manager=referenced("manager", get_user, sent.manager) if sent.manager else None,
         language=sent.language,
         team_name=sent.team_name,
         granted_rights=sent.granted_rights,
@@ -90,7 +91,7 @@ def add_absence(request: ApiRequest, user: "User", sent: AbsenceIn) -> "Absence"
         actor=request.actor,
         at=now(),
         user=user,
-        deputy=get_user(sent.deputy),
+        deputy=referenced("deputy", get_user, sent.deputy),
         from_date=sent.from_date,
         to_date=sent.to_date,
         reason=sent.reason,
@@ -99,5 +100,5 @@ def add_absence(request: ApiRequest, user: "User", sent: AbsenceIn) -> "Absence"
 
 def _with_manager(values: dict[str, Any]) -> dict[str, Any]:
     if values.get("manager"):
-        values["manager"] = get_user(values["manager"])
+        values["manager"] = referenced("manager", get_user, values["manager"])
     return values
