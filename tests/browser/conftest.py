@@ -1,109 +1,115 @@
-"""A real Chromium before the real pages; nothing is downloaded, nothing outside is asked."""
+"""One site and one Chromium for all browser tests of a process; a watched page for each visitor of a test."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.db import connections
-from django.test import Client
-from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page, sync_playwright
-from tests.factories import make_user
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.browser.site import ROOT, Site
+from tests.browser.watch import Watch
+from tools import machine
 
-from tongxin.team.choices import Role
-from tongxin.team.models import User
-
-# Playwright runs an event loop in this thread; the tests' own queries stay synchronous.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser"]
 FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-AXE = Path(__file__).parent / "vendor/axe.min.js"
-AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OpenPage = Callable[..., Page]
+    "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+]  # fmt: skip
+PICTURES = ROOT / "var" / "browser"
+PATIENCE = 10_000
+FAILED = pytest.StashKey[bool]()
+
+Visit = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Return a running site with the scene in it."""
+    running = Site(tmp_path_factory.mktemp("site"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return Chromium."""
+    # Playwright waits on an event loop of its own, which Django takes for asynchronous code of ours.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        path = next(path for path in CHROMIUM if Path(path).exists())
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
+        chromium = playwright.chromium.launch(executable_path=machine.chromium(), args=FLAGS)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture
-def faults() -> list[str]:
-    """What the console, the page and the content policy complained about."""
-    return []
+def visit(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Visit]:
+    """Return a function that opens a page: `visit("/accounts/", username="owner", language="en", width=390)`.
 
-
-@pytest.fixture
-def site(db: None) -> Iterator[str]:
-    """Serve the product to Chromium from the test's own transaction.
-
-    The usual live server empties every table afterwards, which the append-only audit log refuses.
+    What the pages did wrong besides (console errors, other hosts, server errors) fails the test at its end.
     """
-    connection = connections["default"]
-    connection.inc_thread_sharing()
-    server = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={"default": connection})
-    server.daemon = True
-    server.start()
-    server.is_ready.wait()
-    if server.error:
-        raise server.error
-    yield f"http://127.0.0.1:{server.port}"
-    server.terminate()
-    connection.dec_thread_sharing()
+    watches: list[Watch] = []
+    pages: list[Page] = []
+    with ExitStack() as closing:
+
+        def open_page(
+            path: str = "",
+            *,
+            username: str | None = "owner",
+            language: str = "zh-hant",
+            theme: str = "auto",
+            width: int = 1280,
+            **options: object,
+        ) -> Page:
+            context = browser.new_context(
+                viewport={"width": width, "height": 900},
+                base_url=site.url,
+                locale={"zh-hant": "zh-TW", "zh-hans": "zh-CN"}.get(language, "en-GB"),
+                **{"reduced_motion": "reduce", **options},
+            )
+            closing.callback(context.close)
+            context.set_default_timeout(PATIENCE)
+            watches.append(Watch(context, urlsplit(site.url).netloc))
+            if username is not None:
+                site.prefer(username, language=language, theme=theme)
+                sign_in(context, site, username)
+            page = context.new_page()
+            pages.append(page)
+            if path:
+                page.goto(path)
+            return page
+
+        yield open_page
+        if request.node.stash.get(FAILED, False):
+            _keep_pictures(request.node.nodeid, pages)
+    faults = [fault for watch in watches for fault in watch.take()]
+    assert faults == []
 
 
-@pytest.fixture
-def open_page(chromium: Browser, site: str, faults: list[str]) -> Iterator[OpenPage]:
-    """Open an address as a user (an administrator unless one is given)."""
-    contexts = []
-
-    def open_as(
-        path: str, *, user: User | None = None, width: int = 1280, height: int = 900, **preferences: Any
-    ) -> Page:
-        user = user or make_user([Role.ADMINISTRATOR])
-        User.objects.filter(pk=user.pk).update(**{"language": "en", **preferences})
-        client = Client()
-        client.force_login(user)
-        context = chromium.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
-        contexts.append(context)
-        cookie = client.cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
-        page = context.new_page()
-        page.set_default_timeout(5_000)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on(
-            "console", lambda said: faults.append(said.text) if said.type in {"error", "warning"} else None
-        )
-        page.goto(f"{site}{path}")
-        page.wait_for_selector("html.js")
-        return page
-
-    yield open_as
-    for context in contexts:
-        context.close()
+def sign_in(context: BrowserContext, site: Site, username: str) -> None:
+    """Give the context a session of the user."""
+    key = site.ask("session", username=username)
+    context.add_cookies([{"name": "sessionid", "value": key, "url": site.url}])
 
 
-def axe_violations(page: Page) -> list[str]:
-    """Return what axe-core finds wrong on the page, one line each."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    result = page.evaluate("rules => axe.run(document, { runOnly: rules })", AXE_RULES)
-    return [
-        f"{violation['id']}: {node['html'][:160]}"
-        for violation in result["violations"]
-        for node in violation["nodes"]
-    ]
+def _keep_pictures(name: str, pages: list[Page]) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    stem = re.sub(r"[^\w-]+", "-", name.rpartition("/")[2])
+    for number, page in enumerate(pages):
+        if not page.is_closed():
+            page.screenshot(path=PICTURES / f"{stem}-{number}.png", full_page=True)

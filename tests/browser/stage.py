@@ -1,0 +1,81 @@
+"""The hand behind the scene: a process beside the server that makes data and sessions on request.
+
+Reads one JSON object a line, `{"do": "session", "username": "owner"}`, and answers one JSON object a line. It lives in
+the server's settings and database, which the test process, with settings of its own, cannot reach.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongxin.config.settings")
+django.setup()
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402  (after set-up)
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.db import close_old_connections  # noqa: E402
+from tests.browser.scene import make_scene  # noqa: E402
+from tests.factories import make_account, with_every_right  # noqa: E402
+
+from tongxin.common.clock import now  # noqa: E402
+from tongxin.crm.accounts.actions import change_account  # noqa: E402
+from tongxin.crm.accounts.models import Account  # noqa: E402
+from tongxin.crm.opportunities.models import Opportunity  # noqa: E402
+from tongxin.team.models import User  # noqa: E402
+
+BACKEND = "tongxin.team.backends.ActiveUserBackend"
+
+
+def session(username: str) -> str:
+    """Return the key of a new session of a user."""
+    user = User.objects.get(username=username)
+    store = SessionStore()
+    store[SESSION_KEY] = str(user.pk)
+    store[BACKEND_SESSION_KEY] = BACKEND
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store.create()
+    return str(store.session_key)
+
+
+def prefer(username: str, **values: Any) -> None:
+    """Set preferences of a user: language, theme, calendar."""
+    User.objects.filter(username=username).update(**values)
+
+
+def account(name: str) -> str:
+    """Make an account of the owner and return its uid."""
+    return make_account(User.objects.get(username="owner"), name=name).uid
+
+
+def rename(uid: str, **values: Any) -> None:
+    """Change an account as a colleague would."""
+    actor = with_every_right(User.objects.get(username="mate"))
+    change_account(actor=actor, at=now(), account=Account.objects.get(uid=uid), values=values)
+
+
+def stage_of(uid: str) -> str:
+    """Return the code of the stage a deal is in."""
+    return Opportunity.objects.get(uid=uid).stage.code
+
+
+ACTS: dict[str, Callable[..., Any]] = {
+    act.__name__: act for act in (make_scene, session, prefer, account, rename, stage_of)
+}
+
+
+def main() -> None:
+    """Answer until the other side hangs up."""
+    for line in sys.stdin:
+        asked = json.loads(line)
+        close_old_connections()
+        answer = ACTS[asked.pop("do")](**asked)
+        sys.stdout.write(json.dumps({"answer": answer}) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""Every page, in every language, both themes and three widths: no barrier, no sideways scrolling, nothing broken."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page
+from tests.browser.accessibility import COLOUR_RULES, axe_faults, picture_faults, width_faults
+from tests.browser.site import Site
+from tests.meta.matrix import path_of
+
+from tongxin.common.access import Door
+from tongxin.config.access import Address, addresses
+
+PARTS = 4
+SIGNED_OUT = frozenset({"web:sign_in"})
+FOR_ADMINISTRATORS = frozenset({"web:design", "web:design_value"})
+# The description of the API, and Swagger UI, whose page is not ours.
+NOT_OURS = frozenset({"api:openapi-json", "api:openapi-view"})
+# States of pages that an address alone does not reach.
+STATES = ("/accounts/?q=沒有這一家", "/accounts/?q=曜禾")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """One page of the sweep."""
+
+    path: str
+    username: str | None
+
+
+def stops(site: Site) -> Iterator[Stop]:
+    """Yield every address of a page, with records of the scene in it."""
+    for address in addresses():
+        if address.method or address.access is None or address.name in NOT_OURS:
+            continue
+        uids = {name: site.scene["records"][kind] for name, kind in address.access.records.items()}
+        yield Stop(path=path_of(address, uids), username=_visitor(address))
+    for path in STATES:
+        yield Stop(path=path, username="owner")
+
+
+def _visitor(address: Address) -> str | None:
+    if address.name in SIGNED_OUT:
+        return None
+    is_for_admins = address.name in FOR_ADMINISTRATORS or (
+        address.access is not None and address.access.door is Door.RIGHT
+    )
+    return "admin" if is_for_admins else "owner"
+
+
+def is_page(page: Page, path: str) -> bool:
+    """Say whether a page of ours answers: not a refusal of GET, not a way on, not a download."""
+    answer = page.request.head(path, max_redirects=0)
+    return answer.status not in {301, 302, 303, 405} and answer.headers["content-type"].startswith(
+        "text/html"
+    )
+
+
+def faults_of(page: Page, *, is_whole: bool) -> list[str]:
+    """Return everything that is wrong with the page shown."""
+    page.emulate_media(color_scheme="light")
+    faults = axe_faults(page) + picture_faults(page)
+    page.emulate_media(color_scheme="dark")
+    faults += [f"dark: {fault}" for fault in axe_faults(page, rules=COLOUR_RULES)]
+    page.emulate_media(color_scheme="light")
+    faults += width_faults(page)
+    if is_whole:
+        page.set_viewport_size({"width": 390, "height": 844})
+        faults += [f"at 390: {fault}" for fault in axe_faults(page)]
+        page.set_viewport_size({"width": 1280, "height": 900})
+    return faults
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("language", ["zh-hant", "zh-hans", "en"])
+def test_no_page_has_a_barrier(visit, site, language, part):
+    faults: list[str] = []
+    seen = 0
+    pages: dict[str | None, Page] = {}
+    for number, stop in enumerate(stops(site)):
+        if number % PARTS != part:
+            continue
+        page = pages.get(stop.username) or pages.setdefault(
+            stop.username, visit(username=stop.username, language=language)
+        )
+        if not is_page(page, stop.path):
+            continue
+        seen += 1
+        response = page.goto(stop.path)
+        if response.status != 200:
+            faults.append(f"{stop.path}: answers {response.status}")
+        else:
+            found = faults_of(page, is_whole=language == "zh-hant")
+            faults += [f"{stop.path}: {fault}" for fault in found]
+    assert not faults, "\n" + "\n".join(faults)
+    assert seen
