@@ -11,6 +11,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from tests.factories import AT, TODAY, make_account, make_token, make_user, with_every_right
+from tests.meta.records_of_people import DELETERS_OF_PEOPLE, MAKERS_OF_PEOPLE, make_opportunity
 
 from tongxin.background.actions import enqueue
 from tongxin.common.clock import now
@@ -145,7 +146,9 @@ MAKERS: dict[str, Callable[[World], Fact]] = {
     "RATE": _rate,
     "COMPETITOR": _competitor,
     "PRODUCT": _product,
+    **MAKERS_OF_PEOPLE,
 }
+MAKERS.setdefault("OPPORTUNITY", make_opportunity)
 # Kinds that only their owner sees, not the team.
 PRIVATE = frozenset({"TOKEN", "ABSENCE", "JOB"})
 
@@ -156,7 +159,8 @@ def _drop_account(world: World, record: Fact) -> None:
 
 DELETERS: dict[str, Callable[[World, Fact], None]] = {
     "ACCOUNT": _drop_account,
+    **DELETERS_OF_PEOPLE,
 }
 
 # Values for parameters of pages that name no record.
-VALUES: dict[str, str] = {"form": "csv", "field": "tier", "name": "tier"}
+VALUES: dict[str, str] = {"form": "csv", "field": "tier", "name": "tier", "person_field": "email"}

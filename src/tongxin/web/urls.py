@@ -5,8 +5,14 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "web"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("tongxin.web.today.urls")),
     path("", include("tongxin.web.signin.urls")),
     path("settings/", include("tongxin.web.settings.urls")),
+    path("", include("tongxin.web.people.urls")),
+    path("", include("tongxin.web.visits.urls")),
+    path("promises/", include("tongxin.web.promises.urls")),
+    path("attachments/", include("tongxin.web.files.urls")),
+    path("search/", include("tongxin.web.search.urls")),
     path("", include("tongxin.web.design.urls")),
     path("accounts/", include("tongxin.web.accounts.urls")),
 ]

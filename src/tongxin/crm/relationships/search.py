@@ -15,7 +15,6 @@ from tongxin.search.selectors import find
 SEARCHED = (Kind.ACCOUNT, Kind.PERSON, Kind.OPPORTUNITY, Kind.INTERACTION, Kind.COMPETITOR, Kind.PRODUCT)
 # Known to everybody who signs in.
 COMMON = (Kind.COMPETITOR, Kind.PRODUCT)
-MENTIONED = (Kind.PERSON, Kind.OPPORTUNITY)
 
 
 def document_scope(actor: Actor) -> Q:
@@ -38,3 +37,9 @@ def account_names(documents: Sequence[SearchDocument]) -> dict[int, str]:
     ids = {document.account_id for document in documents if document.account_id is not None}
     accounts = Account.objects.filter(pk__in=ids, status__in=OPEN_STATUSES)
     return {account.pk: account.display_name for account in accounts.only("name", "short_name")}
+
+
+def last_mentioned(actor: Actor, kind: str, limit: int) -> list[SearchDocument]:
+    """Return the visible records of a kind touched last, to offer before anything is typed."""
+    documents = SearchDocument.objects.filter(document_scope(actor), kind=kind)
+    return list(documents.order_by("-touched_at", "-pk")[:limit])

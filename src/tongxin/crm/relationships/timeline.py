@@ -16,6 +16,7 @@ from tongxin.common.errors import Refusal
 from tongxin.crm.accounts.models import Account
 from tongxin.crm.accounts.selectors import visible_through
 from tongxin.crm.opportunities.models import Opportunity, StageEntry
+from tongxin.crm.opportunities.selectors import visible_through_opportunity
 from tongxin.crm.relationships.choices import LineKind
 from tongxin.crm.relationships.models import Attachment, Interaction, Promise
 from tongxin.crm.relationships.selectors.attachments import attachment_scope
@@ -154,7 +155,7 @@ def _sources(
 ) -> list[_Source]:
     visits = Interaction.objects.filter(interaction_scope(actor), deleted_at=None)
     promises = Promise.objects.filter(visible_through(actor, "account"))
-    entries = StageEntry.objects.filter(visible_through(actor, "opportunity__account"))
+    entries = StageEntry.objects.filter(visible_through_opportunity(actor, "opportunity"))
     files = Attachment.objects.filter(attachment_scope(actor), deleted_at=None)
     tenures = Tenure.objects.filter(visible_through(actor, "post__account"))
     if opportunity is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -11,10 +12,14 @@ from tongxin.common.errors import Missing
 from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page, SortKey
 from tongxin.common.text.names import person_key
 from tongxin.crm.accounts.models import Account, AccountMember
-from tongxin.crm.accounts.selectors import visible_accounts, visible_through
-from tongxin.crm.stakeholders.choices import PersonStatus
+from tongxin.crm.accounts.selectors import OPEN_STATUSES, visible_accounts, visible_through
+from tongxin.crm.stakeholders.choices import PersonStatus, PostLevel
 from tongxin.crm.stakeholders.models import Person, PersonName, Post, Tenure
 from tongxin.search.selectors import matching_uids
+
+SENIOR = (PostLevel.BOARD, PostLevel.EXECUTIVE)
+FORMER_SHOWN = 20
+MOST_OFFERED = 200
 
 PERSON_LIST = ListSchema(
     fields=(
@@ -152,7 +157,11 @@ def get_tenure_for(actor: Actor, uid: str) -> Tenure:
 
 def posts_of(account: Account) -> QuerySet[Post]:
     """Return the account's posts in use."""
-    return Post.objects.filter(account=account, is_active=True).select_related("reports_to").order_by("pk")
+    return (
+        Post.objects.filter(account=account, is_active=True)
+        .select_related("account", "reports_to")
+        .order_by("pk")
+    )
 
 
 def holders_of(account: Account) -> dict[int, list[Tenure]]:
@@ -249,10 +258,44 @@ def find_same_people(
     ]
 
 
-def accounts_for_people(actor: Actor) -> QuerySet[Account]:
-    """Return the accounts a person can be put at, by name."""
-    return visible_accounts(actor).order_by("sort_key", "pk")
+def accounts_for_people(actor: Actor, *, uid: str = "") -> list[Account]:
+    """Return the accounts a form offers to put a person at, by name: those changed last, and the one asked for."""
+    rows = list(visible_accounts(actor).order_by("-updated_at", "pk")[:MOST_OFFERED])
+    if uid and all(account.uid != uid for account in rows):
+        rows += visible_accounts(actor).filter(uid=uid)
+    return sorted(rows, key=lambda account: (account.sort_key, account.pk))
 
 
 def _visible_posts(actor: Actor) -> QuerySet[Post]:
     return Post.objects.filter(visible_through(actor, "account"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageGap:
+    """A senior post where we know nobody, or have not met the one we know for long."""
+
+    post: Post
+    person: Person | None
+
+
+def coverage_gaps(actor: Actor, *, at: datetime, stale_days: int, limit: int = 200) -> list[CoverageGap]:
+    """Return senior posts that stand vacant, then those whose holder was last met longest ago; two queries."""
+    held = Tenure.objects.filter(post=OuterRef("pk"), is_current=True)
+    senior = _visible_posts(actor).filter(is_active=True, level__in=SENIOR, account__status__in=OPEN_STATUSES)
+    vacant = senior.filter(~Exists(held)).select_related("account").order_by("account__sort_key", "pk")
+    found = [CoverageGap(post=post, person=None) for post in vacant[:limit]]
+    since = at - timedelta(days=stale_days)
+    unmet = (
+        Tenure.objects.filter(is_current=True, post__in=senior, person__status=PersonStatus.ACTIVE)
+        .filter(Q(person__last_contact_at=None) | Q(person__last_contact_at__lt=since))
+        .select_related("person", "post", "post__account")
+        .order_by(F("person__last_contact_at").asc(nulls_first=True), "pk")
+    )
+    return found + [CoverageGap(post=tenure.post, person=tenure.person) for tenure in unmet[:limit]]
+
+
+def former_people(actor: Actor, account: Account) -> list[Person]:
+    """Return people who held a post at an account and hold none there now, the last to go first."""
+    here = Tenure.objects.filter(person=OuterRef("pk"), post__account=account)
+    people = visible_people(actor).filter(Exists(here), ~Exists(here.filter(is_current=True)))
+    return list(people.exclude(account=account).order_by("-updated_at", "pk")[:FORMER_SHOWN])

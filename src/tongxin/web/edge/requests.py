@@ -1,6 +1,7 @@
 """What a page view may rely on in its request."""
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -37,3 +38,12 @@ def safe_next(request: HttpRequest, *, default: str = "/") -> str:
     ):
         return target
     return default
+
+
+def came_from(request: HttpRequest, *, default: str = "/") -> str:
+    """Return the page that a form above it goes back to: `next`, else where htmx says it was opened, else the default."""
+    asked = safe_next(request, default="")
+    opened_on = urlsplit(request.headers.get("HX-Current-URL", ""))
+    if asked or opened_on.netloc != request.get_host():
+        return asked or default
+    return f"{opened_on.path}?{opened_on.query}" if opened_on.query else opened_on.path

@@ -50,7 +50,7 @@ AREAS = (
         code="relationships",
         label=pgettext_lazy("rail", "Relationships"),
         icon="relation",
-        path="relationships/",
+        path="people/",
         key="R",
     ),
 )
@@ -58,7 +58,7 @@ SETTINGS = Area(
     code="settings", label=pgettext_lazy("rail", "Settings"), icon="settings", path="settings/", key="S"
 )
 MAKINGS = (
-    Making(code="visit", label=_("Log a visit"), icon="pen", path="visits/new/", key="V"),
+    Making(code="visit", label=_("Log a visit"), icon="pen", path="interactions/new/", key="V"),
     Making(code="person", label=_("Add a person"), icon="person-add", path="people/new/", key="P"),
     Making(code="opportunity", label=_("New opportunity"), icon="deal", path="opportunities/new/", key="C"),
     Making(code="account", label=_("New account"), icon="account", path="accounts/new/"),

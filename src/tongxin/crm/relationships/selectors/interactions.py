@@ -11,9 +11,8 @@ from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
 from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page, SortKey
 from tongxin.crm.accounts.models import Account, AccountMember
-from tongxin.crm.accounts.selectors import visible_through
-from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.models import Opportunity
+from tongxin.crm.opportunities.selectors import visible_through_opportunity
 from tongxin.crm.relationships.choices import InteractionKind, Sentiment
 from tongxin.crm.relationships.models import (
     Attachment,
@@ -133,8 +132,8 @@ def _people_seen_by(actor: Actor) -> QuerySet[InteractionPerson]:
 
 
 def _deals_seen_by(actor: Actor) -> QuerySet[InteractionOpportunity]:
-    seen = InteractionOpportunity.objects.filter(visible_through(actor, "opportunity__account"))
-    return seen.exclude(opportunity__outcome=Outcome.DELETED).select_related("opportunity").order_by("pk")
+    seen = InteractionOpportunity.objects.filter(visible_through_opportunity(actor, "opportunity"))
+    return seen.select_related("opportunity").order_by("pk")
 
 
 def _view(actor: Actor, interaction: Interaction) -> InteractionView:

@@ -1,12 +1,15 @@
 """Read promises."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
 from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page, SortKey
+from tongxin.crm.accounts.models import Account
 from tongxin.crm.accounts.selectors import visible_through
 from tongxin.crm.relationships.choices import PromiseState
 from tongxin.crm.relationships.models import Promise
@@ -71,6 +74,23 @@ def promises_to_do(actor: Actor, *, until: date) -> QuerySet[Promise]:
         .filter(owners, state=PromiseState.OPEN, due_on__lte=until)
         .order_by(F("due_on").asc(), "pk")
     )
+
+
+def last_promises_at(actor: Actor, accounts: Sequence[Account], *, most: int) -> dict[int, list[Promise]]:
+    """Return the newest promises at some accounts, by the account's number; one query."""
+    newest = Window(RowNumber(), partition_by="account_id", order_by=F("created_at").desc())
+    rows = (
+        visible_promises(actor)
+        .filter(account__in=accounts)
+        .exclude(state=PromiseState.DROPPED)
+        .annotate(place=newest)
+        .filter(place__lte=most)
+        .order_by("-created_at", "-pk")
+    )
+    found: dict[int, list[Promise]] = {}
+    for promise in rows:
+        found.setdefault(promise.account_id, []).append(promise)
+    return found
 
 
 def _with_names(rows: QuerySet[Promise]) -> QuerySet[Promise]:

@@ -10,7 +10,12 @@ from tongxin.crm.stakeholders.actions.people import (
     restore_person,
     set_person_names,
 )
-from tongxin.crm.stakeholders.actions.posts import change_post, close_post, create_post
+from tongxin.crm.stakeholders.actions.posts import (
+    change_post,
+    close_post,
+    create_post,
+    take_or_make_post,
+)
 from tongxin.crm.stakeholders.actions.tenures import end_tenure, move_person, start_tenure
 
 __all__ = [
@@ -29,4 +34,5 @@ __all__ = [
     "restore_person",
     "set_person_names",
     "start_tenure",
+    "take_or_make_post",
 ]

@@ -15,7 +15,7 @@ from tongxin.common.text.names import person_key
 from tongxin.common.text.pinyin import sort_key
 from tongxin.crm.accounts.models import Account
 from tongxin.crm.stakeholders.actions.indexing import index_people
-from tongxin.crm.stakeholders.actions.posts import create_post, vacant_post
+from tongxin.crm.stakeholders.actions.posts import take_or_make_post
 from tongxin.crm.stakeholders.actions.tenures import start_tenure
 from tongxin.crm.stakeholders.choices import PersonStatus, PostLevel
 from tongxin.crm.stakeholders.models import Person, PersonName, Post, Tenure
@@ -85,7 +85,7 @@ def create_person(
         changes={field: (None, value) for field, value in values.items() if value not in (None, "")},
     )  # fmt: skip
     if account is not None and title.strip():
-        post = vacant_post(account, title.strip(), department.strip()) or create_post(
+        post = take_or_make_post(
             actor=actor, at=at, account=account, title=title, department=department, level=level,
             reports_to=reports_to,
         )  # fmt: skip

@@ -111,6 +111,33 @@ def close_post(*, actor: Actor, at: datetime, post: Post, expected_version: int 
     return post
 
 
+@transaction.atomic
+def take_or_make_post(
+    *,
+    actor: Actor,
+    at: datetime,
+    account: Account,
+    title: str,
+    department: str = "",
+    level: str = PostLevel.UNKNOWN,
+    reports_to: Post | None = None,
+) -> Post:
+    """Return a vacant post of that title for somebody to take, creating one when there is none.
+
+    Raises:
+        Denied: the actor may not edit.
+        Conflict: the account is not in use.
+        PostRefused: which value is wrong, and why.
+    """
+    found = vacant_post(account, title.strip(), department.strip())
+    if found is not None:
+        return found
+    return create_post(
+        actor=actor, at=at, account=account, title=title, department=department, level=level,
+        reports_to=reports_to,
+    )  # fmt: skip
+
+
 def vacant_post(account: Account, title: str, department: str) -> Post | None:
     """Return a post of that title that nobody holds, or `None`."""
     held = Tenure.objects.filter(post=OuterRef("pk"), is_current=True)

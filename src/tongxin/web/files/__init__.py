@@ -1,0 +1,1 @@
+"""Files kept with records: uploaded, taken, deleted; never shown in the browser."""

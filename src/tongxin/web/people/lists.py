@@ -1,0 +1,119 @@
+"""People across accounts, and where nobody is known."""
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tongxin.common.clock import now
+from tongxin.common.listing import count_up_to
+from tongxin.common.rights import Right
+from tongxin.crm.stakeholders.choices import PostLevel
+from tongxin.crm.stakeholders.selectors import PERSON_LIST, coverage_gaps, list_people, narrowed_people
+from tongxin.web.edge.requests import PageRequest, wants_fragment
+from tongxin.web.lists.export import export_rows
+from tongxin.web.lists.pages import build_list
+from tongxin.web.lists.readers import params_of, reader_of
+from tongxin.web.people.columns import COLUMNS, VIEWS, filters
+from tongxin.web.people.pages import GapLine, PeoplePage
+from tongxin.web.shell import days
+
+EXPORT_FORMS = {"csv", "xlsx"}
+LARGEST_EXPORT = 100_000
+STALE_DAYS = 90
+
+
+@require_GET
+def people(request: PageRequest) -> HttpResponse:
+    """Show the visible people who meet the address; htmx gets further rows alone."""
+    actor, params = request.actor, params_of(request)
+    query = PERSON_LIST.parse(params, actor=actor)
+    page = list_people(actor, query)
+    more = bool(query.after)
+    counted = (0, True) if more else count_up_to(narrowed_people(actor, query))
+    view = build_list(
+        url=reverse("web:people"),
+        caption=_("People"),
+        schema=PERSON_LIST,
+        columns=COLUMNS,
+        filters=[] if more else filters(actor),
+        query=query,
+        params=params,
+        page=page,
+        counted=counted,
+        reader=reader_of(request),
+        views=[(str(label), wanted) for label, wanted in VIEWS],
+        can_export=actor.has(Right.EXPORT),
+    )
+    if wants_fragment(request) and more:
+        return render(request, "lists/_rows.html", {"list": view})
+    context = PeoplePage(
+        lead=_lead(counted),
+        list=view,
+        may_create=actor.has(Right.EDIT),
+        is_first_use=not page.items and not view.is_filtered and not more,
+    )
+    return render(request, "people/list.html", {"page": context, "list": view})
+
+
+@require_GET
+def people_export(request: PageRequest, form: str) -> HttpResponseBase:
+    """Send the list as a file: same filters, order and columns as shown; judgements never."""
+    if form not in EXPORT_FORMS:
+        raise Http404
+    actor = request.actor
+    query = PERSON_LIST.parse(params_of(request), actor=actor)
+    rows = narrowed_people(actor, query).select_related("account", "owner")
+    columns = [
+        column
+        for column in COLUMNS
+        if column.main or (column.key in query.fields if query.fields else column.shown)
+    ]
+    total, _exact = count_up_to(rows, LARGEST_EXPORT)
+    ordered = PERSON_LIST.ordered(rows, query, actor=actor)[:LARGEST_EXPORT]
+    return export_rows(
+        actor=actor,
+        at=now(),
+        name="people",
+        form=form,
+        columns=columns,
+        rows=ordered.iterator(chunk_size=1_000),
+        total=total,
+    )
+
+
+@require_GET
+def coverage(request: PageRequest) -> HttpResponse:
+    """Show senior posts that nobody holds, or whose holder was not met for long."""
+    reader = reader_of(request)
+    gaps = coverage_gaps(request.actor, at=now(), stale_days=STALE_DAYS)
+    lines = tuple(
+        GapLine(
+            account=gap.post.account.display_name,
+            account_url=reverse("web:account_people", args=[gap.post.account.uid]),
+            post=gap.post.title,
+            level=str(PostLevel(gap.post.level).label),
+            person=gap.person.full_name if gap.person else "",
+            person_url=reverse("web:person", args=[gap.person.uid]) if gap.person else "",
+            last_contact=days.seen_from(gap.person.last_contact_at, as_of=reader.as_of)
+            if gap.person and gap.person.last_contact_at
+            else "",
+            add_url=f"{reverse('web:person_new')}?account={gap.post.account.uid}&post={gap.post.uid}"
+            if gap.person is None
+            else "",
+        )
+        for gap in gaps
+    )
+    return render(request, "people/coverage.html", {"gaps": lines, "stale_days": STALE_DAYS})
+
+
+def _lead(counted: tuple[int, bool]) -> str:
+    number, exact = counted
+    text = (
+        _("%(count)s people are visible to you.")
+        if exact
+        else _("More than %(count)s people are visible to you; filters and search narrow them.")
+    )
+    return text % {"count": f"{number:,}"}

@@ -1,0 +1,1 @@
+"""Promises: the list, and what is done with one where it stands."""

@@ -1,0 +1,1 @@
+"""Searching everything, from the palette, from the one-box log, and as a page."""

@@ -1,0 +1,108 @@
+"""Search: the page of results, the palette's answer, and completion of mentions."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from tongxin.audit.choices import Kind
+from tongxin.crm.relationships.search import SEARCHED, account_names, last_mentioned, search
+from tongxin.web.edge.requests import PageRequest
+from tongxin.web.shell.parts import PaletteGroup, PaletteOption
+
+if TYPE_CHECKING:
+    from tongxin.search.models import SearchDocument
+
+LONGEST_QUERY = 100
+ON_THE_PAGE = 60
+IN_THE_PALETTE = 12
+OF_A_KIND_IN_THE_PALETTE = 4
+COMPLETIONS = 8
+GROUPS: dict[str, tuple[LazyText, str, str]] = {
+    Kind.ACCOUNT: (_("Accounts"), "account", "web:account"),
+    Kind.PERSON: (_("People"), "person", "web:person"),
+    Kind.OPPORTUNITY: (_("Opportunities"), "deal", "web:opportunity"),
+    Kind.INTERACTION: (_("Log entries"), "pen", "web:visit"),
+}
+MENTIONED = {"person": Kind.PERSON, "opportunity": Kind.OPPORTUNITY}
+
+
+@require_GET
+def results(request: PageRequest) -> HttpResponse:
+    """Show what matches a text, by kind, within what one may see."""
+    query = _query(request)
+    found = search(request.actor, query, limit=ON_THE_PAGE) if query else []
+    context = {"query": query, "groups": _groups(found, ON_THE_PAGE), "count": len(found)}
+    return render(request, "search/page.html", context)
+
+
+@require_GET
+def palette(request: PageRequest) -> HttpResponse:
+    """Answer the palette: the best of each kind."""
+    query = _query(request)
+    found = search(request.actor, query, limit=IN_THE_PALETTE * 2) if query else []
+    groups = _groups(found, OF_A_KIND_IN_THE_PALETTE)
+    return render(request, "components/palette_results.html", {"groups": groups, "query": query})
+
+
+@require_GET
+def mentions(request: PageRequest) -> JsonResponse:
+    """Complete a person or a deal that is being named in a log entry; without a text, those met last."""
+    kind = MENTIONED.get(request.GET.get("kind", ""))
+    if kind is None:
+        return JsonResponse({"results": []})
+    query = _query(request)
+    actor = request.actor
+    found = (
+        search(actor, query, kinds=[kind], limit=COMPLETIONS)
+        if query
+        else last_mentioned(actor, kind, COMPLETIONS)
+    )
+    names = account_names(found)
+    return JsonResponse(
+        {
+            "results": [
+                {
+                    "uid": item.object_uid,
+                    "label": item.title,
+                    "hint": " ".join(filter(None, [names.get(item.account_id or 0, ""), item.subtitle])),
+                }
+                for item in found
+            ]
+        }
+    )
+
+
+def _query(request: PageRequest) -> str:
+    return str(request.GET.get("q", "")).strip()[:LONGEST_QUERY]
+
+
+def _groups(found: Sequence["SearchDocument"], most: int) -> list[PaletteGroup]:
+    names = account_names(found)
+    place = {kind: at for at, kind in enumerate(SEARCHED)}
+    # Sorting is stable: within a kind the best stay first.
+    by_kind = groupby(sorted(found, key=lambda item: place[Kind(item.kind)]), key=lambda item: item.kind)
+    groups = []
+    for kind, items in by_kind:
+        label, icon, name = GROUPS.get(kind, (_("Others"), "search", ""))
+        options = tuple(_option(item, icon, name, names) for item in list(items)[:most])
+        reachable = tuple(option for option in options if option.url)
+        if reachable:
+            groups.append(PaletteGroup(label=str(label), options=reachable))
+    return groups
+
+
+def _option(item: "SearchDocument", icon: str, name: str, names: dict[int, str]) -> PaletteOption:
+    try:
+        url = reverse(name, args=[item.object_uid])
+    except NoReverseMatch:
+        url = ""
+    at = names.get(item.account_id or 0, "") if item.kind != Kind.ACCOUNT else ""
+    note = item.subtitle if item.subtitle != at else ""
+    return PaletteOption(label=item.title, url=url, icon=icon, note=" ".join(filter(None, [at, note])))

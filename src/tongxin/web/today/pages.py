@@ -1,0 +1,48 @@
+"""What Today shows."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tongxin.web.shell.parts import Link, TimelineEntry
+from tongxin.web.work.lines import WorkLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingCard:
+    """A planned visit with what one should know before it.
+
+    Attributes:
+        soon: how far away it is, empty when it is past.
+        promises: the last ones at the account: text and how it stands.
+
+    """
+
+    uid: str
+    time: str
+    soon: str
+    title: str
+    url: str
+    account: str
+    people: tuple[Link, ...]
+    promises: tuple[tuple[str, str], ...]
+    log_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayPage:
+    """The page of the day; `lead` says what to do first."""
+
+    day: date
+    beside: str
+    lead: str
+    promises: tuple[WorkLine, ...]
+    promises_url: str
+    steps: tuple[WorkLine, ...]
+    alarms: tuple[WorkLine, ...]
+    alarms_left: int
+    exceptions: tuple[WorkLine, ...]
+    leads: bool
+    meetings: tuple[MeetingCard, ...]
+    deadlines: tuple[TimelineEntry, ...]
+    is_free: bool
+    may_log: bool

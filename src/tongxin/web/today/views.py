@@ -1,0 +1,67 @@
+"""The page of the day."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tongxin.analytics.worklist import count_due, gather_worklist
+from tongxin.common.clock import now
+from tongxin.common.clock import today as day_of_today
+from tongxin.common.rights import Right
+from tongxin.web.edge.requests import PageRequest
+from tongxin.web.lists.readers import reader_of
+from tongxin.web.shell.areas import waiting_count
+from tongxin.web.today.lead import lead_of
+from tongxin.web.today.meetings import deadline_entries, meeting_cards
+from tongxin.web.today.pages import TodayPage
+from tongxin.web.work.lines import alarm_line, exception_line, promise_line, step_line
+
+MOST_ALARMS = 8
+MOST_EXCEPTIONS = 12
+
+
+@require_GET
+def today(request: PageRequest) -> HttpResponse:
+    """Show what is due, overdue, promised and stuck, and what to do first."""
+    actor, reader, as_of = request.actor, reader_of(request), day_of_today()
+    work = gather_worklist(actor, as_of=as_of)
+    visits = [row.visit for row in work.visits if row.visit is not None]
+    page = TodayPage(
+        day=as_of,
+        beside=_beside(reader.calendar),
+        lead=lead_of(work, as_of=as_of),
+        promises=tuple(
+            promise_line(row.promise, reader, actor) for row in work.promises if row.promise is not None
+        ),
+        promises_url=f"{reverse('web:promises')}?owner=me&state=OPEN",
+        steps=tuple(step_line(row, reader, actor) for row in work.steps),
+        alarms=tuple(alarm_line(row, reader, actor) for row in work.alarms[:MOST_ALARMS]),
+        alarms_left=max(len(work.alarms) - MOST_ALARMS, 0),
+        exceptions=tuple(exception_line(row, reader, actor) for row in work.exceptions[:MOST_EXCEPTIONS]),
+        leads=work.leads,
+        meetings=meeting_cards(actor, visits, at=now()),
+        deadlines=deadline_entries(work.deadlines, reader),
+        is_free=work.first is None,
+        may_log=actor.has(Right.EDIT),
+    )
+    return render(request, "today/page.html", {"page": page, "here": request.get_full_path()})
+
+
+@waiting_count("today")
+def count_waiting_today(request: HttpRequest) -> int:
+    """Return how many promises wait, for the number beside Today."""
+    actor = getattr(request, "actor", None)
+    return count_due(actor, as_of=day_of_today()) if actor is not None else 0
+
+
+def _beside(calendar: str) -> str:
+    day = day_of_today()
+    chinese = (get_language() or "").startswith("zh")
+    shown = date_format(day, "n月j日 l" if chinese else "l, j F")
+    if calendar == "ROC":
+        return _("%(day)s, ROC %(year)s") % {"day": shown, "year": day.year - 1911}
+    return shown

@@ -1,0 +1,282 @@
+"""What one row of things to do shows, made from a worklist's rows and from promises."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from kamkit.reasons import Reason, ReasonCode
+from tongxin.analytics.worklist import WorkRow
+from tongxin.common.actor import Actor
+from tongxin.common.rights import Right
+from tongxin.crm.relationships.choices import PromiseState, Side
+from tongxin.web.lists.cells import Reader
+from tongxin.web.shell import days
+from tongxin.wording.reasons import reason_text
+
+if TYPE_CHECKING:
+    from tongxin.crm.accounts.models import Account
+    from tongxin.crm.opportunities.models import Opportunity
+    from tongxin.crm.relationships.models import Promise
+
+LATE = frozenset(
+    {ReasonCode.OUR_PROMISE_OVERDUE, ReasonCode.THEIR_PROMISE_OVERDUE, ReasonCode.NEXT_STEP_OVERDUE}
+)
+SHAPES: dict[ReasonCode, Literal["bad", "watch", "unknown"]] = {
+    ReasonCode.CLOSE_WINDOW_PASSED: "bad",
+    ReasonCode.NEXT_STEP_OVERDUE: "bad",
+    ReasonCode.SINGLE_THREADED: "unknown",
+    ReasonCode.PERSON_NEVER_MET: "unknown",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One thing to do with a row.
+
+    Attributes:
+        url: address of a form, which opens above the page; with `posts`, it is posted to.
+        fields: hidden fields of the post, as (name, value).
+
+    """
+
+    element: str
+    label: str
+    url: str
+    posts: bool = False
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkLine:
+    """One row.
+
+    Attributes:
+        element: id of the row in the page.
+        tick_url: posting to it finishes the row; empty shows the sign instead.
+        sign: shape before an alarm, with its word.
+        notes: short facts under the title.
+        is_done: drawn struck through.
+
+    """
+
+    element: str
+    title: str
+    url: str
+    notes: tuple[str, ...]
+    due: str
+    is_late: bool
+    acts: tuple[Act, ...]
+    tick_url: str = ""
+    sign: Literal["bad", "watch", "unknown"] = "watch"
+    sign_word: str = ""
+    face: str = ""
+    is_done: bool = False
+
+
+def promise_line(promise: "Promise", reader: Reader, actor: Actor, *, is_done: bool = False) -> WorkLine:
+    """Return the row of one promise, with what can be done about it."""
+    due = promise.due_on
+    side = Side(promise.side).label
+    notes = [account_name(promise.account)]
+    if promise.opportunity is not None:
+        notes.append(promise.opportunity.name)
+    notes.append(str(side))
+    if promise.owner_id != actor.user.pk:
+        notes.append(promise.owner.display_name)
+    may = actor.has(Right.EDIT) and promise.state == PromiseState.OPEN and not is_done
+    return WorkLine(
+        element=f"promise-{promise.uid}",
+        title=promise.text,
+        url=reverse("web:promise", args=[promise.uid]),
+        notes=tuple(notes),
+        due=due_text(due, reader),
+        is_late=due is not None and due < reader.as_of and promise.state == PromiseState.OPEN,
+        tick_url=reverse("web:promise_settlement", args=[promise.uid]) if may else "",
+        acts=_promise_acts(promise) if may else (),
+        sign_word=str(PromiseState(promise.state).label),
+        sign="unknown",
+        is_done=is_done or promise.state != PromiseState.OPEN,
+    )
+
+
+def alarm_line(row: WorkRow, reader: Reader, actor: Actor) -> WorkLine:
+    """Return the row of a deal, an account or a person, with the reasons why it stands there."""
+    if row.promise is not None:
+        return promise_line(row.promise, reader, actor)
+    title, url, element = _subject(row)
+    shape = SHAPES.get(row.first.code, "watch")
+    words = {
+        "bad": pgettext("sign", "Act"), "watch": pgettext("sign", "Watch"),
+        "unknown": pgettext("sign", "Unknown"),
+    }  # fmt: skip
+    shown = [reason for reason in row.reasons if reason.code is not ReasonCode.KEY_ACCOUNT]
+    notes = [account_name(row.account)] if row.account is not None and row.promise is None else []
+    if row.opportunity is None and row.person is None:
+        notes = []
+    return WorkLine(
+        element=element,
+        title=title,
+        url=url,
+        notes=(*notes, *(reason_text(reason) for reason in shown)),
+        due=_age(row.first),
+        is_late=bool(row.codes & LATE),
+        sign=shape,
+        sign_word=words[shape],
+        acts=_alarm_acts(row) if actor.has(Right.EDIT) else (),
+    )
+
+
+def step_line(row: WorkRow, reader: Reader, actor: Actor) -> WorkLine:
+    """Return the row of a deal's next step."""
+    deal = row.opportunity
+    if deal is None:
+        return alarm_line(row, reader, actor)
+    others = [
+        reason
+        for reason in row.reasons
+        if reason.code not in {ReasonCode.KEY_ACCOUNT, ReasonCode.NEXT_STEP_DUE, ReasonCode.NEXT_STEP_OVERDUE}
+    ]
+    return WorkLine(
+        element=f"step-{deal.uid}",
+        title=deal.next_step,
+        url=deal_url(deal),
+        notes=(account_name(deal.account), deal.name, *(reason_text(reason) for reason in others)),
+        due=due_text(deal.next_step_on, reader),
+        is_late=deal.next_step_on is not None and deal.next_step_on < reader.as_of,
+        sign="watch",
+        sign_word=pgettext("sign", "Next step"),
+        acts=_alarm_acts(row) if actor.has(Right.EDIT) else (),
+    )
+
+
+def exception_line(row: WorkRow, reader: Reader, actor: Actor) -> WorkLine:
+    """Return the row of what is late or stalls in somebody's team, with whose it is."""
+    line = alarm_line(row, reader, actor)
+    owner = row.owner.display_name if row.owner else ""
+    return WorkLine(
+        element=f"team-{line.element}",
+        title=line.title,
+        url=line.url,
+        notes=(owner, *(note for note in line.notes if note != owner)),
+        due=line.due,
+        is_late=line.is_late,
+        face=owner,
+        acts=(),
+    )
+
+
+def account_name(account: "Account | None") -> str:
+    """Return what an account is called in a row."""
+    return account.display_name if account is not None else ""
+
+
+def deal_url(deal: "Opportunity") -> str:
+    """Return the address of a deal's page."""
+    return first_address(("web:opportunity", [deal.uid]))
+
+
+def first_address(*candidates: tuple[str, Sequence[str]]) -> str:
+    """Return the first of some addresses that exists, empty when none does."""
+    for name, arguments in candidates:
+        try:
+            return reverse(name, args=arguments)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def log_url(**about: str) -> str:
+    """Return the address of the form that logs a visit, about something."""
+    known = {name: uid for name, uid in about.items() if uid}
+    return f"{reverse('web:visit_new')}?{urlencode(known)}" if known else reverse("web:visit_new")
+
+
+def due_text(due: date | None, reader: Reader) -> str:
+    """Return when something is due: how late, today, tomorrow, or the day."""
+    if due is None:
+        return pgettext("due", "no date")
+    late = (reader.as_of - due).days
+    if late > 0:
+        return ngettext("%(days)s day late", "%(days)s days late", late) % {"days": late}
+    if late >= -1:
+        return days.seen_from(due, as_of=reader.as_of)
+    return days.short_day(due, as_of=reader.as_of, calendar=reader.calendar)
+
+
+def join_notes(parts: Iterable[str]) -> tuple[str, ...]:
+    """Return the parts that say something."""
+    return tuple(part for part in parts if part)
+
+
+def _promise_acts(promise: "Promise") -> tuple[Act, ...]:
+    return (
+        Act(
+            element=f"promise-{promise.uid}-later",
+            label=pgettext("postpone", "+7 days"),
+            url=reverse("web:promise_postponement", args=[promise.uid]),
+            posts=True,
+            fields=(("days", "7"),),
+        ),
+        Act(
+            element=f"promise-{promise.uid}-log",
+            label=pgettext("verb", "Log"),
+            url=log_url(
+                account=promise.account.uid,
+                person=promise.person.uid if promise.person else "",
+                opportunity=promise.opportunity.uid if promise.opportunity else "",
+            ),
+        ),
+    )
+
+
+def _alarm_acts(row: WorkRow) -> tuple[Act, ...]:
+    _title, _url, element = _subject(row)
+    acts: list[Act] = []
+    account = row.account.uid if row.account else ""
+    if row.opportunity is not None:
+        url = first_address(
+            ("web:opportunity_next_step", [row.opportunity.uid]), ("web:opportunity", [row.opportunity.uid])
+        )
+        if url:
+            acts.append(Act(element=f"{element}-plan", label=_("Plan the next step"), url=url))
+    elif row.person is None and row.account is not None:
+        url = f"{reverse('web:person_new')}?account={account}"
+        acts.append(Act(element=f"{element}-add", label=_("Add a person"), url=url))
+    acts.append(
+        Act(
+            element=f"{element}-log",
+            label=pgettext("verb", "Log"),
+            url=log_url(
+                account=account,
+                person=row.person.uid if row.person else "",
+                opportunity=row.opportunity.uid if row.opportunity else "",
+            ),
+        )
+    )
+    return tuple(acts)
+
+
+def _subject(row: WorkRow) -> tuple[str, str, str]:
+    if row.opportunity is not None:
+        return row.opportunity.name, deal_url(row.opportunity), f"deal-{row.opportunity.uid}"
+    if row.person is not None:
+        person = row.person
+        title = f"{person.full_name} {person.title}".strip()
+        return title, reverse("web:person", args=[person.uid]), f"person-{person.uid}"
+    if row.account is not None:
+        account = row.account
+        return account.name, reverse("web:account", args=[account.uid]), f"account-{account.uid}"
+    return "", "", ""
+
+
+def _age(reason: Reason) -> str:
+    number = reason.values.get("over", reason.values.get("days"))
+    if not isinstance(number, int):
+        return "—"
+    return ngettext("%(count)s day", "%(count)s days", number) % {"count": f"{number:,}"}

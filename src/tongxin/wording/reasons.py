@@ -1,0 +1,49 @@
+"""The one place where the reasons of the decision library become sentences, in three languages."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from kamkit.reasons import Reason, ReasonCode, ReasonValue
+
+REASONS: Mapping[ReasonCode, LazyText] = {
+    ReasonCode.TOO_FEW: _("too few cases to judge by: %(found)s of the %(needed)s needed"),
+    ReasonCode.STAGE_OLDER_THAN_USUAL: _(
+        "%(days)s days in this stage; half of the won deals took %(median)s"
+    ),
+    ReasonCode.NO_NEXT_STEP: _("no next step"),
+    ReasonCode.NEXT_STEP_DUE: _("next step due on %(due)s"),
+    ReasonCode.NEXT_STEP_OVERDUE: _("next step %(days)s days late"),
+    ReasonCode.CLOSE_WINDOW_PASSED: _("expected close was %(last)s"),
+    ReasonCode.OUR_PROMISE_DUE: _("we promised it for %(due)s"),
+    ReasonCode.OUR_PROMISE_OVERDUE: _("we are %(days)s days late"),
+    ReasonCode.THEIR_PROMISE_DUE: _("they promised it for %(due)s"),
+    ReasonCode.THEIR_PROMISE_OVERDUE: _("they are %(days)s days late"),
+    ReasonCode.SINGLE_THREADED: _("we know %(people)s person there; %(needed)s are needed"),
+    ReasonCode.PERSON_NOT_MET: _(
+        "last met on %(last)s, %(days)s days ago; every %(interval)s days is agreed"
+    ),
+    ReasonCode.PERSON_NEVER_MET: _("never met; every %(interval)s days is agreed"),
+    ReasonCode.VISIT_TODAY: _("takes place today"),
+    ReasonCode.KEY_ACCOUNT: _("key account"),
+}
+
+
+def reason_text(reason: Reason) -> str:
+    """Return a reason in the active language."""
+    text = str(REASONS[reason.code])
+    return text % {name: _plain(value) for name, value in reason.params}
+
+
+def _plain(value: ReasonValue) -> str:
+    match value:
+        case date():
+            return date_format(value, "n月j日" if (get_language() or "").startswith("zh") else "j M")
+        case Decimal():
+            return f"{value.normalize():f}"
+    return str(value)
