@@ -14,7 +14,7 @@ from tongxin.common.money_text import Units, format_amount
 from tongxin.web.shell import days
 
 M = TypeVar("M")
-NOTHING = mark_safe('<span class="t3">—</span>')
+NOTHING = mark_safe('<span class="t3 void">—</span>')
 SHAPES = {"good": "▲", "watch": "◆", "bad": "▼", "unknown": "○"}
 
 

@@ -1,10 +1,13 @@
 """The context processor that gives every template its frame."""
 
+from functools import lru_cache
 from typing import Protocol, cast
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -65,21 +68,45 @@ def build_shell(request: HttpRequest) -> Shell:
         me=_me(person),
         rail=tuple(_rail_item(area, request) for area in AREAS if is_installed(area.path)),
         settings=_rail_item(SETTINGS, request) if is_installed(SETTINGS.path) else None,
-        create=tuple(
-            CreateItem(
-                code=making.code,
-                label=str(making.label),
-                icon=making.icon,
-                url=url_of(making.path),
-                key=making.key,
-            )
-            for making in MAKINGS
-            if is_installed(making.path)
-        ),
+        create=_create_items(),
     )
 
 
-def _rail_item(area: Area, request: HttpRequest) -> RailItem:
+@lru_cache(maxsize=64)
+def drawn_once(part: str, language: str) -> SafeString:
+    """Return a part of the frame in a language, drawn at its first use: menus of makings, palette, words of scripts.
+
+    The part gets a shell without user, counts and place; it must not hold anything of a request.
+    """
+    with translation.override(language):
+        frame = Shell(
+            language=HTML_LANGUAGES.get(language, language),
+            theme="auto",
+            density="compact",
+            languages=(),
+            here="/",
+            rail=tuple(_rail_item(area, None) for area in AREAS if is_installed(area.path)),
+            settings=_rail_item(SETTINGS, None) if is_installed(SETTINGS.path) else None,
+            create=_create_items(),
+        )
+        return render_to_string(part, {"shell": frame})
+
+
+def _create_items() -> tuple[CreateItem, ...]:
+    return tuple(
+        CreateItem(
+            code=making.code,
+            label=str(making.label),
+            icon=making.icon,
+            url=url_of(making.path),
+            key=making.key,
+        )
+        for making in MAKINGS
+        if is_installed(making.path)
+    )
+
+
+def _rail_item(area: Area, request: HttpRequest | None) -> RailItem:
     url = url_of(area.path)
     return RailItem(
         code=area.code,
@@ -87,9 +114,13 @@ def _rail_item(area: Area, request: HttpRequest) -> RailItem:
         icon=area.icon,
         url=url,
         key=area.key,
-        count=count_waiting(area.code, request),
-        current=request.path == url if area.path == "" else request.path.startswith(url),
+        count=count_waiting(area.code, request) if request else 0,
+        current=request is not None and _is_in(request.path, url, area),
     )
+
+
+def _is_in(path: str, url: str, area: Area) -> bool:
+    return path.startswith(url) if area.path else path == url
 
 
 def _me(person: Person) -> Me:

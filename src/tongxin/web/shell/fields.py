@@ -10,9 +10,12 @@ def described_by(bound: BoundField) -> str:
 
 
 def mark_of(bound: BoundField) -> str:
-    """Return the word beside the label: whichever of "required" and "optional" is rarer in this form, or none."""
+    """Return the word beside the label: whichever of "required" and "optional" is rarer in this form, or none.
+
+    A required field that already has a value needs no word: it cannot be forgotten.
+    """
     fields = list(bound.form)
     is_rarely_required = sum(field.field.required for field in fields) * 2 < len(fields)
     if bound.field.required:
-        return "required" if is_rarely_required else ""
+        return "required" if is_rarely_required and bound.value() in {None, ""} else ""
     return "" if is_rarely_required else "optional"

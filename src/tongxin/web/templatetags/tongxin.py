@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.forms import BaseForm, BoundField
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from tongxin.common.clock import today
 from tongxin.common.money_text import Units, format_amount
 from tongxin.web.shell import days
+from tongxin.web.shell.context import drawn_once
 from tongxin.web.shell.fields import described_by, mark_of
 from tongxin.web.shell.parts import ColumnHead, Link, Pages, Property, StagePath, TimelineEntry
 from tongxin.web.shell.toasts import undo_of
@@ -29,6 +31,7 @@ SUPPORT_STEPS = range(6)
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, css: str = "") -> SafeString:
     """Draw an icon of the sprite; it is decoration, a word stands beside it."""
     return format_html(
@@ -37,6 +40,12 @@ def icon(name: str, css: str = "") -> SafeString:
         static("vendor/tabler/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def steady(part: str) -> SafeString:
+    """Draw a part of the frame that is the same for everybody who reads the language."""
+    return drawn_once(part, get_language() or "en")
 
 
 @register.simple_tag
@@ -123,7 +132,7 @@ def seats(met: int, total: int) -> SafeString:
 def money(context: Context, amount: Decimal | None, currency: str, *, exact: bool = False) -> SafeString:
     """Write an amount: small grey currency, number, unit; the title has every digit."""
     if amount is None:
-        return mark_safe('<span class="t3">—</span>')
+        return mark_safe('<span class="t3 void">—</span>')
     units = Units(str(getattr(_reader(context), "units", "AUTO")))
     written = format_amount(amount, currency, language=get_language() or "en", units=units, exact=exact)
     return format_html(
@@ -140,7 +149,7 @@ def money(context: Context, amount: Decimal | None, currency: str, *, exact: boo
 def day(context: Context, value: date | datetime | None, style: str = "short") -> SafeString:
     """Write a day: `short` 11/23, `whole` with its year, `seen` as a distance; the title has the rest."""
     if value is None:
-        return mark_safe('<span class="t3">—</span>')
+        return mark_safe('<span class="t3 void">—</span>')
     as_of, calendar = today(), calendar_of(context)
     whole, seen = days.whole_day(value, calendar=calendar), days.seen_from(value, as_of=as_of)
     text = {"short": days.short_day(value, as_of=as_of, calendar=calendar), "whole": whole, "seen": seen}[
@@ -154,7 +163,7 @@ def day(context: Context, value: date | datetime | None, style: str = "short") -
 def moment(context: Context, value: datetime | None) -> SafeString:
     """Write a moment: the time alone today, day and time before; the title has the whole."""
     if value is None:
-        return mark_safe('<span class="t3">—</span>')
+        return mark_safe('<span class="t3 void">—</span>')
     as_of, calendar = today(), calendar_of(context)
     clock = days.clock_time(value)
     whole = f"{days.whole_day(value, calendar=calendar)} {clock}"
