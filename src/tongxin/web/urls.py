@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attachments/", include("tongxin.web.files.urls")),
     path("search/", include("tongxin.web.search.urls")),
     path("", include("tongxin.web.design.urls")),
+    path("", include("tongxin.web.opportunities.urls")),
     path("accounts/", include("tongxin.web.accounts.urls")),
 ]

@@ -9,6 +9,7 @@ from tongxin.crm.opportunities.actions.importing import (
     import_opportunities,
 )
 from tongxin.crm.opportunities.actions.parts import (
+    meet_competitor,
     remove_competitor,
     remove_contact,
     remove_line,
@@ -49,6 +50,7 @@ __all__ = [
     "import_contacts",
     "import_opportunities",
     "index_opportunities",
+    "meet_competitor",
     "move_stage",
     "remove_competitor",
     "remove_contact",

@@ -11,7 +11,9 @@ from tongxin.audit.choices import Verb
 from tongxin.common.actor import Actor
 from tongxin.common.models import save_changes
 from tongxin.common.rights import Right
+from tongxin.crm.market.actions import add_competitor
 from tongxin.crm.market.models import Competitor, Product
+from tongxin.crm.market.selectors import find_competitor
 from tongxin.crm.opportunities.actions.common import note
 from tongxin.crm.opportunities.models import (
     Opportunity,
@@ -59,6 +61,35 @@ def set_competitor(
     changes = save_changes(rival, values, at=at)
     _changed(actor, at, opportunity, "competitors", competitor, changes)
     return rival
+
+
+@transaction.atomic
+def meet_competitor(
+    *,
+    actor: Actor,
+    at: datetime,
+    opportunity: Opportunity,
+    name: str,
+    is_incumbent: bool = False,
+    remark: str = "",
+) -> OpportunityCompetitor:
+    """Put the rival of this name on a deal; one that nobody met before is added to the competitors.
+
+    Raises:
+        Denied: the actor may not edit.
+        Conflict: the deal is deleted.
+        MarketRefused: the name is empty or too long.
+    """
+    check_can_edit(actor, opportunity)
+    competitor = find_competitor(name) or add_competitor(actor=actor, at=at, values={"name": name.strip()})
+    return set_competitor(
+        actor=actor,
+        at=at,
+        opportunity=opportunity,
+        competitor=competitor,
+        is_incumbent=is_incumbent,
+        remark=remark,
+    )
 
 
 @transaction.atomic

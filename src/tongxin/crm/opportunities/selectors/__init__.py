@@ -14,8 +14,10 @@ from tongxin.crm.opportunities.selectors.figures import (
     AccountFigures,
     OutcomeFigures,
     QuarterFigures,
+    RunningFigures,
     Totals,
     outcome_figures,
+    running_figures,
     totals,
 )
 from tongxin.crm.opportunities.selectors.lists import (
@@ -37,7 +39,7 @@ from tongxin.crm.opportunities.selectors.parts import (
     lines_of,
     members_of,
 )
-from tongxin.crm.opportunities.selectors.stages import find_stage, first_stage
+from tongxin.crm.opportunities.selectors.stages import default_stages, find_stage, first_stage
 from tongxin.crm.opportunities.selectors.visible import (
     get_deleted_opportunity_for,
     get_opportunity_for,
@@ -55,11 +57,13 @@ __all__ = [
     "LaneFigures",
     "OutcomeFigures",
     "QuarterFigures",
+    "RunningFigures",
     "Totals",
     "board",
     "board_figures",
     "competitors_of",
     "contacts_of",
+    "default_stages",
     "entries_of",
     "find_stage",
     "first_stage",
@@ -80,6 +84,7 @@ __all__ = [
     "opportunities_of_account",
     "opportunity_calendar",
     "outcome_figures",
+    "running_figures",
     "totals",
     "visible_opportunities",
     "visible_through_opportunity",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Sum
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, Sum
 from django.db.models.functions import TruncQuarter
 
 from tongxin.common.actor import Actor
@@ -81,6 +81,40 @@ def outcome_figures(actor: Actor, query: ListQuery) -> tuple[OutcomeFigures, ...
     return tuple(
         OutcomeFigures(outcome=row["outcome"], count=row["how_many"], amount=row["total"] or NOTHING)
         for row in sorted(rows, key=lambda row: Outcome.values.index(row["outcome"]))
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningFigures:
+    """What the running deals of a list come to, and which of them wait for something.
+
+    Attributes:
+        without_step: how many have no next step.
+        late: of how many the next step should have been done.
+
+    """
+
+    count: int
+    amount: Decimal
+    without_step: int
+    late: int
+
+
+def running_figures(actor: Actor, query: ListQuery, *, as_of: date) -> RunningFigures:
+    """Return what the visible running deals that meet a query come to; one query."""
+    row = (
+        narrowed_opportunities(actor, query)
+        .filter(outcome=Outcome.OPEN)
+        .order_by()
+        .aggregate(
+            how_many=Count("pk"),
+            total=Sum("amount_reporting"),
+            idle=Count("pk", filter=Q(next_step="")),
+            late=Count("pk", filter=Q(next_step_on__lt=as_of)),
+        )
+    )
+    return RunningFigures(
+        count=row["how_many"], amount=row["total"] or NOTHING, without_step=row["idle"], late=row["late"]
     )
 
 

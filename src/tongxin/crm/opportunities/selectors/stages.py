@@ -18,6 +18,12 @@ def first_stage(process: Process | None = None) -> Stage:
     return stage
 
 
+def default_stages() -> list[Stage]:
+    """Return the stages in use of the default process, in order; none before there is a process."""
+    rows = Stage.objects.filter(process__is_default=True, process__is_active=True, is_active=True)
+    return list(rows.select_related("process").order_by("position", "pk"))
+
+
 def find_stage(process: Process, code: str) -> Stage:
     """Return the stage of a process with a code or uid.
 

@@ -1,0 +1,141 @@
+"""The board: lanes of the default process with their cards."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tongxin.common.listing import ListQuery
+from tongxin.crm.market.conversion import reporting_currency
+from tongxin.crm.opportunities.processes import default_process, get_stage
+from tongxin.crm.opportunities.selectors import (
+    OPPORTUNITY_LIST,
+    Board,
+    Lane,
+    board,
+    lane_cards,
+    last_reversals,
+)
+from tongxin.web.edge.requests import PageRequest, wants_fragment
+from tongxin.web.lists.cells import Reader
+from tongxin.web.lists.pages import address
+from tongxin.web.lists.readers import params_of, reader_of
+from tongxin.web.opportunities.pages import BoardView, CardView, LaneView
+from tongxin.web.opportunities.path import reversal_cause
+from tongxin.web.opportunities.texts import day_text, days_in_stage, days_text, is_late, next_step_text
+from tongxin.web.shell import days
+
+if TYPE_CHECKING:
+    from tongxin.crm.opportunities.models import Opportunity, StageEntry
+
+Params = Mapping[str, Sequence[str]]
+
+
+@require_GET
+def lane(request: PageRequest, stage_uid: str) -> HttpResponse:
+    """Give further cards of one lane; without htmx the list of the stage's deals follows."""
+    params = params_of(request)
+    query = OPPORTUNITY_LIST.parse(params, actor=request.actor)
+    stage = get_stage(stage_uid)
+    if not wants_fragment(request):
+        return redirect(f"{reverse('web:opportunities')}?stage={stage.code}&outcome=OPEN")
+    page = lane_cards(request.actor, query, stage, after=query.after)
+    context = {
+        "cards": _cards(page.items, reader_of(request)),
+        "more_url": _more_url(stage.uid, params, page.next),
+        "lane_code": stage.code,
+        "currency": reporting_currency(),
+    }
+    return render(request, "opportunities/_cards.html", context)
+
+
+def board_view(request: PageRequest, query: ListQuery) -> BoardView:
+    """Return the board of the default process with the list's filters."""
+    found = board(request.actor, query, default_process())
+    reader, params = reader_of(request), params_of(request)
+    backs = last_reversals(card for lane in found.lanes for card in lane.cards)
+    return BoardView(
+        lanes=tuple(_lane(lane, reader, params, backs, _is_folded(found)) for lane in found.lanes),
+        currency=reporting_currency(),
+    )
+
+
+def card_views(deals: "Sequence[Opportunity]", reader: Reader) -> tuple[CardView, ...]:
+    """Return deals as cards."""
+    return _cards(deals, reader)
+
+
+def _is_folded(found: Board) -> bool:
+    # A board without any deal shows its lanes open, so that one sees what it is.
+    return any(lane.figures.count for lane in found.lanes)
+
+
+def _lane(
+    lane: Lane,
+    reader: Reader,
+    params: Params,
+    backs: "Mapping[int, StageEntry]",
+    folds: bool,  # noqa: FBT001 - whether empty lanes are folded
+) -> LaneView:
+    figures = lane.figures
+    table = {name: values for name, values in params.items() if name not in {"layout", "after", "stage"}}
+    return LaneView(
+        code=figures.stage.code,
+        label=figures.stage.label,
+        our_label=figures.stage.our_label,
+        count=figures.count,
+        amount=figures.amount,
+        weighted=figures.weighted,
+        unpriced=figures.unpriced,
+        cards=_cards(lane.cards, reader, backs),
+        more_url=_more_url(figures.stage.uid, params, lane.next),
+        table_url=address(
+            reverse("web:opportunities"), {**table, "stage": [figures.stage.code], "outcome": ["OPEN"]}
+        ),
+        is_shut=folds and not figures.count,
+    )
+
+
+def _more_url(stage_uid: str, params: Params, after: str) -> str:
+    if not after:
+        return ""
+    kept = {name: values for name, values in params.items() if name not in {"layout", "sort", "cols"}}
+    return address(reverse("web:lane", args=[stage_uid]), {**kept, "after": [after]})
+
+
+def _cards(
+    deals: "Sequence[Opportunity]", reader: Reader, backs: "Mapping[int, StageEntry] | None" = None
+) -> tuple[CardView, ...]:
+    backs = last_reversals(deals) if backs is None else backs
+    return tuple(_card(deal, reader, backs.get(deal.pk)) for deal in deals)
+
+
+def _card(deal: "Opportunity", reader: Reader, back: "StageEntry | None") -> CardView:
+    late = is_late(deal, reader)
+    return CardView(
+        uid=deal.uid,
+        url=reverse("web:opportunity", args=[deal.uid]),
+        name=deal.name,
+        account=deal.account.display_name,
+        amount=deal.amount,
+        currency=deal.currency,
+        days=days_text(days_in_stage(deal, reader)),
+        back=_back(back, reader) if back is not None else "",
+        next_step=next_step_text(deal, reader),
+        next_kind="late" if late else "" if deal.next_step else "none",
+        version=deal.version,
+        move_url=reverse("web:stage_entries", args=[deal.uid]),
+    )
+
+
+def _back(entry: "StageEntry", reader: Reader) -> str:
+    return _("%(day)s back from “%(from)s” to “%(to)s”: %(cause)s") % {
+        "day": day_text(days.local_day(entry.entered_at), reader),
+        "from": entry.from_stage.label if entry.from_stage else "",
+        "to": entry.stage.label,
+        "cause": reversal_cause(entry),
+    }

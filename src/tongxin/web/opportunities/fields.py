@@ -1,0 +1,44 @@
+"""Form fields that read amounts as people write them."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.common.money_text.reading import MoneyProblem, parse_amount
+
+LONGEST = 40
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class AmountField(forms.CharField):
+    """An amount of money: 1,860,000 or 186萬 or 1.86M; empty is no amount."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            max_length=LONGEST,
+            required=False,
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            **more,
+        )
+
+    def to_python(self, value: Any) -> Any:
+        """Return the amount as a number with two decimals at the most."""
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return parse_amount(text).quantize(Decimal("0.01"))
+        except (MoneyProblem, ArithmeticError) as problem:
+            raise ValidationError(_("Write an amount such as 1,860,000 or 186萬.")) from problem
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the amount without needless zeros."""
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+def day_field(**more: Any) -> forms.DateField:
+    """Return a field for one day, optional, with the browser's calendar."""
+    return forms.DateField(required=False, widget=DAY, **more)

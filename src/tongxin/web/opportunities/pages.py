@@ -1,0 +1,220 @@
+"""What the pages of opportunities show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from tongxin.web.lists.pages import ListView
+from tongxin.web.shell.parts import Kind, Link, Property, StagePath, TimelineEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardView:
+    """One deal on the board; `next_kind` is `late`, `none` or empty."""
+
+    uid: str
+    url: str
+    name: str
+    account: str
+    amount: Decimal | None
+    currency: str
+    days: str
+    back: str
+    next_step: str
+    next_kind: str
+    version: int
+    move_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneView:
+    """One stage of the board; `is_shut` folds one without deals."""
+
+    code: str
+    label: str
+    our_label: str
+    count: int
+    amount: Decimal
+    weighted: Decimal
+    unpriced: int
+    cards: tuple[CardView, ...]
+    more_url: str
+    table_url: str
+    is_shut: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardView:
+    """The lanes, and the currency of their sums."""
+
+    lanes: tuple[LaneView, ...]
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarDay:
+    """One day of the calendar with its deals."""
+
+    day: date
+    is_today: bool
+    is_other_month: bool
+    deals: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarView:
+    """One month in weeks from Monday; `kinds` chooses between expected close and next step."""
+
+    title: str
+    weeks: tuple[tuple[CalendarDay, ...], ...]
+    weekdays: tuple[str, ...]
+    previous_url: str
+    next_url: str
+    kinds: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpportunitiesPage:
+    """The list of deals in one of its layouts."""
+
+    lead: str
+    list: ListView
+    layouts: tuple[Link, ...]
+    may_create: bool
+    is_first_use: bool
+    board: BoardView | None = None
+    calendar: CalendarView | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealHead:
+    """The top of every page of one deal."""
+
+    uid: str
+    name: str
+    account: str
+    account_url: str
+    stage: str
+    outcome: str
+    outcome_kind: Kind
+    amount: Decimal | None
+    currency: str
+    owner: str
+    close: str
+    version: int
+    tabs: tuple[Link, ...]
+    crumbs: tuple[Link, ...]
+    may_edit: bool
+    may_move: bool
+    may_reopen: bool
+    may_delete: bool
+    may_staff: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryLine:
+    """One row of a deal's history of stages."""
+
+    uid: str
+    entered_at: datetime
+    recorded_at: datetime
+    kind: str
+    stage: str
+    from_stage: str
+    cause: str
+    reason: str
+    days_lost: str
+    by: str
+    is_reversal: bool
+    is_taken_back: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealPage:
+    """The process of one deal.
+
+    Attributes:
+        finding: what the path says, in words.
+        lost: what reversals cost in all, in words; empty without any.
+        take_back_url: undoes the newest step, while that is possible.
+    """
+
+    head: DealHead
+    finding: str
+    path: StagePath
+    entries: tuple[EntryLine, ...]
+    lost: str
+    properties: tuple[Property, ...]
+    next_step: Property
+    is_late: bool
+    description: Property
+    take_back_url: str
+    recent: tuple[TimelineEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartLine:
+    """One row of a deal's parts: a rival, a person, a colleague, a product."""
+
+    title: str
+    note: str
+    url: str = ""
+    tags: Sequence[str] = ()
+    warning: str = ""
+    quantity: Decimal | None = None
+    price: Decimal | None = None
+    removal_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeoplePage:
+    """Our team on a deal and the customer's people in the decision."""
+
+    head: DealHead
+    contacts: tuple[PartLine, ...]
+    members: tuple[PartLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartsPage:
+    """Rivals or products of a deal."""
+
+    head: DealHead
+    lines: tuple[PartLine, ...]
+    total: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryPage:
+    """Who did what to the deal, newest first."""
+
+    head: DealHead
+    entries: tuple[TimelineEntry, ...]
+    next_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountDealLine:
+    """One deal on its account's page; stage and days are empty once it is closed."""
+
+    uid: str
+    name: str
+    stage: str
+    days: str
+    outcome: str
+    outcome_kind: Kind
+    amount: Decimal | None
+    currency: str
+    close: str
+    next_step: str
+    is_late: bool
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountDealsPage:
+    """The deals of one account with what they come to."""
+
+    lines: tuple[AccountDealLine, ...]
+    summary: str

@@ -1,0 +1,115 @@
+"""Forms of what hangs on an opportunity; people, rivals and products are chosen by name."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tongxin.common.actor import Actor
+from tongxin.common.listing import ListQuery
+from tongxin.crm.accounts.choices import TeamFunction
+from tongxin.crm.accounts.selectors import AccountRow
+from tongxin.crm.market.selectors import active_competitors, active_products, find_product
+from tongxin.crm.opportunities.choices import BuyingRole
+from tongxin.crm.stakeholders.selectors import list_people, visible_people
+from tongxin.team.selectors import active_users
+from tongxin.web.edge.forms import choices_with_none
+from tongxin.web.opportunities.fields import AmountField
+
+SUGGESTED = 300
+
+
+class CompetitorForm(forms.Form):
+    """A rival met on the deal."""
+
+    competitor = forms.CharField(
+        label=_("Competitor"), max_length=200, widget=forms.TextInput(attrs={"list": "competitor-names"})
+    )
+    is_incumbent = forms.BooleanField(label=_("Supplies the customer today"), required=False)
+    remark = forms.CharField(
+        label=_("What they offer, how they behave"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )
+
+    def suggestions(self) -> Sequence[str]:
+        """Return the names the field offers while one types."""
+        return [rival.name for rival in active_competitors()[:SUGGESTED]]
+
+
+class ContactForm(forms.Form):
+    """A person's part in the decision."""
+
+    person = forms.CharField(
+        label=_("Person"), max_length=120, widget=forms.TextInput(attrs={"list": "person-names"})
+    )
+    role = forms.ChoiceField(label=_("Part in the decision"), choices=BuyingRole.choices)
+    is_primary = forms.BooleanField(label=_("First contact"), required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, actor: Actor, account: AccountRow) -> None:
+        super().__init__(data)
+        self._actor, self._account = actor, account
+
+    def suggestions(self) -> Sequence[str]:
+        """Return the names of the account's people."""
+        people = visible_people(self._actor).filter(account=self._account).order_by("sort_key")
+        return list(people.values_list("full_name", flat=True)[:SUGGESTED])
+
+    def clean_person(self) -> Any:
+        """Return the account's person of this name, or the only one of another account that search finds."""
+        name = self.cleaned_data["person"].strip()
+        here = visible_people(self._actor).filter(account=self._account, full_name=name)
+        found = list(here[:2]) or list(list_people(self._actor, ListQuery(text=name, limit=6)).items)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise forms.ValidationError(_("Nobody you see is called so. Add the person first."))
+        raise forms.ValidationError(
+            _("Several people fit: %(names)s. Write the whole name."),
+            params={"names": "、".join(person.full_name for person in found)},
+        )
+
+
+class MemberForm(forms.Form):
+    """A colleague on the deal's own team."""
+
+    user = forms.ChoiceField(label=_("Colleague"))
+    function = forms.ChoiceField(label=pgettext_lazy("team", "Answers for"), choices=TeamFunction.choices)
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self._users = {user.uid: user for user in active_users()}
+        names = {uid: user.display_name for uid, user in self._users.items()}
+        self.fields["user"] = forms.ChoiceField(
+            label=_("Colleague"), choices=choices_with_none(names, str(pgettext_lazy("option", "Choose")))
+        )
+        self.order_fields(["user", "function"])
+
+    def clean_user(self) -> Any:
+        """Return the chosen colleague."""
+        return self._users[self.cleaned_data["user"]]
+
+
+class LineForm(forms.Form):
+    """A product on the deal."""
+
+    product = forms.CharField(
+        label=_("Product"), max_length=200, widget=forms.TextInput(attrs={"list": "product-names"})
+    )
+    quantity = forms.DecimalField(
+        label=pgettext_lazy("opportunity", "Quantity"), max_digits=14, decimal_places=3, initial=Decimal(1)
+    )
+    unit_price = AmountField(label=_("Unit price"))
+
+    def suggestions(self) -> Sequence[str]:
+        """Return the names the field offers while one types."""
+        return [product.name for product in active_products()[:SUGGESTED]]
+
+    def clean_product(self) -> Any:
+        """Return the product of this name."""
+        found = find_product(self.cleaned_data["product"])
+        if found is None:
+            raise forms.ValidationError(_("There is no product of this name. Add it in the settings."))
+        return found

@@ -1,0 +1,121 @@
+"""One opportunity: its process, its history, and making a new one."""
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tongxin.audit.choices import Kind
+from tongxin.audit.selectors import history_of
+from tongxin.common.clock import now, today
+from tongxin.common.errors import Denied, Refusal
+from tongxin.common.rights import Right
+from tongxin.crm.accounts.selectors import get_account_for
+from tongxin.crm.opportunities.actions import create_opportunity
+from tongxin.crm.opportunities.processes import stages_of
+from tongxin.crm.opportunities.rules import RESTRICTED, check_can_correct
+from tongxin.crm.opportunities.selectors import entries_of, get_opportunity_for
+from tongxin.web.edge.answers import go_on
+from tongxin.web.edge.forms import attempt
+from tongxin.web.edge.requests import PageRequest, wants_fragment
+from tongxin.web.history import history_entries
+from tongxin.web.lists.readers import reader_of
+from tongxin.web.opportunities.forms import NewOpportunityForm
+from tongxin.web.opportunities.head import deal_head
+from tongxin.web.opportunities.labels import label_of
+from tongxin.web.opportunities.pages import DealHead, DealPage, HistoryPage
+from tongxin.web.opportunities.path import entry_lines, finding, lost_text, read_entries, stage_path
+from tongxin.web.opportunities.properties import deal_properties, deal_property
+from tongxin.web.opportunities.texts import is_late
+from tongxin.web.shell.toasts import say_next
+
+if TYPE_CHECKING:
+    from tongxin.crm.opportunities.models import Opportunity, StageEntry
+
+HISTORY_PAGE = 50
+RECENT = 5
+
+
+@require_GET
+def opportunity(request: PageRequest, uid: str) -> HttpResponse:
+    """Show where a deal stands, how it came there, and what is next."""
+    deal = get_opportunity_for(request.actor, uid)
+    head = deal_head(request, deal, "process")
+    return render(request, "opportunities/page.html", {"page": _page(request, deal, head), "head": head})
+
+
+@require_GET
+def opportunity_history(request: PageRequest, uid: str) -> HttpResponse:
+    """Show who did what to a deal, newest first; restricted values are withheld."""
+    deal = get_opportunity_for(request.actor, uid)
+    before = request.GET.get("before", "")
+    lines = history_of(
+        request.actor, Kind.OPPORTUNITY, uid, restricted=dict(RESTRICTED), limit=HISTORY_PAGE + 1,
+        before=int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None,
+    )  # fmt: skip
+    shown = lines[:HISTORY_PAGE]
+    page = HistoryPage(
+        head=deal_head(request, deal, "history"),
+        entries=history_entries(shown, label_of),
+        next_url=f"{request.path}?before={shown[-1].event.pk}" if len(lines) > HISTORY_PAGE else "",
+    )
+    return render(request, "opportunities/history.html", {"page": page, "head": page.head})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_opportunity(request: PageRequest) -> HttpResponse:
+    """Ask for a new deal and create it; only name and account are needed."""
+    actor = request.actor
+    actor.must_have(Right.EDIT)
+    about = request.GET.get("account", "")
+    form = NewOpportunityForm(
+        request.POST if request.method == "POST" else None,
+        actor=actor,
+        initial={
+            "account": get_account_for(actor, about).name if about else "",
+            "stage": request.GET.get("stage", ""),
+            "owner": actor.user.uid,
+            "started_on": today(),
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        made = attempt(form, lambda: create_opportunity(actor=actor, at=now(), **form.values))
+        if made is not None:
+            undo = reverse("web:opportunity_deletion", args=[made.uid]) if actor.has(Right.DELETE) else ""
+            say_next(request, _("%(name)s was created") % {"name": made.name}, undo_url=undo)
+            return go_on(request, reverse("web:opportunity", args=[made.uid]))
+    context = {
+        "form": form,
+        "accounts": form.suggestions(),
+        "frame": "base_fragment.html" if wants_fragment(request) else "base.html",
+    }
+    return render(request, "opportunities/new.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _page(request: PageRequest, deal: "Opportunity", head: DealHead) -> DealPage:
+    reader, entries = reader_of(request), entries_of(deal)
+    lines = history_of(request.actor, Kind.OPPORTUNITY, deal.uid, restricted=dict(RESTRICTED), limit=RECENT)
+    return DealPage(
+        head=head,
+        finding=finding(deal, read_entries(entries, reader)),
+        path=stage_path(deal, list(stages_of(deal.process)), entries, reader, may_move=head.may_move),
+        entries=entry_lines(entries),
+        lost=lost_text(entries),
+        properties=deal_properties(request, deal, may_edit=head.may_edit),
+        next_step=deal_property(request, deal, "next_step", may_edit=head.may_edit),
+        is_late=is_late(deal, reader),
+        description=deal_property(request, deal, "description", may_edit=head.may_edit),
+        take_back_url=_take_back_url(request, deal, entries[-1]),
+        recent=history_entries(lines, label_of),
+    )
+
+
+def _take_back_url(request: PageRequest, deal: "Opportunity", last: "StageEntry") -> str:
+    try:
+        check_can_correct(request.actor, last, last=last, at=now())
+    except (Refusal, Denied):
+        return ""
+    return reverse("web:stage_entry_correction", args=[deal.uid, last.uid])

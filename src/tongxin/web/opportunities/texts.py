@@ -1,0 +1,81 @@
+"""Short texts about a deal that cells, cards and properties share."""
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tongxin.common.money_text import Units, format_amount
+from tongxin.crm.opportunities.choices import Outcome
+from tongxin.web.lists.cells import Reader
+from tongxin.web.shell import days
+from tongxin.web.shell.parts import Kind
+
+if TYPE_CHECKING:
+    from tongxin.crm.opportunities.models import Opportunity
+
+OUTCOME_CHIPS: dict[str, Kind] = {
+    Outcome.WON: "good",
+    Outcome.LOST: "bad",
+    Outcome.DROPPED: "unknown",
+    Outcome.OPEN: "plain",
+}
+
+
+def money_text(amount: Decimal | None, currency: str, reader: Reader) -> str:
+    """Return an amount short, with its currency; empty for none."""
+    if amount is None:
+        return ""
+    written = format_amount(amount, currency, language=reader.language, units=Units(reader.units))
+    return f"{written.symbol}{written.number}{written.unit}"
+
+
+def day_text(value: date | None, reader: Reader) -> str:
+    """Return a day short; empty for none."""
+    return "" if value is None else days.short_day(value, as_of=reader.as_of, calendar=reader.calendar)
+
+
+def window_text(since: date | None, until: date | None, reader: Reader) -> str:
+    """Return a window of days; one end may be open."""
+    if since is None and until is None:
+        return ""
+    if since == until:
+        return day_text(since, reader)
+    if until is None:
+        return _("from %(day)s") % {"day": day_text(since, reader)}
+    if since is None:
+        return _("by %(day)s") % {"day": day_text(until, reader)}
+    return _("%(from)s to %(to)s") % {"from": day_text(since, reader), "to": day_text(until, reader)}
+
+
+def days_text(number: int) -> str:
+    """Return a number of days in words."""
+    return ngettext("%(count)s day", "%(count)s days", number) % {"count": f"{number:,}"}
+
+
+def days_in_stage(deal: "Opportunity", reader: Reader) -> int:
+    """Return the whole days the deal has stood in its stage; up to its last day when it is closed."""
+    until = deal.closed_on or reader.as_of
+    return max(0, (until - days.local_day(deal.stage_since)).days)
+
+
+def is_late(deal: "Opportunity", reader: Reader) -> bool:
+    """Say whether a running deal's next step should have been done."""
+    return deal.is_open and deal.next_step_on is not None and deal.next_step_on < reader.as_of
+
+
+def next_step_text(deal: "Opportunity", reader: Reader) -> str:
+    """Return the next step with its day, and how late it is."""
+    if not deal.next_step:
+        return ""
+    if deal.next_step_on is None:
+        return deal.next_step
+    if is_late(deal, reader):
+        late = (reader.as_of - deal.next_step_on).days
+        return ngettext("%(count)s day late: %(step)s", "%(count)s days late: %(step)s", late) % {
+            "count": late,
+            "step": deal.next_step,
+        }
+    return _("%(day)s %(step)s") % {"day": day_text(deal.next_step_on, reader), "step": deal.next_step}
