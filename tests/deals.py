@@ -6,6 +6,7 @@ from typing import Any
 from tests.factories import AT, make_account, make_actor
 
 from tongxin.common.actor import Actor
+from tongxin.common.text.names import match_key
 from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.accounts.models import DictionaryEntry
 from tongxin.crm.market.models import Competitor, Product
@@ -67,12 +68,12 @@ def make_opportunity(actor: Actor | None = None, **more: Any) -> Opportunity:
 
 def make_competitor(name: str = "") -> Competitor:
     name = name or f"Rival {next(_numbers)}"
-    return Competitor.objects.create(name=name, match_key=name.casefold(), created_at=AT, updated_at=AT)
+    return Competitor.objects.create(name=name, match_key=match_key(name), created_at=AT, updated_at=AT)
 
 
 def make_product(name: str = "") -> Product:
     name = name or f"Product {next(_numbers)}"
-    return Product.objects.create(name=name, match_key=name.casefold(), created_at=AT, updated_at=AT)
+    return Product.objects.create(name=name, match_key=match_key(name), created_at=AT, updated_at=AT)
 
 
 def make_person(account: Any = None, name: str = "") -> Person:

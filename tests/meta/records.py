@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
+from tests.deals import make_competitor, make_person, make_product
 from tests.factories import AT, TODAY, make_account, make_token, make_user, with_every_right
 from tests.meta.records_of_people import DELETERS_OF_PEOPLE, MAKERS_OF_PEOPLE, make_opportunity
 
@@ -22,6 +23,15 @@ from tongxin.crm.accounts.dictionaries import entries_of
 from tongxin.crm.accounts.models import Account, AccountMember
 from tongxin.crm.market.actions import add_competitor, add_product
 from tongxin.crm.market.rates import add_rate
+from tongxin.crm.opportunities.actions import (
+    create_opportunity,
+    delete_opportunity,
+    set_competitor,
+    set_contact,
+    set_line,
+    set_member,
+)
+from tongxin.crm.opportunities.models import Opportunity, StageEntry
 from tongxin.crm.opportunities.processes import default_process, stages_of
 from tongxin.crm.opportunities.reference import ensure_reference_data
 from tongxin.team.actions import add_absence
@@ -130,6 +140,45 @@ def _merge(world: World) -> Fact:
     )
 
 
+def _opportunity(world: World) -> Fact:
+    ensure_reference_data(at=AT)
+    return create_opportunity(
+        actor=with_every_right(world.owner),
+        at=AT,
+        name=f"Deal {CANARY}",
+        account=world.record("ACCOUNT"),
+        next_step=f"Call {CANARY}",
+    )
+
+
+def _hidden_opportunity(world: World) -> Fact:
+    ensure_reference_data(at=AT)
+    actor = with_every_right(world.owner)
+    deal = create_opportunity(actor=actor, at=AT, name=f"Gone {CANARY}", account=world.record("ACCOUNT"))
+    return delete_opportunity(actor=actor, at=AT, opportunity=deal)
+
+
+def _on_deal(world: World) -> dict[str, object]:
+    return {
+        "actor": with_every_right(world.owner),
+        "at": AT,
+        "opportunity": Opportunity.objects.get(pk=world.record("OPPORTUNITY").pk),
+    }
+
+
+def _stage_entry(world: World) -> Fact:
+    return StageEntry.objects.filter(opportunity_id=world.record("OPPORTUNITY").pk)[0]
+
+
+def _deal_contact(world: World) -> Fact:
+    person = make_person(world.record("ACCOUNT"), f"Person {CANARY}")
+    return set_contact(**_on_deal(world), person=person, role="USER")
+
+
+def _deal_line(world: World) -> Fact:
+    return set_line(**_on_deal(world), product=make_product("Kit"), quantity=Decimal(1))
+
+
 MAKERS: dict[str, Callable[[World], Fact]] = {
     "ACCOUNT": _account,
     "HIDDEN_ACCOUNT": _hidden_account,
@@ -139,6 +188,13 @@ MAKERS: dict[str, Callable[[World], Fact]] = {
     "TOKEN": _token,
     "ABSENCE": _absence,
     "JOB": _job,
+    "OPPORTUNITY": _opportunity,
+    "HIDDEN_OPPORTUNITY": _hidden_opportunity,
+    "STAGE_ENTRY": _stage_entry,
+    "RIVAL": lambda world: set_competitor(**_on_deal(world), competitor=make_competitor()),
+    "DEAL_CONTACT": _deal_contact,
+    "DEAL_MEMBER": lambda world: set_member(**_on_deal(world), user=world.mate, function="BID"),
+    "DEAL_LINE": _deal_line,
     # Everybody's: no canary in them.
     "DICTIONARY": _dictionary_entry,
     "PROCESS": _process,
@@ -157,10 +213,21 @@ def _drop_account(world: World, record: Fact) -> None:
     delete_account(actor=with_every_right(world.owner), at=AT, account=record)  # type: ignore[arg-type]
 
 
+def _drop_opportunity(world: World, record: Fact) -> None:
+    delete_opportunity(actor=with_every_right(world.owner), at=AT, opportunity=record)  # type: ignore[arg-type]
+
+
 DELETERS: dict[str, Callable[[World, Fact], None]] = {
+    "OPPORTUNITY": _drop_opportunity,
     "ACCOUNT": _drop_account,
     **DELETERS_OF_PEOPLE,
 }
 
 # Values for parameters of pages that name no record.
-VALUES: dict[str, str] = {"form": "csv", "field": "tier", "name": "tier", "person_field": "email"}
+VALUES: dict[str, str] = {
+    "form": "csv",
+    "field": "tier",
+    "key": "amount",
+    "name": "tier",
+    "person_field": "email",
+}

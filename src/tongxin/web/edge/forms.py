@@ -30,8 +30,12 @@ class VersionedForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(merged(data) if data is not None else None, *args, **kwargs)
-        if not self.is_bound:
-            self.initial["base"] = json.dumps(self.raw(), ensure_ascii=False)
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """Return what a field starts from; `base` is written last, when subclasses have taken fields out."""
+        if field_name == "base" and not self.is_bound:
+            return json.dumps(self.raw(), ensure_ascii=False)
+        return super().get_initial_for_field(field, field_name)
 
     def raw(self) -> dict[str, list[str]]:
         """Return what the browser would send back untouched, for each visible field."""

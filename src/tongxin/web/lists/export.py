@@ -3,14 +3,14 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db import transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tongxin.audit.actions import record
 from tongxin.audit.choices import Kind, Verb
@@ -52,7 +52,7 @@ def export_rows(
             rows=total, form=form, columns=[column.key for column in columns],
         )  # fmt: skip
     heads = [str(column.label) for column in columns]
-    table = ([plain(column.plain(row)) for column in columns] for row in rows)
+    table = _values(columns, rows)
     file_name = f"tongxin-{name}-{timezone.localdate(at):%Y%m%d}.{form}"
     if form == "csv":
         response: HttpResponseBase = StreamingHttpResponse(
@@ -65,6 +65,17 @@ def export_rows(
         )
     response["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return response
+
+
+def _values(columns: Sequence[Column[M]], rows: Iterable[M]) -> Iterator[list[Any]]:
+    # A stream is written when the request's own language and time zone are set back already.
+    language, zone = translation.get_language() or "en", timezone.get_current_timezone()
+    return (_row(columns, row, language, zone) for row in rows)
+
+
+def _row(columns: Sequence[Column[M]], row: M, language: str, zone: tzinfo) -> list[Any]:
+    with translation.override(language), timezone.override(zone):
+        return [plain(column.plain(row)) for column in columns]
 
 
 def plain(value: object) -> str | int | Decimal | date | datetime | None:

@@ -1,6 +1,7 @@
 """The board: lanes of the default process with their cards."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tongxin.common.listing import ListQuery
+from tongxin.common.money_text import Units, format_amount
+from tongxin.common.money_text.writing import MoneyText
 from tongxin.crm.market.conversion import reporting_currency
 from tongxin.crm.opportunities.processes import default_process, get_stage
 from tongxin.crm.opportunities.selectors import (
@@ -48,7 +51,6 @@ def lane(request: PageRequest, stage_uid: str) -> HttpResponse:
         "cards": _cards(page.items, reader_of(request)),
         "more_url": _more_url(stage.uid, params, page.next),
         "lane_code": stage.code,
-        "currency": reporting_currency(),
     }
     return render(request, "opportunities/_cards.html", context)
 
@@ -60,13 +62,7 @@ def board_view(request: PageRequest, query: ListQuery) -> BoardView:
     backs = last_reversals(card for lane in found.lanes for card in lane.cards)
     return BoardView(
         lanes=tuple(_lane(lane, reader, params, backs, _is_folded(found)) for lane in found.lanes),
-        currency=reporting_currency(),
     )
-
-
-def card_views(deals: "Sequence[Opportunity]", reader: Reader) -> tuple[CardView, ...]:
-    """Return deals as cards."""
-    return _cards(deals, reader)
 
 
 def _is_folded(found: Board) -> bool:
@@ -82,14 +78,21 @@ def _lane(
     folds: bool,  # noqa: FBT001 - whether empty lanes are folded
 ) -> LaneView:
     figures = lane.figures
+    currency, units = reporting_currency(), Units(reader.units)
+    amount = format_amount(figures.amount, currency, language=reader.language, units=units)
+    weighted = format_amount(
+        figures.weighted.quantize(Decimal(1)), currency, language=reader.language, units=units
+    )
     table = {name: values for name, values in params.items() if name not in {"layout", "after", "stage"}}
     return LaneView(
         code=figures.stage.code,
         label=figures.stage.label,
         our_label=figures.stage.our_label,
         count=figures.count,
-        amount=figures.amount,
-        weighted=figures.weighted,
+        amount_text=_short(amount),
+        amount_title=amount.exact_text,
+        weighted_text=_short(weighted),
+        weighted_title=weighted.exact_text,
         unpriced=figures.unpriced,
         cards=_cards(lane.cards, reader, backs),
         more_url=_more_url(figures.stage.uid, params, lane.next),
@@ -98,6 +101,11 @@ def _lane(
         ),
         is_shut=folds and not figures.count,
     )
+
+
+def _short(amount: MoneyText) -> str:
+    # The currency is said at the top of the page; a lane's head has little room.
+    return f"{amount.number}{amount.unit}"
 
 
 def _more_url(stage_uid: str, params: Params, after: str) -> str:

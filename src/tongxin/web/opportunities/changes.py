@@ -51,16 +51,16 @@ def opportunity_form(request: PageRequest, uid: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def opportunity_field(request: PageRequest, uid: str, field: str) -> HttpResponse:
+def opportunity_field(request: PageRequest, uid: str, key: str) -> HttpResponse:
     """Give the small form of one property, and save it; without htmx the whole page follows."""
-    if field not in GROUPS or (field in RESTRICTED and not request.actor.has(RESTRICTED[field])):
+    if key not in GROUPS or (key in RESTRICTED and not request.actor.has(RESTRICTED[key])):
         raise Http404
     deal = get_opportunity_for(request.actor, uid)
     check_can_edit(request.actor, deal)
     form = OpportunityForm(
         request.POST if request.method == "POST" else None,
         actor=request.actor,
-        only=field,
+        only=key,
         initial=initial_of(deal),
     )
     if request.method == "POST" and form.is_valid():
@@ -69,9 +69,9 @@ def opportunity_field(request: PageRequest, uid: str, field: str) -> HttpRespons
         except StaleVersion as stale:
             return _overtaken(request, stale, form)
         if saved:
-            return _property(request, deal, field)
+            return _property(request, deal, key)
     context = {
-        "form": form, "url": request.path, "label": label_of(field), "key": field,
+        "form": form, "url": request.path, "label": label_of(key), "key": key,
         "back_url": reverse("web:opportunity", args=[uid]),
     }  # fmt: skip
     template = (
@@ -113,10 +113,10 @@ def _save(request: PageRequest, deal: "Opportunity", form: OpportunityForm) -> b
     return True
 
 
-def _property(request: PageRequest, deal: "Opportunity", field: str) -> HttpResponse:
+def _property(request: PageRequest, deal: "Opportunity", key: str) -> HttpResponse:
     if not wants_fragment(request):
         return redirect("web:opportunity", uid=deal.uid)
-    item = deal_property(request, deal, field, may_edit=True)
+    item = deal_property(request, deal, key, may_edit=True)
     return render(request, "components/property.html", {"item": item})
 
 

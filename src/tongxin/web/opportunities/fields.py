@@ -10,29 +10,29 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.common.money_text.reading import MoneyProblem, parse_amount
 
 LONGEST = 40
+WRONG = _("Write an amount such as 1,860,000 or 186萬.")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class AmountField(forms.CharField):
+class AmountField(forms.Field):
     """An amount of money: 1,860,000 or 186萬 or 1.86M; empty is no amount."""
 
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": LONGEST})
+
     def __init__(self, **more: Any) -> None:
-        super().__init__(
-            max_length=LONGEST,
-            required=False,
-            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-            **more,
-        )
+        super().__init__(required=False, **more)
 
     def to_python(self, value: Any) -> Any:
-        """Return the amount as a number with two decimals at the most."""
-        text = super().to_python(value)
+        """Return the amount as a number with two decimals."""
+        text = str(value or "").strip()
         if not text:
             return None
+        if len(text) > LONGEST:
+            raise ValidationError(WRONG)
         try:
             return parse_amount(text).quantize(Decimal("0.01"))
         except (MoneyProblem, ArithmeticError) as problem:
-            raise ValidationError(_("Write an amount such as 1,860,000 or 186萬.")) from problem
+            raise ValidationError(WRONG) from problem
 
     def prepare_value(self, value: Any) -> Any:
         """Return the amount without needless zeros."""

@@ -41,6 +41,13 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+def offer(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
+    """Give a choice field what one can choose."""
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = choices
+
+
 class OpportunityForm(VersionedForm):
     """Everything about a deal that is typed."""
 
@@ -169,13 +176,11 @@ class StepForm(VersionedForm):
         self.arguments = {"stages": stages, "is_back": is_back}
         self._causes = {entry.code: entry for entry in active_entries_of(DictionaryKind.REVERSAL_CAUSE)}
         labels = {code: entry.label for code, entry in self._causes.items()}
-        self.fields["to"] = forms.ChoiceField(label=_("To which stage"), choices=list(stages.items()))
-        self.fields["cause"] = forms.ChoiceField(
-            label=_("What caused it"),
-            choices=choices_with_none(labels, str(CHOOSE)),
-            help_text="" if is_back else _("Asked when the deal goes back: a reversal is kept as one."),
-            required=is_back,
-        )
+        offer(self, "to", list(stages.items()))
+        offer(self, "cause", choices_with_none(labels, str(CHOOSE)))
+        if is_back:
+            self.fields["cause"].required = True
+            self.fields["cause"].help_text = ""
         self.order_fields(["to", "cause", "reason", "entered_on"])
 
     def cause_entry(self) -> Any:
@@ -213,13 +218,7 @@ class ClosureForm(VersionedForm):
             ("loss_reason", {code: entry.label for code, entry in self._reasons.items()}),
             ("winner", {uid: rival.competitor.name for uid, rival in self._rivals.items()}),
         ):
-            old = self.fields[name]
-            self.fields[name] = forms.ChoiceField(
-                label=old.label,
-                help_text=old.help_text,
-                required=False,
-                choices=choices_with_none(labels, str(NOT_CHOSEN)),
-            )
+            offer(self, name, choices_with_none(labels, str(NOT_CHOSEN)))
         self.order_fields(["outcome", "closed_on", "loss_reason", "winner", "reason"])
 
     def loss_entry(self) -> Any:

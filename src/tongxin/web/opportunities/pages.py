@@ -35,8 +35,10 @@ class LaneView:
     label: str
     our_label: str
     count: int
-    amount: Decimal
-    weighted: Decimal
+    amount_text: str
+    amount_title: str
+    weighted_text: str
+    weighted_title: str
     unpriced: int
     cards: tuple[CardView, ...]
     more_url: str
@@ -46,10 +48,9 @@ class LaneView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardView:
-    """The lanes, and the currency of their sums."""
+    """The lanes; sums are in the reporting currency."""
 
     lanes: tuple[LaneView, ...]
-    currency: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from tongxin.crm.stakeholders.selectors import list_people, visible_people
 from tongxin.team.selectors import active_users
 from tongxin.web.edge.forms import choices_with_none
 from tongxin.web.opportunities.fields import AmountField
+from tongxin.web.opportunities.forms import offer
 
 SUGGESTED = 300
 
@@ -82,9 +83,7 @@ class MemberForm(forms.Form):
         super().__init__(data)
         self._users = {user.uid: user for user in active_users()}
         names = {uid: user.display_name for uid, user in self._users.items()}
-        self.fields["user"] = forms.ChoiceField(
-            label=_("Colleague"), choices=choices_with_none(names, str(pgettext_lazy("option", "Choose")))
-        )
+        offer(self, "user", choices_with_none(names, str(pgettext_lazy("option", "Choose"))))
         self.order_fields(["user", "function"])
 
     def clean_user(self) -> Any:

@@ -230,15 +230,19 @@ def _people_page(request: PageRequest, deal: "Opportunity", forms: dict[str, obj
         )
         for contact in contacts_of(request.actor, deal)
     )
+    team = list(members_of(deal))
+    owning = [member.pk for member in team if member.user_id == deal.owner_id]
+    # The owner stays on the team: with one function, that one cannot be taken off.
+    staying = owning if len(owning) == 1 else []
     members = tuple(
         PartLine(
             title=member.user.display_name,
             note=member.get_function_display(),
             removal_url=reverse("web:deal_member_removal", args=[deal.uid, member.uid])
-            if head.may_staff
+            if head.may_staff and member.pk not in staying
             else "",
         )
-        for member in members_of(deal)
+        for member in team
     )
     page = PeoplePage(head=head, contacts=contacts, members=members)
     forms.setdefault("member_form", MemberForm())

@@ -13,7 +13,7 @@ urlpatterns = [
     path("opportunities/<str:uid>/", records.opportunity, name="opportunity"),
     path("opportunities/<str:uid>/history/", records.opportunity_history, name="opportunity_history"),
     path("opportunities/<str:uid>/form/", changes.opportunity_form, name="opportunity_form"),
-    path("opportunities/<str:uid>/fields/<str:field>/", changes.opportunity_field, name="opportunity_field"),
+    path("opportunities/<str:uid>/fields/<str:key>/", changes.opportunity_field, name="opportunity_field"),
     path("opportunities/<str:uid>/deletion/", changes.opportunity_deletion, name="opportunity_deletion"),
     path(
         "opportunities/<str:uid>/restoration/",
