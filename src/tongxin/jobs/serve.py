@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 import click
+from django.core.checks import ERROR, run_checks
 from django.utils.translation import gettext as _
 
 from tongxin.jobs.exits import Exit
@@ -41,10 +42,11 @@ def run_server(*, host: str, port: int, with_worker: bool = True, as_json: bool 
 
     Raises:
         PortTaken: another program listens there.
-        NotReady: `SERVER_UNAVAILABLE` on a system without gunicorn.
+        NotReady: `CHECKS_FAILED`, or `SERVER_UNAVAILABLE` on a system without gunicorn.
 
     """
     require_free_port(host, port)
+    require_sound_settings()
     if sys.platform == "win32":
         sentence = _("The server needs Linux or macOS. On Windows, use the Subsystem for Linux.")
         raise NotReady("SERVER_UNAVAILABLE", sentence)
@@ -83,6 +85,19 @@ def require_free_port(host: str, port: int) -> None:
             "Another program listens on %(host)s:%(port)s. Stop it, or choose another port with --port."
         ) % {"host": host, "port": port}
         raise PortTaken("PORT_TAKEN", sentence, host=host, port=port) from error
+
+
+def require_sound_settings() -> None:
+    """Refuse to start with a set-up that loses data or opens it to others.
+
+    Raises:
+        NotReady: `CHECKS_FAILED` with what the numbered checks found.
+
+    """
+    errors = [message for message in run_checks() if message.level >= ERROR]
+    if errors:
+        found = [f"{message.id}: {message.msg} {message.hint or ''}".strip() for message in errors]
+        raise NotReady("CHECKS_FAILED", "\n".join(found), numbers=[message.id for message in errors])
 
 
 def web_command(host: str, port: int) -> list[str]:
