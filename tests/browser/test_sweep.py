@@ -51,7 +51,7 @@ def _visitor(address: Address) -> str | None:
 
 def is_page(page: Page, path: str) -> bool:
     """Say whether a page of ours answers: not a refusal of GET, not a way on, not a download."""
-    answer = page.request.head(path, max_redirects=0)
+    answer = page.request.get(path, max_redirects=0)
     return answer.status not in {301, 302, 303, 405} and answer.headers["content-type"].startswith(
         "text/html"
     )
