@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
@@ -103,7 +102,7 @@ def _view(
         filters=tuple(links),
         next_url=f"{url}?{kept}" if found.next else "",
         is_narrowed=bool(chosen),
-        about=_("about %(name)s") % {"name": about},
+        about=about,
         about_fields=fields,
         may_log=request.actor.has(Right.EDIT),
     )
