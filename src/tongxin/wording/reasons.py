@@ -25,10 +25,8 @@ REASONS: Mapping[ReasonCode, LazyText] = {
     ReasonCode.THEIR_PROMISE_DUE: _("they promised it for %(due)s"),
     ReasonCode.THEIR_PROMISE_OVERDUE: _("they are %(days)s days late"),
     ReasonCode.SINGLE_THREADED: _("we know %(people)s person there; %(needed)s are needed"),
-    ReasonCode.PERSON_NOT_MET: _(
-        "last met on %(last)s, %(days)s days ago; every %(interval)s days is agreed"
-    ),
-    ReasonCode.PERSON_NEVER_MET: _("never met; every %(interval)s days is agreed"),
+    ReasonCode.PERSON_NOT_MET: _("last met on %(last)s; once every %(interval)s days is the aim"),
+    ReasonCode.PERSON_NEVER_MET: _("never met; once every %(interval)s days is the aim"),
     ReasonCode.VISIT_TODAY: _("takes place today"),
     ReasonCode.KEY_ACCOUNT: _("key account"),
 }

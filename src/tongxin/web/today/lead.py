@@ -19,8 +19,11 @@ def lead_of(worklist: Worklist, *, as_of: date) -> str:
     first = worklist.first
     if first is None:
         return str(_("Nothing is due today. A good day to meet somebody you have not seen for long."))
-    rest = [sentence for sentence in (_promises_left(worklist), _meetings_left(worklist, as_of)) if sentence]
-    return pgettext("between sentences", " ").join([_begin(first), *rest])
+    text = _begin(first)
+    for sentence in (_promises_left(worklist), _meetings_left(worklist, as_of)):
+        if sentence:
+            text = str(_("%(first)s %(second)s")) % {"first": text, "second": sentence}
+    return text
 
 
 BEGINNINGS: dict[ReasonCode, LazyText] = {

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from kamkit.reasons import Reason, ReasonCode
 from tongxin.analytics.worklist import WorkRow
@@ -24,6 +25,16 @@ if TYPE_CHECKING:
     from tongxin.crm.opportunities.models import Opportunity
     from tongxin.crm.relationships.models import Promise
 
+# What the title says already, and what only lifts a row.
+UNSAID = frozenset({ReasonCode.KEY_ACCOUNT, ReasonCode.NO_NEXT_STEP, ReasonCode.PERSON_NEVER_MET})
+TITLES: dict[ReasonCode, LazyText] = {
+    ReasonCode.NO_NEXT_STEP: gettext_lazy("%(name)s has no next step"),
+    ReasonCode.PERSON_NOT_MET: gettext_lazy("%(name)s not met for %(days)s days"),
+    ReasonCode.PERSON_NEVER_MET: gettext_lazy("%(name)s never met"),
+    ReasonCode.STAGE_OLDER_THAN_USUAL: gettext_lazy("%(name)s has stood %(days)s days in its stage"),
+    ReasonCode.CLOSE_WINDOW_PASSED: gettext_lazy("%(name)s should have closed already"),
+    ReasonCode.SINGLE_THREADED: gettext_lazy("%(name)s: too few people known"),
+}
 LATE = frozenset(
     {ReasonCode.OUR_PROMISE_OVERDUE, ReasonCode.THEIR_PROMISE_OVERDUE, ReasonCode.NEXT_STEP_OVERDUE}
 )
@@ -109,16 +120,15 @@ def alarm_line(row: WorkRow, reader: Reader, actor: Actor) -> WorkLine:
     """Return the row of a deal, an account or a person, with the reasons why it stands there."""
     if row.promise is not None:
         return promise_line(row.promise, reader, actor)
-    title, url, element = _subject(row)
+    name, url, element = _subject(row)
+    title = str(TITLES.get(row.first.code, "%(name)s")) % {**row.first.values, "name": name}
     shape = SHAPES.get(row.first.code, "watch")
     words = {
         "bad": pgettext("sign", "Act"), "watch": pgettext("sign", "Watch"),
         "unknown": pgettext("sign", "Unknown"),
     }  # fmt: skip
-    shown = [reason for reason in row.reasons if reason.code is not ReasonCode.KEY_ACCOUNT]
-    notes = [account_name(row.account)] if row.account is not None and row.promise is None else []
-    if row.opportunity is None and row.person is None:
-        notes = []
+    shown = [reason for reason in row.reasons if reason.code not in UNSAID]
+    notes = [account_name(row.account)] if row.opportunity or row.person else []
     return WorkLine(
         element=element,
         title=title,
@@ -276,7 +286,10 @@ def _subject(row: WorkRow) -> tuple[str, str, str]:
 
 
 def _age(reason: Reason) -> str:
-    number = reason.values.get("over", reason.values.get("days"))
+    over = reason.values.get("over")
+    if isinstance(over, int):
+        return ngettext("%(count)s day over", "%(count)s days over", over) % {"count": f"{over:,}"}
+    number = reason.values.get("days")
     if not isinstance(number, int):
         return "—"
     return ngettext("%(count)s day", "%(count)s days", number) % {"count": f"{number:,}"}
