@@ -69,12 +69,13 @@ def has_accounts() -> bool:
 def visible_through(actor: Actor, path: str) -> Q:
     """Return the condition that the account at `path` of another model is visible; upper applets scope by it.
 
-    Accounts that were deleted or merged away are hidden by the records' own state, not by this.
+    What hangs on a deleted account is hidden with it, and comes back with it.
     """
+    in_use = Q(**{f"{path}__status__in": OPEN_STATUSES})
     if actor.sees_all:
-        return Q()
+        return in_use
     on_team = AccountMember.objects.filter(account=OuterRef(f"{path}_id"), user_id__in=actor.covers)
-    return Q(Exists(on_team))
+    return in_use & Q(Exists(on_team))
 
 
 def get_account_for(actor: Actor, uid: str) -> Account:

@@ -1,6 +1,8 @@
 """What the account pages show."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from tongxin.web.lists.pages import ListView
 from tongxin.web.shell.parts import Link, Property, TimelineEntry
@@ -68,11 +70,28 @@ class MergeLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DealLine:
+    """One running deal of the account; `warning` is set when nothing is planned or it is overdue."""
+
+    name: str
+    url: str
+    stage: str
+    amount: Decimal | None
+    currency: str
+    next_step: str
+    next_step_on: date | None
+    warning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountPage:
     """The overview of one account."""
 
     head: AccountHead
     situation: Property
+    deals: tuple[DealLine, ...]
+    deals_url: str
+    coming: tuple[TimelineEntry, ...]
     properties: tuple[Property, ...]
     tree: tuple[TreeLine, ...]
     team: tuple[MemberLine, ...]

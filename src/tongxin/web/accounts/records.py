@@ -1,6 +1,6 @@
 """One account: its overview, its history, and making a new one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tongxin.audit.choices import Kind
 from tongxin.audit.selectors import history_of
-from tongxin.common.clock import now
+from tongxin.common.clock import now, today
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.actions import create_account
 from tongxin.crm.accounts.choices import TeamFunction
@@ -26,7 +26,10 @@ from tongxin.crm.accounts.selectors import (
     purchasing_groups_of,
     team_of,
 )
+from tongxin.crm.opportunities.selectors import opportunities_of_account
+from tongxin.crm.relationships.selectors import promises_of_account
 from tongxin.team.selectors import active_users
+from tongxin.web.accounts.coming import coming_entries, deal_line
 from tongxin.web.accounts.forms import AccountForm, posted
 from tongxin.web.accounts.head import account_head
 from tongxin.web.accounts.labels import label_of
@@ -47,6 +50,7 @@ from tongxin.web.shell.toasts import say_next
 
 HISTORY_PAGE = 50
 RECENT = 5
+MOST_DEALS = 8
 
 
 @require_GET
@@ -104,20 +108,15 @@ def new_account(request: PageRequest) -> HttpResponse:
 
 
 def _page(request: PageRequest, record: AccountRow, head: AccountHead, *, may_staff: bool) -> AccountPage:
+    deals = opportunities_of_account(request.actor, record)
     return AccountPage(
         head=head,
         situation=situation_property(record, may_edit=head.may_edit),
+        deals=tuple(deal_line(deal, today()) for deal in deals if deal.is_open)[:MOST_DEALS],
+        deals_url=reverse("web:account_opportunities", args=[record.uid]),
+        coming=coming_entries(deals, promises_of_account(record), since=today()),
         properties=account_properties(request, record, may_edit=head.may_edit),
-        tree=tuple(
-            TreeLine(
-                url=reverse("web:account", args=[node.account.uid]),
-                name=node.account.name,
-                tier=node.account.tier_label,
-                depth=min(node.depth, 5),
-                current=node.account.pk == record.pk,
-            )
-            for node in group_tree(request.actor, record)
-        ),
+        tree=tuple(_tree(request, record)),
         team=tuple(
             MemberLine(
                 name=member.user.display_name,
@@ -141,6 +140,17 @@ def _page(request: PageRequest, record: AccountRow, head: AccountHead, *, may_st
             history_of(request.actor, Kind.ACCOUNT, record.uid, restricted={}, limit=RECENT), label_of
         ),
     )
+
+
+def _tree(request: PageRequest, record: AccountRow) -> Iterator[TreeLine]:
+    for node in group_tree(request.actor, record):
+        yield TreeLine(
+            url=reverse("web:account", args=[node.account.uid]),
+            name=node.account.name,
+            tier=node.account.tier_label,
+            depth=min(node.depth, 5),
+            current=node.account.pk == record.pk,
+        )
 
 
 def _alike(request: PageRequest, form: AccountForm) -> Sequence[Lookalike]:

@@ -26,6 +26,7 @@ from tongxin.crm.relationships.selectors.promises import (
     last_promises_at,
     list_promises,
     narrowed_promises,
+    promises_of_account,
     promises_to_do,
     visible_promises,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "narrowed_promises",
     "open_attachment",
     "people_to_mention",
+    "promises_of_account",
     "promises_to_do",
     "views_of",
     "visible_interactions",

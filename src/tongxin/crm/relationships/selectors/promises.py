@@ -93,5 +93,11 @@ def last_promises_at(actor: Actor, accounts: Sequence[Account], *, most: int) ->
     return found
 
 
+def promises_of_account(account: Account, *, limit: int = 20) -> list[Promise]:
+    """Return the open promises of an account that was loaded for the actor, the earliest due first."""
+    rows = Promise.objects.filter(account=account, state=PromiseState.OPEN)
+    return list(_with_names(rows).order_by(F("due_on").asc(nulls_last=True), "pk")[:limit])
+
+
 def _with_names(rows: QuerySet[Promise]) -> QuerySet[Promise]:
     return rows.select_related("account", "person", "opportunity", "owner", "interaction")

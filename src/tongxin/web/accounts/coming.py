@@ -1,0 +1,65 @@
+"""What an account's overview says of its deals and of the weeks to come."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tongxin.web.accounts.pages import DealLine
+from tongxin.web.shell.parts import TimelineEntry
+
+if TYPE_CHECKING:
+    from tongxin.crm.opportunities.models import Opportunity
+    from tongxin.crm.relationships.models import Promise
+
+HORIZON = timedelta(days=90)
+MOST = 12
+
+
+def deal_line(deal: "Opportunity", as_of: date) -> DealLine:
+    """Return a running deal as a row; it warns when no next step is planned or it is past."""
+    overdue = deal.next_step_on is not None and deal.next_step_on < as_of
+    return DealLine(
+        name=deal.name,
+        url=reverse("web:opportunity", args=[deal.uid]),
+        stage=deal.stage.label,
+        amount=deal.amount,
+        currency=deal.currency,
+        next_step=deal.next_step,
+        next_step_on=deal.next_step_on,
+        warning=_("no next step") if not deal.next_step else _("overdue") if overdue else "",
+    )
+
+
+def coming_entries(
+    deals: "Iterable[Opportunity]", promises: "Iterable[Promise]", *, since: date
+) -> tuple[TimelineEntry, ...]:
+    """Return what falls into the next 90 days, by day: next steps, promises, ends of close windows."""
+    entries = [*_of_deals(deals), *_of_promises(promises)]
+    near = [entry for entry in entries if since <= _day(entry) <= since + HORIZON]
+    return tuple(sorted(near, key=_day)[:MOST])
+
+
+def _of_deals(deals: "Iterable[Opportunity]") -> Iterator[TimelineEntry]:
+    for deal in deals:
+        if not deal.is_open:
+            continue
+        url = reverse("web:opportunity", args=[deal.uid])
+        if deal.next_step and deal.next_step_on:
+            yield TimelineEntry(at=deal.next_step_on, title=deal.next_step, note=deal.name, url=url)
+        if deal.close_to:
+            title = _("%(deal)s is expected to close by then") % {"deal": deal.name}
+            yield TimelineEntry(at=deal.close_to, title=title, url=url, key=True)
+
+
+def _of_promises(promises: "Iterable[Promise]") -> Iterator[TimelineEntry]:
+    for promise in promises:
+        if promise.due_on:
+            note = f"{promise.get_side_display()} · {promise.owner.display_name}"
+            yield TimelineEntry(at=promise.due_on, title=promise.text, note=note)
+
+
+def _day(entry: TimelineEntry) -> date:
+    return entry.at
