@@ -1,7 +1,7 @@
 """What money is worth: dated rates, and amounts in the reporting currency."""
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
@@ -12,9 +12,9 @@ from tongxin.audit.choices import Kind, Verb
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing, Refusal
 from tongxin.common.rights import Right
+from tongxin.crm.market import conversion
 from tongxin.crm.market.models import ExchangeRate
 
-CENT = Decimal("0.01")
 CODE_LENGTH = 3
 
 
@@ -60,9 +60,10 @@ def convert(amount: Decimal, currency: str, on: date) -> Decimal:
         RateRefused: `NO_RATE`.
 
     """
-    if currency == settings.REPORTING_CURRENCY:
-        return amount
-    return (amount * rate_on(currency, on).rate).quantize(CENT, rounding=ROUND_HALF_UP)
+    converted = conversion.convert(amount, currency, on=on).amount
+    if converted is None:
+        raise RateRefused("NO_RATE", field="currency", currency=currency, day=on.isoformat())
+    return converted
 
 
 @transaction.atomic
