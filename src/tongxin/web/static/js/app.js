@@ -20,5 +20,7 @@ import "./shortcuts.js";
 import "./submit_on_change.js";
 import "./theme.js";
 import "./toasts.js";
+// Last, so that forms which another script sends are already taken care of.
+import "./submit_once.js";
 
 document.documentElement.classList.add("js");

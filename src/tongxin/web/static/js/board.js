@@ -149,6 +149,7 @@ async function settle(answer, card, lane, back) {
   if (answer.redirected) { location.assign(answer.url); return; }
   if (html && (answer.ok || answer.status === 422 || answer.status === 409)) {
     back();
+    document.getElementById("sheet-body").dataset.address = card.dataset.moveUrl;
     htmx.swap("#sheet-body", html, { swapStyle: "innerHTML" });
     return;
   }

@@ -7,7 +7,7 @@ const SENT = "tongxin:sent";
 const KEEP_FOR = 7 * 24 * 3600 * 1000;
 
 function keyOf(form) {
-  return `${PREFIX}${form.dataset.draft}:${new URL(form.action, location.href).pathname}`;
+  return `${PREFIX}${form.dataset.draft}`;
 }
 
 function controls(form) {

@@ -1,6 +1,6 @@
 // Change one value where it stands: Enter or a click opens the form, Escape puts the value back, saving shows the new one.
 import { isKey } from "./keys.js";
-import { isPage, partOf, wasRedirected } from "./parts.js";
+import { addressForms, isPage, partOf, wasRedirected } from "./parts.js";
 
 const before = new WeakMap();
 
@@ -14,7 +14,7 @@ document.addEventListener("click", (event) => {
   if (!slot || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
   before.set(slot, { nodes: [...slot.childNodes], id: link.id });
-  slot.dataset.editing = "";
+  slot.dataset.editing = link.getAttribute("href");
   htmx.ajax("GET", link.getAttribute("href"), { target: slot, swap: "innerHTML" });
 });
 
@@ -54,6 +54,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:afterSettle", (event) => {
   const slot = event.detail.target;
   if (slot?.dataset?.editing === undefined) return;
+  addressForms(slot, slot.dataset.editing);
   const control = slot.querySelector("form :is(input:not([type=hidden]), select, textarea)");
   if (control) {
     control.focus();

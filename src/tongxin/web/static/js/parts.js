@@ -11,6 +11,11 @@ export function partOf(html, ...selectors) {
   return selectors.map((selector) => parsed.querySelector(selector)).find(Boolean) ?? null;
 }
 
+/** Give forms without an address the one they were fetched from: on their own page it would be the page's. */
+export function addressForms(place, address) {
+  place.querySelectorAll("form:not([action], [hx-post], [method=dialog])").forEach((form) => { form.setAttribute("action", address); });
+}
+
 /** Say whether the server sent the request on to another address. */
 export function wasRedirected(xhr, asked) {
   return Boolean(xhr.responseURL) && new URL(xhr.responseURL).pathname !== new URL(asked, location.href).pathname;

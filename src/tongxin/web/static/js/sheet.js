@@ -1,6 +1,6 @@
 // A form above the page: the linked page's form is fetched into the dialog #sheet. Errors come back into it; a redirect
 // is followed; `sheet-close` from the server closes it.
-import { isPage, partOf, wasRedirected } from "./parts.js";
+import { addressForms, isPage, partOf, wasRedirected } from "./parts.js";
 
 const sheet = () => document.getElementById("sheet");
 const body = () => document.getElementById("sheet-body");
@@ -13,7 +13,8 @@ export function openSheet(url, values = {}) {
   for (const [name, value] of [...about, ...Object.entries(values)]) {
     if (!address.searchParams.has(name)) address.searchParams.set(name, value);
   }
-  htmx.ajax("GET", address.pathname + address.search, { target: "#sheet-body", swap: "innerHTML" });
+  body().dataset.address = address.pathname + address.search;
+  htmx.ajax("GET", body().dataset.address, { target: "#sheet-body", swap: "innerHTML" });
 }
 
 document.addEventListener("click", (event) => {
@@ -47,6 +48,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 document.addEventListener("htmx:afterSettle", (event) => {
   if (!event.detail.elt.closest?.("#sheet-body")) return;
+  addressForms(body(), body().dataset.address ?? location.href);
   const title = body().querySelector("[data-sheet-title], h1");
   if (title) {
     document.getElementById("sheet-title").textContent = title.textContent;
