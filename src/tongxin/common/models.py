@@ -68,7 +68,8 @@ def save_changes(
     }
     if not changes:
         return changes
-    manager = type(record)._default_manager
+    # The signed-in user comes as a lazy stand-in, whose type is not the model; its __class__ is.
+    manager = record.__class__._default_manager
     updated = manager.filter(pk=record.pk, version=expected).update(
         **{name: new for name, (_, new) in changes.items()}, version=F("version") + 1, updated_at=at
     )

@@ -65,6 +65,15 @@ def test_preferences_are_forms_that_post_one_value_each(client):
         assert f'data-preference="{name}"' in text
 
 
+def test_a_preference_of_the_menu_is_saved_and_leads_back(client):
+    user = administrator(theme="light")
+    client.force_login(user)
+    answer = client.post("/settings/preferences/", {"theme": "dark", "next": "/accounts/"})
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/")
+    user.refresh_from_db()
+    assert user.theme == "dark"
+
+
 def test_the_rail_is_drawn_narrow_when_it_was_left_so(client):
     client.cookies["tongxin_rail"] = "min"
     assert 'data-rail="min"' in page_of(client, administrator())
