@@ -11,7 +11,7 @@ from tongxin.api.documentation import DocumentationPage
 from tongxin.api.gate import guard
 from tongxin.api.openapi import DescribedApi
 from tongxin.api.problems import answer
-from tongxin.api.v1 import accounts, audit, jobs, me, users
+from tongxin.api.v1 import accounts, audit, jobs, me, opportunities, opportunity_parts, users
 
 if TYPE_CHECKING:
     from ninja.main import ExcHandler
@@ -43,5 +43,5 @@ for kind in (Exception, Http404, HttpError, ValidationError):
     api.add_exception_handler(kind, cast("ExcHandler[Exception]", answer))
 api.add_decorator(guard, mode="view")
 
-for area in (me, users, audit, jobs, accounts):
+for area in (me, users, audit, jobs, accounts, opportunities, opportunity_parts):
     api.add_router("", area.router)

@@ -39,7 +39,7 @@ from tongxin.crm.opportunities.selectors.parts import (
     lines_of,
     members_of,
 )
-from tongxin.crm.opportunities.selectors.stages import default_stages, find_stage, first_stage
+from tongxin.crm.opportunities.selectors.stages import default_stages, entry_by_code, find_stage, first_stage
 from tongxin.crm.opportunities.selectors.visible import (
     get_deleted_opportunity_for,
     get_opportunity_for,
@@ -65,6 +65,7 @@ __all__ = [
     "contacts_of",
     "default_stages",
     "entries_of",
+    "entry_by_code",
     "find_stage",
     "first_stage",
     "get_contact",

@@ -62,7 +62,7 @@ def contacts_of(actor: Actor, opportunity: Opportunity) -> QuerySet[OpportunityC
     if not actor.sees_all:
         here = Q(person__account=None) | Q(person__account_id=opportunity.account_id)
         rows = rows.filter(here | Q(person__in=visible_people(actor).values("pk")))
-    return rows.select_related("person", "person__account").order_by("-is_primary", "pk")
+    return rows.select_related("opportunity", "person", "person__account").order_by("-is_primary", "pk")
 
 
 def lines_of(opportunity: Opportunity) -> QuerySet[OpportunityLine]:

@@ -1,8 +1,12 @@
 """Stages by what forms and programs name them with."""
 
 from tongxin.common.errors import Missing
+from tongxin.crm.accounts.choices import DictionaryKind
+from tongxin.crm.accounts.dictionaries import active_entries_of
+from tongxin.crm.accounts.models import DictionaryEntry
 from tongxin.crm.opportunities.models import Process, Stage
 from tongxin.crm.opportunities.processes import active_stages_of, default_process, stages_of
+from tongxin.crm.opportunities.rules import OpportunityRefused
 
 
 def first_stage(process: Process | None = None) -> Stage:
@@ -34,3 +38,15 @@ def find_stage(process: Process, code: str) -> Stage:
         if code in {stage.code, stage.uid}:
             return stage
     raise Missing("STAGE_MISSING", uid=code)
+
+
+def entry_by_code(kind: DictionaryKind, code: str, *, field: str) -> DictionaryEntry:
+    """Return the active entry of a dictionary with a code.
+
+    Raises:
+        OpportunityRefused: `ENTRY_UNKNOWN` at the field that named it.
+    """
+    entry = active_entries_of(kind).filter(code=code).first()
+    if entry is None:
+        raise OpportunityRefused("ENTRY_UNKNOWN", field=field, entry=code)
+    return entry
