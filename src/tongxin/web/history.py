@@ -1,6 +1,7 @@
 """Lines of the audit log as a record's page shows them."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -10,12 +11,20 @@ from tongxin.common.rights import Channel
 from tongxin.web.shell.parts import TimelineEntry
 
 LONGEST = 120
+ValueReader = Callable[[str, Any], Any]
 
 
 def history_entries(
-    lines: Iterable[HistoryLine], label_of: Callable[[str], str]
+    lines: Iterable[HistoryLine],
+    label_of: Callable[[str], str],
+    value_of: ValueReader = lambda _field, value: value,
 ) -> tuple[TimelineEntry, ...]:
-    """Return events as time-line entries: who did what, through which door, and each field's change."""
+    """Return events as time-line entries: who did what, through which door, and each field's change.
+
+    Args:
+        label_of: names a field.
+        value_of: turns a field's stored code into its name.
+    """
     return tuple(
         TimelineEntry(
             at=line.event.at,
@@ -24,20 +33,20 @@ def history_entries(
                 "did": Verb(line.event.verb).label,
             },
             note=str(Channel(line.event.channel).label),
-            body="\n".join(_change(change, label_of) for change in line.changes),
+            body="\n".join(_change(change, label_of, value_of) for change in line.changes),
         )
         for line in lines
     )  # fmt: skip
 
 
-def _change(change: FieldChange, label_of: Callable[[str], str]) -> str:
+def _change(change: FieldChange, label_of: Callable[[str], str], value_of: ValueReader) -> str:
     label = label_of(change.field)
     if change.withheld:
         return _("%(field)s: changed; you may not see the value") % {"field": label}
     return _("%(field)s: %(old)s → %(new)s") % {
         "field": label,
-        "old": _text(change.old),
-        "new": _text(change.new),
+        "old": _text(value_of(change.field, change.old)),
+        "new": _text(value_of(change.field, change.new)),
     }
 
 

@@ -11,6 +11,7 @@ from tongxin.web.accounts.pages import DealLine
 from tongxin.web.shell.parts import TimelineEntry
 
 if TYPE_CHECKING:
+    from tongxin.crm.accounts.models import Account
     from tongxin.crm.opportunities.models import Opportunity
     from tongxin.crm.relationships.models import Promise
 
@@ -18,11 +19,12 @@ HORIZON = timedelta(days=90)
 MOST = 12
 
 
-def deal_line(deal: "Opportunity", as_of: date) -> DealLine:
+def deal_line(deal: "Opportunity", account: "Account", as_of: date) -> DealLine:
     """Return a running deal as a row; it warns when no next step is planned or it is past."""
     overdue = deal.next_step_on is not None and deal.next_step_on < as_of
     return DealLine(
         name=deal.name,
+        place=deal.account.display_name if deal.account_id != account.pk else "",
         url=reverse("web:opportunity", args=[deal.uid]),
         stage=deal.stage.label,
         amount=deal.amount,

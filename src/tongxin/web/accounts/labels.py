@@ -1,10 +1,14 @@
 """Names of an account's fields, as its pages and its history show them."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from tongxin.crm.accounts.choices import AccountKind, AccountStatus, TaxIdKind, TeamFunction
 
 FIELD_LABELS: Mapping[str, LazyText] = {
     "name": _("Full name"),
@@ -36,6 +40,24 @@ FIELD_LABELS: Mapping[str, LazyText] = {
 }
 
 
+CODES: Mapping[str, type[TextChoices]] = {
+    "kind": AccountKind,
+    "status": AccountStatus,
+    "tax_id_kind": TaxIdKind,
+}
+
+
 def label_of(field: str) -> str:
     """Return the name of a field; a field of old that has none any more keeps its code."""
     return str(FIELD_LABELS.get(field, field))
+
+
+def value_of(field: str, value: Any) -> Any:
+    """Return a stored value as people read it: codes by their names."""
+    if not isinstance(value, str) or not value:
+        return value
+    if field == "team":
+        name, _between, function = value.rpartition(" · ")
+        return f"{name} · {TeamFunction(function).label}" if function in TeamFunction.values else value
+    known = CODES.get(field)
+    return str(known(value).label) if known and value in known.values else value

@@ -71,9 +71,15 @@ class MergeLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealLine:
-    """One running deal of the account; `warning` is set when nothing is planned or it is overdue."""
+    """One running deal of the account's branch.
+
+    Attributes:
+        place: the account below that buys, empty for the account itself.
+        warning: set when nothing is planned or it is overdue.
+    """
 
     name: str
+    place: str
     url: str
     stage: str
     amount: Decimal | None

@@ -32,7 +32,7 @@ from tongxin.team.selectors import active_users
 from tongxin.web.accounts.coming import coming_entries, deal_line
 from tongxin.web.accounts.forms import AccountForm, posted
 from tongxin.web.accounts.head import account_head
-from tongxin.web.accounts.labels import label_of
+from tongxin.web.accounts.labels import label_of, value_of
 from tongxin.web.accounts.pages import (
     AccountHead,
     AccountPage,
@@ -79,7 +79,7 @@ def account_history(request: PageRequest, uid: str) -> HttpResponse:
     shown = lines[:HISTORY_PAGE]
     page = HistoryPage(
         head=account_head(request, record, "history"),
-        entries=history_entries(shown, label_of),
+        entries=history_entries(shown, label_of, value_of),
         next_url=f"{request.path}?before={shown[-1].event.pk}" if len(lines) > HISTORY_PAGE else "",
     )
     return render(request, "accounts/history.html", {"page": page, "head": page.head})
@@ -108,11 +108,11 @@ def new_account(request: PageRequest) -> HttpResponse:
 
 
 def _page(request: PageRequest, record: AccountRow, head: AccountHead, *, may_staff: bool) -> AccountPage:
-    deals = opportunities_of_account(request.actor, record)
+    deals = opportunities_of_account(request.actor, record, with_branch=True)
     return AccountPage(
         head=head,
         situation=situation_property(record, may_edit=head.may_edit),
-        deals=tuple(deal_line(deal, today()) for deal in deals if deal.is_open)[:MOST_DEALS],
+        deals=tuple(deal_line(deal, record, today()) for deal in deals if deal.is_open)[:MOST_DEALS],
         deals_url=reverse("web:account_opportunities", args=[record.uid]),
         coming=coming_entries(deals, promises_of_account(record), since=today()),
         properties=account_properties(request, record, may_edit=head.may_edit),
@@ -137,7 +137,9 @@ def _page(request: PageRequest, record: AccountRow, head: AccountHead, *, may_st
             for merge in merges_of(record)
         ),
         recent=history_entries(
-            history_of(request.actor, Kind.ACCOUNT, record.uid, restricted={}, limit=RECENT), label_of
+            history_of(request.actor, Kind.ACCOUNT, record.uid, restricted={}, limit=RECENT),
+            label_of,
+            value_of,
         ),
     )
 

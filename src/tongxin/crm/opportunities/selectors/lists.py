@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tongxin.audit.choices import Kind as AuditKind
 from tongxin.common.actor import Actor
@@ -79,9 +79,16 @@ def list_opportunities(actor: Actor, query: ListQuery) -> Page[Opportunity]:
     )
 
 
-def opportunities_of_account(actor: Actor, account: Account, *, limit: int = 50) -> list[Opportunity]:
-    """Return the visible deals of an account, running ones first, then by amount."""
-    rows = visible_opportunities(actor).filter(account=account).select_related(*SHOWN)
+def opportunities_of_account(
+    actor: Actor, account: Account, *, with_branch: bool = False, limit: int = 50
+) -> list[Opportunity]:
+    """Return the visible deals of an account, running ones first, then by amount.
+
+    Args:
+        with_branch: also those of the accounts below it: a group buys through its companies and sites.
+    """
+    place = Q(account__tree_path__startswith=account.tree_path) if with_branch else Q(account=account)
+    rows = visible_opportunities(actor).filter(place).select_related(*SHOWN)
     running = rows.filter(outcome=Outcome.OPEN).order_by("-amount_reporting", "pk")[:limit]
     closed = rows.exclude(outcome=Outcome.OPEN).order_by("-closed_on", "pk")[:limit]
     return [*running, *closed][:limit]
