@@ -17,5 +17,5 @@ def mark_of(bound: BoundField) -> str:
     fields = list(bound.form)
     is_rarely_required = sum(field.field.required for field in fields) * 2 < len(fields)
     if bound.field.required:
-        return "required" if is_rarely_required and bound.value() in {None, ""} else ""
+        return "required" if is_rarely_required and bound.value() in (None, "", []) else ""
     return "" if is_rarely_required else "optional"
