@@ -219,6 +219,14 @@ def test_properties_are_edited_linked_locked_or_empty():
     assert "No right" in text
 
 
+def test_many_empty_facts_are_folded_unless_all_are_empty():
+    empty_ones = tuple(Property(key=str(key), label="L") for key in range(4))
+    known = Property(key="k", label="Known", value="v")
+    assert "4 facts not recorded yet" in drawn("{% properties p %}", p=(known, *empty_ones))
+    assert "<details" not in drawn("{% properties p %}", p=empty_ones)
+    assert "<details" not in drawn("{% properties p %}", p=(known, *empty_ones[:3]))
+
+
 def test_the_time_line_links_what_it_tells_of():
     entries = (
         TimelineEntry(at=NOON, title="Visit", url="/v/", key=True, uid="7", note="Lin", body="Said", tags=(Link(label="@Wu", url="/w/"),)),

@@ -28,6 +28,7 @@ register = template.Library()
 
 SHAPES = {"good": "▲", "watch": "◆", "bad": "▼", "unknown": "○"}
 SUPPORT_STEPS = range(6)
+FEW_EMPTY = 3
 
 
 @register.simple_tag
@@ -273,8 +274,11 @@ def column_head(head: ColumnHead, css: str = "") -> dict[str, object]:
 
 @register.inclusion_tag("components/properties.html")
 def properties(items: Sequence[Property], css: str = "") -> dict[str, object]:
-    """Draw key facts; each can be changed in place when it has an `edit_url`."""
-    return {"items": items, "css": css}
+    """Draw key facts; each can be changed in place when it has an `edit_url`. Many empty ones are folded."""
+    known = [item for item in items if item.value or item.locked]
+    is_folded = bool(known) and len(items) - len(known) > FEW_EMPTY
+    empty_ones = [item for item in items if item not in known] if is_folded else []
+    return {"items": known if is_folded else items, "empty_ones": empty_ones, "css": css}
 
 
 @register.inclusion_tag("components/timeline.html", takes_context=True)
