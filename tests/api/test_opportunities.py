@@ -184,3 +184,12 @@ def test_processes_are_read_with_their_stages(client):
     (process,) = client.get("/processes").json()["processes"]
     assert process["stages"][0]["code"] == "RESEARCH"
     assert process["is_default"] is True
+
+
+def test_before_there_is_a_process_nothing_breaks(api):
+    client = api()
+    account = make_account(client.user)
+    answer = client.post("/opportunities", {"name": "N", "account": account.uid})
+    assert (answer.status_code, answer.json()["code"]) == (422, "PROCESS_MISSING")
+    assert client.get("/opportunity-board").json()["lanes"] == []
+    assert client.get("/processes").json() == {"processes": []}

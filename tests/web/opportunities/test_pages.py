@@ -164,6 +164,10 @@ def test_the_board_has_lanes_with_sums_cards_and_folds_empty_ones(client, kam, d
     assert f'data-move-url="/opportunities/{deal.uid}/stage-entries/"' in page
 
 
+def test_without_a_process_the_board_says_who_can_mend_it(client, kam):
+    assert "There is no process yet" in text(client.get("/opportunities/?layout=board"))
+
+
 def test_a_lane_gives_further_cards_to_htmx_and_the_table_to_others(client, kam, process, account):
     for _ in range(22):
         make_opportunity(kam, account=account)

@@ -50,11 +50,12 @@ def opportunities(request: ApiRequest) -> "Page[Opportunity]":
 def make_opportunity(request: ApiRequest, sent: OpportunityIn) -> "Opportunity":
     """Create an opportunity."""
     values = sent.dict(exclude={"account", "process", "stage"}, exclude_unset=True, exclude_none=True)
-    process = referenced("process", get_process, sent.process) if sent.process else default_process()
+    process = referenced("process", get_process, sent.process) if sent.process else None
+    process = process or referenced("process", default_process)
     stage = (
         referenced("stage", selectors.find_stage, process, sent.stage)
         if sent.stage
-        else selectors.first_stage(process)
+        else referenced("stage", selectors.first_stage, process)
     )
     deal = actions.create_opportunity(
         actor=request.actor,
@@ -192,7 +193,7 @@ def opportunity_totals(request: ApiRequest) -> dict[str, Any]:
 @router.show("/opportunity-board", of=BoardOut, access=signed_in())
 def opportunity_board(request: ApiRequest) -> dict[str, Any]:
     """Show count and sums of the running opportunities by stage of the default process; takes the filters of the list."""
-    lanes = selectors.board_figures(request.actor, _asked(request), default_process())
+    lanes = selectors.board_figures(request.actor, _asked(request), selectors.board_process())
     return {"currency": reporting_currency(), "lanes": lanes}
 
 

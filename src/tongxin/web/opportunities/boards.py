@@ -14,12 +14,13 @@ from tongxin.common.listing import ListQuery
 from tongxin.common.money_text import Units, format_amount
 from tongxin.common.money_text.writing import MoneyText
 from tongxin.crm.market.conversion import reporting_currency
-from tongxin.crm.opportunities.processes import default_process, get_stage
+from tongxin.crm.opportunities.processes import get_stage
 from tongxin.crm.opportunities.selectors import (
     OPPORTUNITY_LIST,
     Board,
     Lane,
     board,
+    board_process,
     lane_cards,
     last_reversals,
 )
@@ -57,7 +58,7 @@ def lane(request: PageRequest, stage_uid: str) -> HttpResponse:
 
 def board_view(request: PageRequest, query: ListQuery) -> BoardView:
     """Return the board of the default process with the list's filters."""
-    found = board(request.actor, query, default_process())
+    found = board(request.actor, query, board_process())
     reader, params = reader_of(request), params_of(request)
     backs = last_reversals(card for lane in found.lanes for card in lane.cards)
     return BoardView(

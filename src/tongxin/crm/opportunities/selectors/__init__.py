@@ -39,7 +39,13 @@ from tongxin.crm.opportunities.selectors.parts import (
     lines_of,
     members_of,
 )
-from tongxin.crm.opportunities.selectors.stages import default_stages, entry_by_code, find_stage, first_stage
+from tongxin.crm.opportunities.selectors.stages import (
+    board_process,
+    default_stages,
+    entry_by_code,
+    find_stage,
+    first_stage,
+)
 from tongxin.crm.opportunities.selectors.visible import (
     get_deleted_opportunity_for,
     get_opportunity_for,
@@ -61,6 +67,7 @@ __all__ = [
     "Totals",
     "board",
     "board_figures",
+    "board_process",
     "competitors_of",
     "contacts_of",
     "default_stages",

@@ -49,21 +49,23 @@ class Lane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """The lanes of one process in its order."""
+    """The lanes of one process in its order; none before there is a process."""
 
-    process: Process
+    process: Process | None
     lanes: tuple[Lane, ...]
 
 
-def board(actor: Actor, query: ListQuery, process: Process, *, cards: int = CARDS_A_LANE) -> Board:
+def board(actor: Actor, query: ListQuery, process: Process | None, *, cards: int = CARDS_A_LANE) -> Board:
     """Return the board of a process; one query for all sums, one for each stage that has deals."""
     figures = board_figures(actor, query, process)
     lanes = tuple(_lane(actor, query, item, cards) for item in figures)
     return Board(process=process, lanes=lanes)
 
 
-def board_figures(actor: Actor, query: ListQuery, process: Process) -> tuple[LaneFigures, ...]:
+def board_figures(actor: Actor, query: ListQuery, process: Process | None) -> tuple[LaneFigures, ...]:
     """Return count, sum and weighted sum of the running deals of each stage of a process."""
+    if process is None:
+        return ()
     rows = (
         _running(actor, query)
         .filter(process=process)
