@@ -303,7 +303,9 @@ class _Gathered:
         begin = timezone.make_aware(datetime.combine(self.as_of, time.min))
         today = Q(occurred_at__gte=begin, occurred_at__lt=begin + timedelta(days=1))
         there = Q(author_id__in=self.mine) | Q(colleagues__user_id__in=self.mine)
-        visits = visible_interactions(self.actor).filter(today, there, kind__in=("VISIT", "MEETING", "CALL"))
+        # Written ahead and not touched since: what was logged afterwards is done.
+        planned = Q(updated_at__lt=F("occurred_at"))
+        visits = visible_interactions(self.actor).filter(today, there, planned)
         for visit in (
             visits.distinct().select_related("account__tier", "author").order_by("occurred_at", "pk")
         ):

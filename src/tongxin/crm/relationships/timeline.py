@@ -102,6 +102,8 @@ class _Source:
     rows: QuerySet[Any]
     field: str
     is_day: bool = False
+    # Read already, because there are few of them.
+    few: list[Any] | None = None
 
 
 def timeline_of(
@@ -170,7 +172,7 @@ def _sources(
         visits, promises = visits.filter(account=account), promises.filter(account=account)
         files = files.filter(account=account)
         entries, tenures = entries.filter(opportunity__account=account), tenures.filter(post__account=account)
-    return _dated(visits, promises, entries, files, tenures)
+    return _dated(visits, promises, entries, files, tenures, few_tenures=person is not None)
 
 
 def _dated(
@@ -179,12 +181,13 @@ def _dated(
     entries: QuerySet[StageEntry],
     files: QuerySet[Attachment],
     tenures: QuerySet[Tenure],
+    *,
+    few_tenures: bool,
 ) -> list[_Source]:
     visits = visits.select_related("account", "author")
     promises = promises.select_related("account", "owner", "person", "opportunity")
     entries = entries.select_related("opportunity", "stage", "from_stage", "entered_by", "cause")
     files = files.select_related("uploaded_by", "account")
-    tenures = tenures.select_related("person", "post", "post__account")
     return [
         _Source(happening=Happening.INTERACTION, rows=visits, field="occurred_at"),
         # Promises made at a visit stand with the visit.
@@ -195,17 +198,29 @@ def _dated(
         _Source(happening=Happening.STAGE, rows=entries, field="entered_at"),
         # Files of a visit stand with the visit.
         _Source(happening=Happening.FILE, rows=files.filter(interaction=None), field="created_at"),
-        _Source(
-            happening=Happening.TENURE_STARTED, rows=tenures.exclude(since=None), field="since", is_day=True
-        ),
-        _Source(
-            happening=Happening.TENURE_ENDED, rows=tenures.exclude(until=None), field="until", is_day=True
-        ),
+        *_of_tenures(tenures, few=few_tenures),
+    ]
+
+
+def _of_tenures(tenures: QuerySet[Tenure], *, few: bool) -> list[_Source]:
+    rows = tenures.select_related("person", "post", "post__account")
+    # Nobody has held many posts: one query serves beginnings and ends.
+    read = list(rows) if few else None
+    began, ended = rows.exclude(since=None), rows.exclude(until=None)
+    return [
+        _Source(happening=Happening.TENURE_STARTED, rows=began, field="since", is_day=True, few=read),
+        _Source(happening=Happening.TENURE_ENDED, rows=ended, field="until", is_day=True, few=read),
     ]
 
 
 def _read_source(source: _Source, mark: _Mark | None, limit: int) -> list[tuple[_Mark, Happening, Any]]:
     rank = _RANK[source.happening]
+    if source.few is not None:
+        told = [row for row in source.few if getattr(row, source.field) is not None]
+        marks = [(_Mark(_moment(getattr(row, source.field)), rank, row.pk), row) for row in told]
+        return [
+            (found, source.happening, row) for found, row in marks if mark is None or found.key() < mark.key()
+        ]
     rows = source.rows
     if mark is not None:
         rows = rows.filter(_before(source, rank, mark))

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from tongxin.web.accounts.pages import AccountHead
-from tongxin.web.files.parts import FileLine
 from tongxin.web.lists.pages import ListView
 from tongxin.web.shell.parts import Link, Property, TimelineEntry
 from tongxin.web.visits.pages import TimelineView
@@ -72,7 +71,6 @@ class PersonPage:
     tenures: tuple[TenureLine, ...]
     deals: tuple[Link, ...]
     timeline: TimelineView
-    files: tuple[FileLine, ...]
     seen_by: tuple[str, ...]
     other_names: tuple[str, ...]
     recent: tuple[TimelineEntry, ...]

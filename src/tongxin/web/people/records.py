@@ -16,7 +16,6 @@ from tongxin.common.errors import Missing
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.selectors import team_of
 from tongxin.crm.opportunities.selectors import visible_opportunities
-from tongxin.crm.relationships.selectors import attachments_of
 from tongxin.crm.stakeholders.actions import create_person, record_view
 from tongxin.crm.stakeholders.choices import PersonStatus
 from tongxin.crm.stakeholders.rules import can_edit_person
@@ -31,7 +30,6 @@ from tongxin.crm.stakeholders.selectors import (
 from tongxin.web.accounts.forms import posted
 from tongxin.web.edge.forms import attempt
 from tongxin.web.edge.requests import PageRequest, came_from, safe_next
-from tongxin.web.files.parts import file_lines
 from tongxin.web.history import history_entries
 from tongxin.web.lists.readers import reader_of
 from tongxin.web.people.forms import NewPersonForm
@@ -175,7 +173,6 @@ def _page(request: PageRequest, record: "Person") -> PersonPage:
             Link(label=f"{deal.name} · {deal.stage.label}", url=deal_url(deal)) for deal in deals[:MOST_DEALS]
         ),
         timeline=person_line(request, record),
-        files=file_lines(actor, attachments_of(actor, person=record)),
         seen_by=_seen_by(record),
         other_names=tuple(name.name for name in names_of(record)),
         recent=history_entries(

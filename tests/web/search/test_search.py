@@ -1,0 +1,72 @@
+"""Search finds across scripts, groups what it finds, and completes mentions."""
+
+import pytest
+from tests.factories import AT, make_account, make_actor, make_user
+
+from tongxin.crm.accounts.actions import create_account
+from tongxin.crm.opportunities.actions import create_opportunity
+from tongxin.crm.opportunities.reference import ensure_reference_data
+from tongxin.crm.relationships.actions import log_interaction
+from tongxin.crm.stakeholders.actions import create_person
+from tongxin.team.choices import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kam(client):
+    ensure_reference_data(at=AT)
+    user = make_user([Role.KAM], display_name="Kam", language="en")
+    client.force_login(user)
+    return make_actor(user)
+
+
+@pytest.fixture
+def world(kam):
+    account = create_account(actor=kam, at=AT, name="曜禾醫療體系")
+    person = create_person(actor=kam, at=AT, full_name="游靖堯", account=account, title="影像部主任")
+    deal = create_opportunity(actor=kam, at=AT, account=account, name="影像中心汰換案")
+    log_interaction(actor=kam, at=AT, text="主任擔心資訊安全", people=[person])
+    return account, person, deal
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_the_page_groups_what_it_finds(client, world):
+    account, person, _ = world
+    assert "find each other" in text(client.get("/search/"))
+    page = text(client.get("/search/?q=曜禾"))
+    assert f"/accounts/{account.uid}/" in page
+    assert f"/people/{person.uid}/" in text(client.get("/search/?q=影像"))
+    assert "主任擔心" in text(client.get("/search/?q=资讯安全"))
+    assert "Nothing found" in text(client.get("/search/?q=zzzz"))
+
+
+def test_the_palette_answers_with_the_best_of_each_kind(client, world):
+    answer = client.get("/search/palette/?q=youjingyao")
+    assert "<html" not in text(answer)
+    assert "游靖堯" in text(answer)
+    assert "曜禾醫療體系" in text(answer)
+    assert "Nothing found" in text(client.get("/search/palette/?q="))
+
+
+def test_mentions_complete_people_and_deals(client, world):
+    _, person, deal = world
+    found = client.get("/search/mentions/?kind=person&q=游").json()["results"]
+    assert found == [{"uid": person.uid, "label": "游靖堯", "hint": "曜禾醫療體系 影像部主任"}]
+    found = client.get("/search/mentions/?kind=opportunity&q=").json()["results"]
+    assert [item["uid"] for item in found] == [deal.uid]
+    assert client.get("/search/mentions/?kind=account&q=曜").json() == {"results": []}
+
+
+def test_nobody_finds_what_others_keep(client, world):
+    other = make_user([Role.KAM], language="en")
+    make_account(other)
+    client.force_login(other)
+    for url in ("/search/?q=游靖堯", "/search/palette/?q=游靖堯", "/search/mentions/?kind=person&q=游"):
+        assert "/people/" not in text(client.get(url)).replace('href="/people/"', "").replace(
+            'data-href="/people/"', ""
+        ).replace("/people/new/", "")
+    assert client.get("/search/mentions/?kind=person&q=").json() == {"results": []}
