@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from tongxin.common.actor import Actor
@@ -28,6 +28,11 @@ def wants_fragment(request: HttpRequest) -> bool:
     """Say whether htmx asks for a part of the page; history restores and boosted links get the whole."""
     headers = request.headers
     return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form was sent with, even when that is nothing; `None` when it is only being opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def safe_next(request: HttpRequest, *, default: str = "/") -> str:

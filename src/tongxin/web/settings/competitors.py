@@ -16,7 +16,7 @@ from tongxin.common.rights import Right
 from tongxin.crm.market import actions, selectors
 from tongxin.web.edge.editing import change, make
 from tongxin.web.edge.forms import VersionedForm, read_only
-from tongxin.web.edge.requests import PageRequest
+from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.settings.pages import ThingRow, settings_crumbs
 from tongxin.web.shell.parts import Link
 
@@ -68,7 +68,7 @@ def competitor_list(request: PageRequest) -> HttpResponse:
 def competitor_new(request: PageRequest) -> HttpResponse:
     """Add a competitor."""
     request.actor.must_have(Right.EDIT)
-    form = CompetitorForm(request.POST or None)
+    form = CompetitorForm(posted(request))
     return make(
         request,
         form,
@@ -83,7 +83,7 @@ def competitor_new(request: PageRequest) -> HttpResponse:
 def competitor_page(request: PageRequest, uid: str) -> HttpResponse:
     """Show one competitor and save what was changed."""
     competitor = selectors.get_competitor(uid)
-    form = CompetitorForm(request.POST or None, initial=_initial(competitor))
+    form = CompetitorForm(posted(request), initial=_initial(competitor))
     return change(
         request,
         form,

@@ -16,7 +16,7 @@ from tongxin.crm.accounts import dictionaries as domain
 from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.accounts.labels import LANGUAGES
 from tongxin.web.edge.editing import change, make
-from tongxin.web.edge.requests import PageRequest
+from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.edge.rights import needs
 from tongxin.web.settings.label_forms import FIELDS, EntryForm, LabelsForm, TierForm, label_fields
 from tongxin.web.settings.pages import LabelRow, Way, joined, settings_crumbs
@@ -59,7 +59,7 @@ def dictionary_list(request: PageRequest) -> HttpResponse:
 def dictionary_page(request: PageRequest, name: str) -> HttpResponse:
     """Show a dictionary and add an entry to it."""
     kind = _kind(name)
-    form = LabelsForm(request.POST or None)
+    form = LabelsForm(posted(request))
     return make(
         request,
         form,
@@ -78,7 +78,7 @@ def entry_page(request: PageRequest, name: str, uid: str) -> HttpResponse:
     kind = _kind(name)
     entry = domain.get_entry(uid)
     form_class = TierForm if kind == DictionaryKind.TIER else EntryForm
-    form = form_class(request.POST or None, initial=_initial(entry))
+    form = form_class(posted(request), initial=_initial(entry))
     crumbs = settings_crumbs(
         Link(label=_("Dictionaries"), url=reverse("web:dictionaries")),
         Link(label=str(kind.label), url=reverse("web:dictionary", args=[name])),

@@ -14,7 +14,7 @@ from tongxin.common.clock import now
 from tongxin.common.rights import Right
 from tongxin.crm.opportunities import processes as domain
 from tongxin.web.edge.editing import change, make
-from tongxin.web.edge.requests import PageRequest
+from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.edge.rights import needs
 from tongxin.web.settings.dictionaries import other_labels
 from tongxin.web.settings.label_forms import FIELDS, LabelsForm, NewStageForm, ProcessForm, label_fields
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 def process_list(request: PageRequest) -> HttpResponse:
     """List the processes and add one."""
-    form = LabelsForm(request.POST or None)
+    form = LabelsForm(posted(request))
     return make(
         request,
         form,
@@ -46,7 +46,7 @@ def process_list(request: PageRequest) -> HttpResponse:
 def process_page(request: PageRequest, uid: str) -> HttpResponse:
     """Show a process with its stages, and save what an administrator changed of it."""
     process = domain.get_process(uid)
-    form = ProcessForm(request.POST or None, initial=_initial(process))
+    form = ProcessForm(posted(request), initial=_initial(process))
     return change(
         request,
         form,

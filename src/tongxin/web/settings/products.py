@@ -17,7 +17,7 @@ from tongxin.crm.market import actions, selectors
 from tongxin.crm.market.rules import check_may_edit_products, may_edit_products
 from tongxin.web.edge.editing import change, make
 from tongxin.web.edge.forms import VersionedForm, read_only
-from tongxin.web.edge.requests import PageRequest
+from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.settings.pages import ThingRow, joined, settings_crumbs
 from tongxin.web.settings.rates import CurrencyField
 from tongxin.web.shell.parts import Link
@@ -71,7 +71,7 @@ def product_list(request: PageRequest) -> HttpResponse:
 def product_new(request: PageRequest) -> HttpResponse:
     """Add a product."""
     check_may_edit_products(request.actor)
-    form = ProductForm(request.POST or None)
+    form = ProductForm(posted(request))
     return make(
         request,
         form,
@@ -86,7 +86,7 @@ def product_new(request: PageRequest) -> HttpResponse:
 def product_page(request: PageRequest, uid: str) -> HttpResponse:
     """Show one product and save what was changed."""
     product = selectors.get_product(uid)
-    form = ProductForm(request.POST or None, initial=_initial(product))
+    form = ProductForm(posted(request), initial=_initial(product))
     return change(
         request,
         form,

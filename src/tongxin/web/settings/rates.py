@@ -15,7 +15,7 @@ from tongxin.common.clock import now, today
 from tongxin.common.rights import Right
 from tongxin.crm.market import rates as domain
 from tongxin.web.edge.editing import make
-from tongxin.web.edge.requests import PageRequest
+from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.edge.rights import needs
 from tongxin.web.settings.own_forms import DayInput
 from tongxin.web.settings.pages import RateRow, settings_crumbs
@@ -45,7 +45,7 @@ class RateForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate_list(request: PageRequest) -> HttpResponse:
     """List the rates and add one."""
-    form = RateForm(request.POST or None, initial={"valid_from": today()})
+    form = RateForm(posted(request), initial={"valid_from": today()})
     return make(
         request,
         form,

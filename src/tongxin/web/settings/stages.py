@@ -13,7 +13,7 @@ from tongxin.common.clock import now
 from tongxin.common.rights import Right
 from tongxin.crm.opportunities import processes as domain
 from tongxin.web.edge.editing import change, make
-from tongxin.web.edge.requests import PageRequest
+from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.edge.rights import needs
 from tongxin.web.settings.dictionaries import UP
 from tongxin.web.settings.label_forms import FIELDS, NewStageForm, StageForm, label_fields
@@ -54,7 +54,7 @@ def stage_new(request: PageRequest, uid: str) -> HttpResponse:
 def stage_page(request: PageRequest, uid: str) -> HttpResponse:
     """Show one stage and save what an administrator changed."""
     stage = domain.get_stage(uid)
-    form = StageForm(request.POST or None, initial=_initial(stage))
+    form = StageForm(posted(request), initial=_initial(stage))
     process = stage.process
     context = {
         "form": form,

@@ -18,7 +18,7 @@ from tongxin.common.rights import Right
 from tongxin.team import actions as team
 from tongxin.team.selectors import absences_of, active_users, get_user, search_users
 from tongxin.web.edge.editing import change, make
-from tongxin.web.edge.requests import PageRequest
+from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.edge.rights import needs
 from tongxin.web.settings.own import absence_form, absence_row, add_absence
 from tongxin.web.settings.pages import UserRow, UsersPage, settings_crumbs
@@ -52,7 +52,7 @@ def user_list(request: PageRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 def user_new(request: PageRequest) -> HttpResponse:
     """Create a user."""
-    form = NewUserForm(request.POST or None, managers=active_users())
+    form = NewUserForm(posted(request), managers=active_users())
     return make(
         request,
         form,
@@ -71,7 +71,7 @@ def user_page(request: PageRequest, uid: str) -> HttpResponse:
     """Show one user and save what an administrator changed."""
     user = get_user(uid)
     form = UserForm(
-        request.POST or None,
+        posted(request),
         managers=[each for each in active_users() if each.pk != user.pk],
         initial=initial_of(user),
     )

@@ -6,7 +6,7 @@ from django.forms import BoundField
 def described_by(bound: BoundField) -> str:
     """Return the ids of the field's help and error, for `aria-describedby`."""
     parts = [("help", bool(bound.help_text)), ("error", bool(bound.errors))]
-    return " ".join(f"{bound.id_for_label}-{part}" for part, is_there in parts if is_there)
+    return " ".join(f"{bound.auto_id}-{part}" for part, is_there in parts if is_there)
 
 
 def mark_of(bound: BoundField) -> str:
@@ -19,3 +19,8 @@ def mark_of(bound: BoundField) -> str:
     if bound.field.required:
         return "required" if is_rarely_required and bound.value() in (None, "", []) else ""
     return "" if is_rarely_required else "optional"
+
+
+def target_of(bound: BoundField) -> str:
+    """Return the id that a link to the field leads to: its control's, or its group's."""
+    return bound.id_for_label or f"{bound.auto_id}-group"

@@ -16,7 +16,7 @@ from tongxin.team import actions as team
 from tongxin.team.choices import Language
 from tongxin.web.edge.forms import add_refusal
 from tongxin.web.edge.middleware import LANGUAGE_COOKIE
-from tongxin.web.edge.requests import PageRequest, client_address, safe_next
+from tongxin.web.edge.requests import PageRequest, client_address, posted, safe_next
 from tongxin.web.signin.forms import SignInForm
 
 BACKEND = "tongxin.team.backends.ActiveUserBackend"
@@ -31,7 +31,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     target = safe_next(request)
     if request.user.is_authenticated:
         return HttpResponseRedirect(target)
-    form = SignInForm(request.POST or None)
+    form = SignInForm(posted(request))
     status = 200
     if request.method == "POST":
         status = 422

@@ -20,7 +20,7 @@ from tongxin.common.clock import today
 from tongxin.common.money_text import Units, format_amount
 from tongxin.web.shell import days
 from tongxin.web.shell.context import drawn_once
-from tongxin.web.shell.fields import described_by, mark_of
+from tongxin.web.shell.fields import described_by, mark_of, target_of
 from tongxin.web.shell.parts import ColumnHead, Link, Pages, Property, StagePath, TimelineEntry
 from tongxin.web.shell.toasts import undo_of
 
@@ -232,6 +232,7 @@ def field(
     widget = type(bound.field.widget).__name__
     return {
         "field": bound,
+        "described": described,
         "control": bound.as_widget(attrs=attributes),
         "css": css,
         "unit": unit,
@@ -244,7 +245,7 @@ def field(
 @register.inclusion_tag("components/form_errors.html")
 def form_errors(form: BaseForm) -> dict[str, object]:
     """Draw the summary above a refused form: every error, linked to its field."""
-    rows = [(bound.id_for_label, bound.label, list(bound.errors)) for bound in form if bound.errors]
+    rows = [(target_of(bound), bound.label, list(bound.errors)) for bound in form if bound.errors]
     return {"whole": form.non_field_errors(), "rows": rows, "count": len(rows) + len(form.non_field_errors())}
 
 
