@@ -203,11 +203,18 @@ class TestAuditVerify:
 
 
 class TestWorker:
+    @pytest.fixture(autouse=True)
+    def keep_connection(self, monkeypatch):
+        """The test's transaction lives in the connection; a worker would renew it between jobs."""
+        monkeypatch.setattr("tongxin.jobs.worker.close_old_connections", lambda: None)
+
     def test_runs_what_waits_then_ends(self, run):
         register("test.job", lambda **_more: {"ok": True})
         for _ in range(3):
             enqueue(actor=None, at=now(), task="test.job", params={})
-        assert json.loads(run("worker", "--once", "--json").stdout) == {"jobs": 3}
+        done = run("worker", "--once", "--json")
+        assert done.exit_code == 0, done.exception
+        assert json.loads(done.stdout) == {"jobs": 3}
         assert set(JobRun.objects.values_list("state", flat=True)) == {"DONE"}
         assert "Jobs run: 0" in run("worker", "--once").stdout
 
@@ -217,7 +224,6 @@ class TestWorker:
         from tongxin.jobs import worker
 
         settings.HOME = tmp_path
-        monkeypatch.setattr(worker, "close_old_connections", lambda: None)
         stop = Event()
         monkeypatch.setattr(stop, "wait", lambda _seconds: stop.set())
         assert worker.last_beat(tmp_path) is None
