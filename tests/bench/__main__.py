@@ -1,0 +1,41 @@
+"""`make bench`: measure the pages on SQLite and PostgreSQL and write docs/reference/performance.md.
+
+SCALE=full (1,000, 10,000 and 100,000 accounts with a million activities) or SCALE=small (a quick look).
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.bench.report import report
+
+ROOT = Path(__file__).resolve().parents[2]
+SCALES = {"full": [1_000, 10_000, 100_000], "small": [1_000]}
+REFERENCE = 5_000
+VARIABLE = "TONGXIN_DATABASE_URL"
+
+
+def main() -> None:
+    """Measure and report; exit with 1 when a page failed, not when a goal is missed."""
+    scale = os.environ.get("SCALE") or "full"
+    sizes = SCALES[scale]
+    found = {}
+    for name, url in (("SQLite", ""), ("PostgreSQL", os.environ.get(VARIABLE, ""))):
+        if name == "PostgreSQL" and not url:
+            sys.exit(f"{VARIABLE} names no PostgreSQL: run `make bench`.")
+        environment = {key: value for key, value in os.environ.items() if key != VARIABLE}
+        environment |= {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"} | ({VARIABLE: url} if url else {})
+        command = [sys.executable, "-m", "tests.bench.run", ",".join(map(str, sizes)), str(REFERENCE)]
+        done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True)
+        found[name] = json.loads(done.stdout)
+    target = ROOT / "docs/reference/performance.md"
+    if scale == "full":
+        target.write_text(report(found, REFERENCE), encoding="utf-8")
+        sys.stderr.write(f"\n{target.relative_to(ROOT)} is written.\n")
+    else:
+        sys.stdout.write(report(found, REFERENCE))
+
+
+main()
