@@ -6,7 +6,7 @@ as their place asks, whatever the size, and belong to one key-account manager wi
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from tests.bench.writing import finish, write
 
 from tongxin.audit.choices import Kind
+from tongxin.common.clock import today
 from tongxin.common.text.bigrams import index_tokens
 from tongxin.common.text.names import match_key, person_key
 from tongxin.common.text.pinyin import pinyin_tokens, sort_key
@@ -40,8 +41,9 @@ from tongxin.search.models import SearchDocument
 from tongxin.team.choices import Role
 from tongxin.team.models import User
 
-AT = datetime(2026, 11, 2, 1, 30, tzinfo=UTC)
-TODAY = date(2026, 11, 2)
+# Fresh on the day it is made, as days that are due count from today.
+TODAY = today()
+AT = datetime.combine(TODAY, time(0, 30), tzinfo=UTC)
 PORTFOLIO = 200  # accounts of one key-account manager
 PEOPLE_EACH = 3
 VISITS_EACH = 10

@@ -123,3 +123,19 @@ def test_a_record_that_moved_is_found_by_those_who_see_the_new_account() -> None
 def test_characters_newer_than_the_database_are_found() -> None:
     index([entry("new", "\U00031350\U00031351公司")])
     assert found("\U00031350\U00031351") == ["new"]
+
+
+def test_a_common_word_is_found_beyond_the_documents_indexed_last(monkeypatch):
+    monkeypatch.setattr("tongxin.search.engines.sqlite.WINDOWS", (2, 3))
+    index(
+        [entry(f"c{number}", f"光電{number}", account_id=number % 2, minutes=number) for number in range(8)]
+    )
+    assert found("光電", visible=Q(account_id=0)) == ["c6", "c4", "c2", "c0"]
+    assert len(found("光電")) == 8
+
+
+def test_a_common_word_within_everything_gives_the_newest(monkeypatch):
+    monkeypatch.setattr("tongxin.search.engines.sqlite.WINDOWS", (20,))
+    index([entry(f"c{number}", "光電", minutes=number) for number in range(30)])
+    documents = find("光電", visible=EVERYTHING, limit=2)
+    assert [document.object_uid for document in documents] == ["c29", "c28"]

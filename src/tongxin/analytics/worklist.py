@@ -55,6 +55,21 @@ SERIOUS = frozenset(
 )
 STEPS = frozenset({ReasonCode.NEXT_STEP_DUE, ReasonCode.NEXT_STEP_OVERDUE})
 
+# Hundreds of records are ranked for the dozens that are shown: what no row, reason or link asks for stays unread.
+_DATED = ("created_at", "updated_at")
+_OWNER = (*_DATED, "last_login", "password", "email", "roles", "granted_rights")
+_ACCOUNT = (
+    *_DATED, "last_contact_at", "situation", "address", "website", "phone", "annual_revenue", "match_key",
+    "sort_key", "name_latin", "tax_id",
+)  # fmt: skip
+UNREAD = {
+    "account": _ACCOUNT,
+    "account__tier": _DATED,
+    "owner": _OWNER,
+    "stage": _DATED,
+    "opportunity": (*_DATED, "stage_since", "description", "last_contact_at", "started_on", "rate_date"),
+}
+
 Record = Promise | Opportunity | Account | Person | Interaction
 
 
@@ -184,6 +199,10 @@ def _stood_in_for(user: User, as_of: date) -> set[int]:
     return set(absences.values_list("user_id", flat=True))
 
 
+def _unread(*parts: str) -> list[str]:
+    return [f"{part}__{field}" for part in parts for field in UNREAD[part]]
+
+
 def _is_key(account: Account | None) -> bool:
     return account is not None and account.tier is not None and account.tier.is_key
 
@@ -230,7 +249,9 @@ class _Gathered:
         due = visible_promises(self.actor).filter(
             state=PromiseState.OPEN, owner_id__in=self.owners, due_on__lte=self.as_of + timedelta(days=1)
         )
-        shown = due.select_related("account__tier", "opportunity", "person", "owner")
+        shown = due.select_related("account__tier", "opportunity", "person", "owner").defer(
+            *_unread("account", "account__tier", "opportunity", "owner")
+        )
         for promise in shown.order_by("due_on", "pk")[:MOST_OF_A_KIND]:
             if promise.due_on is not None:
                 yield PromiseItem(
@@ -243,7 +264,9 @@ class _Gathered:
     def _deals(self) -> Iterable[WorkItem]:
         norms = norms_of_stages(as_of=self.as_of)
         running = visible_opportunities(self.actor).filter(outcome=Outcome.OPEN, owner_id__in=self.owners)
-        shown = running.select_related("account__tier", "owner", "stage")
+        shown = running.select_related("account__tier", "owner", "stage").defer(
+            *_unread("account", "account__tier", "owner", "stage")
+        )
         for deal in shown.order_by("stage_since", "pk")[:MOST_OF_A_KIND]:
             yield DealItem(
                 key=self._key(deal),
@@ -288,6 +311,7 @@ class _Gathered:
             .filter(Q(Exists(high)) | Q(Exists(deciding)), status=PersonStatus.ACTIVE, owner_id__in=self.mine)
             .filter(Q(last_contact_at=None) | Q(last_contact_at__lt=earliest))
             .select_related("account__tier", "owner")
+            .defer(*_unread("account", "account__tier", "owner"))
         )
         for person in people.order_by(F("last_contact_at").asc(nulls_last=True), "pk")[:MOST_OF_A_KIND]:
             met = person.last_contact_at

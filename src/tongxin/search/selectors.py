@@ -23,11 +23,11 @@ def find(text: str, *, visible: Q, kinds: tuple[str, ...] = (), limit: int = 20)
     terms = parse_query(text)
     if not terms:
         return []
-    found: QuerySet[SearchDocument] = engine().matching(terms).filter(visible)
+    scope = SearchDocument.objects.filter(visible)
     if kinds:
-        found = found.filter(kind__in=kinds)
+        scope = scope.filter(kind__in=kinds)
     # Few candidates are ranked whole; of very many only the newest are looked at.
-    newest = list(found.order_by("-touched_at", "-pk")[: limit * 10])
+    newest = engine().newest(terms, scope, limit * 10)
     wanted = fold(text)
     return sorted(newest, key=lambda document: _rank(fold(document.title), wanted))[:limit]
 

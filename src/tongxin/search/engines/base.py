@@ -20,3 +20,8 @@ class Engine(Protocol):
 
     def matching(self, terms: Sequence[QueryTerm]) -> QuerySet[SearchDocument]:
         """Return the documents that have every term, unordered."""
+
+    def newest(
+        self, terms: Sequence[QueryTerm], scope: QuerySet[SearchDocument], most: int
+    ) -> list[SearchDocument]:
+        """Return documents of a scope that have every term, the newest first; of very many only some."""

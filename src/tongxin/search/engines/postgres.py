@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from tongxin.common.text.bigrams import QueryTerm, to_tsquery
@@ -28,8 +28,16 @@ class PostgresEngine:
 
     def matching(self, terms: Sequence[QueryTerm]) -> QuerySet[SearchDocument]:
         """Return the documents that have every term."""
-        found = RawSQL(
-            "SELECT id FROM search_searchdocument WHERE vector @@ to_tsquery('simple', %s)",
-            [to_tsquery(list(terms))],
-        )
-        return SearchDocument.objects.filter(pk__in=found)
+        return SearchDocument.objects.filter(_has(terms))
+
+    def newest(
+        self, terms: Sequence[QueryTerm], scope: QuerySet[SearchDocument], most: int
+    ) -> list[SearchDocument]:
+        """Return documents of a scope that have every term; the planner knows which words are common."""
+        return list(scope.filter(_has(terms)).order_by("-touched_at", "-pk")[:most])
+
+
+def _has(terms: Sequence[QueryTerm]) -> RawSQL:
+    # A plain condition, not a subquery: for a common word the planner then walks the newest documents.
+    condition = '"search_searchdocument"."vector" @@ to_tsquery(\'simple\', %s)'
+    return RawSQL(condition, [to_tsquery(list(terms))], output_field=BooleanField())  # noqa: S611 - no input in it

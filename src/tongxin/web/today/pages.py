@@ -30,14 +30,17 @@ class MeetingCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodayPage:
-    """The page of the day; `lead` says what to do first."""
+    """The page of the day; `lead` says what to do first. The counts are of all, the rows the weightiest of them."""
 
     day: date
     beside: str
     lead: str
     promises: tuple[WorkLine, ...]
+    promises_count: int
     promises_url: str
     steps: tuple[WorkLine, ...]
+    steps_count: int
+    steps_url: str
     alarms: tuple[WorkLine, ...]
     alarms_left: int
     exceptions: tuple[WorkLine, ...]

@@ -20,6 +20,9 @@ from tongxin.web.today.meetings import deadline_entries, meeting_cards
 from tongxin.web.today.pages import TodayPage
 from tongxin.web.work.lines import alarm_line, exception_line, promise_line, step_line
 
+# What is weightiest is shown; all of it is one press away. A page as long as the backlog helps nobody.
+MOST_PROMISES = 15
+MOST_STEPS = 10
 MOST_ALARMS = 8
 MOST_EXCEPTIONS = 12
 
@@ -35,10 +38,15 @@ def today(request: PageRequest) -> HttpResponse:
         beside=_beside(reader.calendar),
         lead=lead_of(work, as_of=as_of),
         promises=tuple(
-            promise_line(row.promise, reader, actor) for row in work.promises if row.promise is not None
+            promise_line(row.promise, reader, actor)
+            for row in work.promises[:MOST_PROMISES]
+            if row.promise is not None
         ),
+        promises_count=len(work.promises),
         promises_url=f"{reverse('web:promises')}?owner=me&state=OPEN",
-        steps=tuple(step_line(row, reader, actor) for row in work.steps),
+        steps=tuple(step_line(row, reader, actor) for row in work.steps[:MOST_STEPS]),
+        steps_count=len(work.steps),
+        steps_url=f"{reverse('web:opportunities')}?layout=table&owner=me&outcome=OPEN&sort=next_step_on",
         alarms=tuple(alarm_line(row, reader, actor) for row in work.alarms[:MOST_ALARMS]),
         alarms_left=max(len(work.alarms) - MOST_ALARMS, 0),
         exceptions=tuple(exception_line(row, reader, actor) for row in work.exceptions[:MOST_EXCEPTIONS]),
