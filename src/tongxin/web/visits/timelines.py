@@ -17,6 +17,7 @@ from tongxin.crm.relationships.timeline import TimelinePage, timeline_of
 from tongxin.crm.stakeholders.selectors import get_person_for
 from tongxin.web.accounts.head import account_head
 from tongxin.web.edge.requests import PageRequest, wants_fragment
+from tongxin.web.opportunities.head import deal_head
 from tongxin.web.shell.parts import Link
 from tongxin.web.visits.entries import timeline_entries
 from tongxin.web.visits.pages import TimelineView
@@ -70,7 +71,8 @@ def person_timeline(request: PageRequest, uid: str) -> HttpResponse:
 def opportunity_timeline(request: PageRequest, uid: str) -> HttpResponse:
     """Show everything that happened on a deal, newest first."""
     deal = get_opportunity_for(request.actor, uid)
-    return _answer(request, opportunity_line(request, deal), "visits/record_timeline.html", record=deal)
+    head = deal_head(request, deal, "timeline")
+    return _answer(request, opportunity_line(request, deal), "opportunities/timeline.html", head=head)
 
 
 def _answer(request: PageRequest, line: TimelineView, template: str, **context: object) -> HttpResponse:
