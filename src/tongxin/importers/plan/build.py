@@ -10,9 +10,10 @@ from tongxin.importers.files.sheet import Sheet
 from tongxin.importers.mapping.guess import SheetMatch
 from tongxin.importers.mapping.targets import IMPORTABLE, Target
 from tongxin.importers.plan.convert import Setting
+from tongxin.importers.plan.deals import settle_deal
 from tongxin.importers.plan.links import break_cycles, link_rows
 from tongxin.importers.plan.quality import check_quality
-from tongxin.importers.plan.rows import Ref, Repairs, TargetRow, natural_key, read_rows
+from tongxin.importers.plan.rows import Ref, Repairs, TargetRow, digest, natural_key, read_rows
 from tongxin.importers.plan.values import ENDS, code_of, place_of_stage
 from tongxin.importers.problems import FileCode, PlanCode, Problem, Severity
 
@@ -114,6 +115,8 @@ def build_plan(
     _make_from_names(rows)
     link_rows(rows, columns)
     check_quality(rows, has_start_dates=any(field == "started_on" for _, field in columns))
+    for row in rows[Target.OPPORTUNITY]:
+        settle_deal(row, as_of=setting.as_of)
     rows[Target.ACCOUNT] = break_cycles(_first_of_key(rows[Target.ACCOUNT]), columns) + _repeats(
         rows[Target.ACCOUNT]
     )
@@ -146,6 +149,7 @@ def _make_managers(rows: Mapping[Target, list[TargetRow]]) -> None:
                 number=row.number,
                 key=natural_key(ref.text),
                 values={"full_name": ref.text},
+                seen={"full_name": digest(ref.text)},
             )
     users[:0] = made.values()
 
@@ -166,7 +170,12 @@ def _make_from_names(rows: Mapping[Target, list[TargetRow]]) -> None:
 
 def _named(target: Target, key: str, ref: Ref, first: TargetRow) -> TargetRow:
     row = TargetRow(
-        target=target, sheet=first.sheet, number=first.number, key=key, values={"name": ref.text[:200]}
+        target=target,
+        sheet=first.sheet,
+        number=first.number,
+        key=key,
+        values={"name": ref.text[:200]},
+        seen={"name": digest(ref.text)},
     )
     row.report(PlanCode.CREATED_FROM_NAME, Severity.NOTE, text=ref.text[:80])
     return row

@@ -42,6 +42,8 @@ class TargetRow:
     refs: dict[str, Ref] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     cells: tuple[str, ...] = ()
+    # {field: digest of its cell}, to see in a later import what changed in the other system.
+    seen: dict[str, str] = field(default_factory=dict)
     same_as: str = ""
 
     @property
@@ -108,6 +110,7 @@ def _read_cell(
     cell = repairs.get((found.sheet, column.header, cell), cell)
     if not cell:
         return
+    found.seen[field_.name] = digest(found.seen.get(field_.name, "") + cell)
     if field_.refers_to:
         found.refs[field_.name] = Ref(field_.refers_to, cell, field_.by_name)
         return
@@ -125,6 +128,11 @@ def _read_cell(
     if field_.name in JOINED and isinstance(found.values.get(field_.name), str):
         value = f"{found.values[field_.name]}\n{value}"
     found.values[field_.name] = value
+
+
+def digest(text: str) -> str:
+    """Return a short fingerprint of a cell."""
+    return hashlib.blake2s(text.encode(errors="replace"), digest_size=5).hexdigest()
 
 
 def _complete(found: TargetRow, match: SheetMatch) -> None:

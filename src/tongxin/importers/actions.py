@@ -1,0 +1,254 @@
+"""Take files in, decide about them, write them, take them back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from tongxin.audit.actions import record
+from tongxin.audit.choices import Kind, Verb
+from tongxin.background import actions as background
+from tongxin.background.models import JobRun
+from tongxin.common.actor import Actor
+from tongxin.common.models import save_changes
+from tongxin.importers import storage
+from tongxin.importers.apply.context import Context
+from tongxin.importers.apply.engine import Tally, carry_out
+from tongxin.importers.apply.undo import changes_to_undo, take_back
+from tongxin.importers.choices import BatchState
+from tongxin.importers.decisions import Decisions
+from tongxin.importers.files.sheet import DEFAULT_LIMITS
+from tongxin.importers.models import ImportBatch, ImportFile
+from tongxin.importers.plan.build import ImportPlan
+from tongxin.importers.planning import reading_of, setting_of
+from tongxin.importers.problems import FileCode
+from tongxin.importers.rules import MOST_FILES, ImportRefused, check_can_import, check_transition
+
+Clock = Callable[[], datetime]
+Progress = Callable[[int, int], None]
+
+APPLY_TASK = "importers.apply"
+UNDO_TASK = "importers.undo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What an import would do: its plan, and for each row the decision, without anything written."""
+
+    plan: ImportPlan
+    tally: Tally
+
+
+@transaction.atomic
+def start_import(
+    *, actor: Actor, at: datetime, files: Sequence[tuple[str, BinaryIO]], title: str = "", source: str = ""
+) -> ImportBatch:
+    """Take files in as (name, stream) and open a batch for them.
+
+    Args:
+        title: what to call the import; the first file's name when left out.
+        source: the system the files' ids belong to; guessed from the headers when left out.
+
+    Raises:
+        Denied: the actor may not import.
+        ImportRefused: `FILES_MISSING`, `FILES_MANY`, `FILE_TOO_LARGE`.
+    """
+    check_can_import(actor)
+    if not files:
+        raise ImportRefused("FILES_MISSING", field="files")
+    if len(files) > MOST_FILES:
+        raise ImportRefused("FILES_MANY", field="files", most=MOST_FILES)
+    last = ImportBatch.objects.aggregate(last=Max("number"))["last"] or 0
+    batch = ImportBatch.objects.create(
+        number=last + 1,
+        title=(title.strip() or files[0][0])[:200],
+        source=source[:40],
+        created_by=actor.user,
+        created_at=at,
+        updated_at=at,
+    )
+    for name, stream in files:
+        kept = storage.keep(stream, limit=DEFAULT_LIMITS.file_bytes)
+        if kept is None:
+            raise ImportRefused(FileCode.FILE_TOO_LARGE.value, field="files", limit=DEFAULT_LIMITS.file_bytes)
+        stored_name, size, digest = kept
+        ImportFile.objects.create(
+            batch=batch, name=name[-200:], stored_name=stored_name, size=size, sha256=digest, created_at=at
+        )
+    if not batch.source:
+        with reading_of(batch) as reading:
+            batch.source = reading.system
+        ImportBatch.objects.filter(pk=batch.pk).update(source=batch.source)
+    record(
+        actor=actor,
+        at=at,
+        verb=Verb.CREATED,
+        kind=Kind.IMPORT,
+        target=batch,
+        files=[name for name, _ in files],
+    )
+    return batch
+
+
+@transaction.atomic
+def decide(
+    *,
+    actor: Actor,
+    at: datetime,
+    batch: ImportBatch,
+    decisions: Decisions,
+    expected_version: int | None = None,
+) -> ImportBatch:
+    """Keep what a person decided about an import that has not begun.
+
+    Raises:
+        Denied: the actor may not import.
+        Conflict: the import has begun.
+        ImportRefused: `DECISIONS_UNREADABLE`, they name a field that does not exist.
+        StaleVersion: somebody else decided meanwhile.
+    """
+    check_can_import(actor)
+    check_transition(batch, BatchState.QUEUED)
+    kept = decisions.to_json()
+    try:
+        Decisions.from_json(kept)
+    except (KeyError, ValueError) as error:
+        raise ImportRefused("DECISIONS_UNREADABLE", detail=str(error)) from error
+    save_changes(batch, {"decisions": kept}, at=at, expected_version=expected_version)
+    return batch
+
+
+def preview(*, actor: Actor, at: datetime, batch: ImportBatch, progress: Progress | None = None) -> Preview:
+    """Decide for every row what the import would do; nothing is written.
+
+    Raises:
+        Denied: the actor may not import.
+    """
+    check_can_import(actor)
+    context = Context(actor=actor, at=at, batch=batch, dry=True)
+    with reading_of(batch) as reading:
+        plan = reading.plan(setting_of(actor.user, timezone.localdate(at)))
+        total = len(plan.all_rows())
+        tally = carry_out(context, plan, progress=lambda done: progress(done, total) if progress else None)
+    return Preview(plan=plan, tally=tally)
+
+
+@transaction.atomic
+def queue_import(*, actor: Actor, at: datetime, batch: ImportBatch) -> JobRun:
+    """Let a worker write the import in the background.
+
+    Raises:
+        Denied: the actor may not import.
+        Conflict: `IMPORT_STATE`.
+    """
+    check_can_import(actor)
+    check_transition(batch, BatchState.QUEUED)
+    job = background.enqueue(actor=actor, at=at, task=APPLY_TASK, params={"batch": batch.uid})
+    save_changes(batch, {"state": BatchState.QUEUED, "job_uid": job.uid}, at=at)
+    return job
+
+
+def run_import(
+    *, actor: Actor, batch: ImportBatch, clock: Clock, progress: Progress | None = None
+) -> ImportBatch:
+    """Write the import; one that was broken off goes on where it stopped, one that is done stays as it is.
+
+    Args:
+        clock: gives the time of writing; it is read once.
+        progress: told (rows done, rows in all) after every transaction; what it raises stops the run there.
+
+    Raises:
+        Denied: the actor may not import.
+        Conflict: `IMPORT_STATE`.
+    """
+    check_can_import(actor)
+    at = clock()
+    check_transition(batch, BatchState.RUNNING)
+    with reading_of(batch) as reading:
+        plan = reading.plan(setting_of(actor.user, timezone.localdate(at)))
+        findings = plan.findings()
+        total = len(plan.all_rows())
+        begun = {"state": BatchState.RUNNING, "started_at": batch.started_at or at, "total_rows": total}
+        save_changes(batch, begun, at=at)
+        context = Context(actor=actor, at=at, batch=batch)
+        tally = carry_out(context, plan, progress=lambda done: _report(batch, done, total, progress))
+    finish_import(actor=actor, at=clock(), batch=batch, tally=tally, findings=findings)
+    return batch
+
+
+@transaction.atomic
+def finish_import(
+    *, actor: Actor, at: datetime, batch: ImportBatch, tally: Tally, findings: dict[str, int]
+) -> None:
+    """Close a written import with its counts."""
+    totals = tally.totals()
+    values = {"state": BatchState.DONE, "finished_at": at, "totals": totals, "findings": findings}
+    batch.refresh_from_db()
+    save_changes(batch, {**values, "done_rows": batch.total_rows}, at=at)
+    record(actor=actor, at=at, verb=Verb.IMPORTED, kind=Kind.IMPORT, target=batch, totals=totals)
+
+
+@transaction.atomic
+def cancel_import(*, actor: Actor, at: datetime, batch: ImportBatch) -> ImportBatch:
+    """Stop an import after the rows in work; what is written stays, and can be gone on with or undone.
+
+    Raises:
+        Denied: the actor may not import.
+        Conflict: `IMPORT_STATE`.
+    """
+    check_can_import(actor)
+    check_transition(batch, BatchState.CANCELLED)
+    job = JobRun.objects.filter(uid=batch.job_uid).first() if batch.job_uid else None
+    if job is not None and job.state in {"WAITING", "RUNNING"}:
+        background.cancel(job=job, at=at)
+    save_changes(batch, {"state": BatchState.CANCELLED}, at=at)
+    return batch
+
+
+@transaction.atomic
+def queue_undo(*, actor: Actor, at: datetime, batch: ImportBatch) -> JobRun:
+    """Let a worker take the import back in the background.
+
+    Raises:
+        Denied: the actor may not import.
+        Conflict: `IMPORT_STATE`.
+    """
+    check_can_import(actor)
+    check_transition(batch, BatchState.UNDOING)
+    job = background.enqueue(actor=actor, at=at, task=UNDO_TASK, params={"batch": batch.uid})
+    save_changes(batch, {"state": BatchState.UNDOING, "job_uid": job.uid}, at=at)
+    return job
+
+
+def run_undo(
+    *, actor: Actor, batch: ImportBatch, clock: Clock, progress: Progress | None = None
+) -> ImportBatch:
+    """Take back what an import wrote, except what was edited since or is in use.
+
+    Raises:
+        Denied: the actor may not import.
+        Conflict: `IMPORT_STATE`.
+    """
+    check_can_import(actor)
+    at = clock()
+    check_transition(batch, BatchState.UNDOING)
+    total = changes_to_undo(batch)
+    save_changes(batch, {"state": BatchState.UNDOING, "total_rows": total, "done_rows": 0}, at=at)
+    context = Context(actor=actor, at=at, batch=batch)
+    counts = take_back(context, progress=lambda done: _report(batch, done, total, progress))
+    batch.refresh_from_db()
+    save_changes(batch, {"state": BatchState.UNDONE, "undo_totals": counts, "done_rows": total}, at=at)
+    record(actor=actor, at=at, verb=Verb.UNDONE, kind=Kind.IMPORT, target=batch, totals=counts)
+    return batch
+
+
+def _report(batch: ImportBatch, done: int, total: int, progress: Progress | None) -> None:
+    ImportBatch.objects.filter(pk=batch.pk).update(done_rows=done)
+    if progress is not None:
+        progress(done, total)

@@ -1,0 +1,21 @@
+"""One writer for each target."""
+
+from collections.abc import Mapping
+
+from tongxin.importers.apply.writers.accounts import AccountWriter, TeamWriter
+from tongxin.importers.apply.writers.activities import ActivityWriter
+from tongxin.importers.apply.writers.base import Draft, RowRefused, Writer, text_of
+from tongxin.importers.apply.writers.deals import OpportunityWriter
+from tongxin.importers.apply.writers.market import CompetitorWriter, ProductWriter, UserWriter
+from tongxin.importers.apply.writers.people import ContactRoleWriter, PersonWriter
+from tongxin.importers.mapping.targets import Target
+
+WRITERS: Mapping[Target, Writer] = {
+    writer.target: writer
+    for writer in (
+        UserWriter(), ProductWriter(), CompetitorWriter(), AccountWriter(), TeamWriter(), PersonWriter(),
+        OpportunityWriter(), ContactRoleWriter(), ActivityWriter(),
+    )
+}  # fmt: skip
+
+__all__ = ["WRITERS", "Draft", "RowRefused", "Writer", "text_of"]

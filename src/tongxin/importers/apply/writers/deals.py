@@ -1,0 +1,213 @@
+"""Write deals with their stages, ends, products and competitors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from typing_extensions import override
+
+from tongxin.common.actor import Actor
+from tongxin.common.rights import Right
+from tongxin.crm.accounts.actions import join_accounts
+from tongxin.crm.accounts.choices import DictionaryKind, TeamFunction
+from tongxin.crm.accounts.dictionaries import find_entry
+from tongxin.crm.accounts.models import Account, DictionaryEntry
+from tongxin.crm.accounts.rules import check_can_edit
+from tongxin.crm.opportunities import actions
+from tongxin.crm.opportunities.choices import Outcome
+from tongxin.crm.opportunities.models import Opportunity, Stage
+from tongxin.crm.opportunities.rules import check_can_edit as check_can_edit_deal
+from tongxin.crm.opportunities.selectors import visible_opportunities
+from tongxin.importers.apply.context import Context
+from tongxin.importers.apply.writers.base import Draft, RowRefused, Writer, load_refs
+from tongxin.importers.mapping.targets import Target
+from tongxin.importers.plan.rows import TargetRow
+from tongxin.team.models import User
+
+_PLAIN = ("amount", "currency", "close_from", "close_to", "next_step", "next_step_on", "description")
+_DAYS = frozenset({"close_from", "close_to", "next_step_on", "started_on", "closed_on"})
+_STATE = ("stage", "outcome")
+
+
+class OpportunityWriter(Writer):
+    """Write deals; a changed stage becomes a step of the history, never an edit of it."""
+
+    target = Target.OPPORTUNITY
+    sources: ClassVar[Mapping[str, frozenset[str]]] = {
+        "close_from": frozenset({"close_on"}),
+        "close_to": frozenset({"close_on"}),
+        "amount": frozenset({"amount", "won_amount", "stage"}),
+        "stage": frozenset({"stage", "is_closed", "is_won"}),
+        "outcome": frozenset({"stage", "is_closed", "is_won"}),
+        "owner": frozenset({"owner_id", "owner_name", "owner_email"}),
+    }
+
+    @override
+    def prefetch(self, context: Context, rows: Sequence[TargetRow]) -> None:
+        """Load accounts, owners, products and competitors."""
+        load_refs(
+            context, rows, Target.ACCOUNT, Target.USER, Target.PRODUCT, Target.COMPETITOR, Target.PERSON
+        )
+
+    @override
+    def match(self, context: Context, row: TargetRow) -> Opportunity | None:
+        """Return the one visible deal of this name at the account; never for a row with an id."""
+        account = context.resolve(row, "account_id", "account_name")
+        if "external_id" in row.values or account is None or account.pk is None:
+            return None
+        found = list(
+            visible_opportunities(context.actor).filter(account=account, name=row.values["name"])[:2]
+        )
+        return found[0] if len(found) == 1 else None
+
+    @override
+    def draft(self, context: Context, row: TargetRow) -> Draft:
+        """Return the row as `import_opportunities` takes it."""
+        account = self._account(context, row)
+        check_can_edit(context.actor, account)
+        outcome = str(row.values["outcome"])
+        values: dict[str, Any] = {name: row.values[name] for name in _PLAIN if name in row.values}
+        source = context.entry(row, "source", DictionaryKind.SOURCE)
+        if source is not None:
+            values["source"] = source
+        owner = context.owner(row)
+        if owner is not None and owner != context.actor.user:
+            context.actor.must_have(Right.MANAGE_ACCOUNT_TEAM)
+        content = actions.OpportunityRow(
+            name=str(row.values["name"]),
+            account=account,
+            stage=_stage(context, row),
+            owner=owner,
+            outcome=outcome,
+            started_on=_day(row.values.get("started_on")),
+            closed_on=_day(row.values.get("ended_on")) if outcome != Outcome.OPEN else None,
+            loss_reason=context.entry(row, "loss_reason", DictionaryKind.LOSS_REASON),
+            lines=_lines(context, row),
+            values=values,
+        )
+        actions.check_opportunity_row(context.actor, content, at=context.at)
+        return Draft(row, content)
+
+    @override
+    def stand_in(self, draft: Draft) -> Opportunity:
+        """Return an unsaved deal."""
+        return Opportunity(name=draft.content.name, account=draft.content.account)
+
+    @override
+    def create(self, context: Context, drafts: Sequence[Draft]) -> list[Opportunity]:
+        """Create the deals; their owners join the account teams, rivals and main contacts the deals."""
+        made = actions.import_opportunities(
+            actor=context.actor, at=context.at, rows=[draft.content for draft in drafts]
+        )
+        pairs = [(deal.account, deal.owner, TeamFunction.CUSTOMER.value) for deal in made if deal.owner]
+        if context.actor.has(Right.MANAGE_ACCOUNT_TEAM):
+            join_accounts(actor=context.actor, at=context.at, pairs=pairs)
+        for draft, deal in zip(drafts, made, strict=True):
+            self._parts(context, draft.row, deal)
+        return made
+
+    @override
+    def values(self, draft: Draft) -> dict[str, Any]:
+        """Return name, values, owner, stage and outcome."""
+        content: actions.OpportunityRow = draft.content
+        owner = {"owner": content.owner} if content.owner is not None else {}
+        state = {"outcome": content.outcome}
+        if content.outcome == Outcome.OPEN:
+            state["stage"] = content.stage
+        return {"name": content.name, **content.values, **owner, **state}
+
+    @override
+    def check_change(self, context: Context, record: Opportunity) -> None:
+        """Let those change a deal who may edit it."""
+        check_can_edit_deal(context.actor, record)
+
+    @override
+    def change(self, context: Context, record: Opportunity, values: Mapping[str, Any]) -> None:
+        """Write values, then take the steps that lead to the new stage or end."""
+        own = {name: value for name, value in values.items() if name not in _STATE}
+        outcome = values.get("outcome", record.outcome)
+        if outcome == Outcome.OPEN and record.outcome != Outcome.OPEN:
+            actions.reopen(actor=context.actor, at=context.at, opportunity=record)
+        if own:
+            actions.change_opportunity(actor=context.actor, at=context.at, opportunity=record, values=own)
+        if "stage" in values and record.stage != values["stage"]:
+            stage: Stage = values["stage"]
+            if stage.process_id != record.process_id:
+                raise RowRefused("STAGE_OF_OTHER_PROCESS")
+            cause = find_entry(DictionaryKind.REVERSAL_CAUSE, "OTHER")
+            actions.move_stage(
+                actor=context.actor, at=context.at, opportunity=record, stage=stage, cause=cause
+            )
+        if outcome not in {Outcome.OPEN, record.outcome}:
+            self._close(context, record, outcome)
+
+    @override
+    def put_back(self, context: Context, record: Opportunity, before: Mapping[str, Any]) -> None:
+        """Undo changed values; steps of the history stay, so a changed stage is not undone."""
+        if set(before) & set(_STATE):
+            raise RowRefused("HISTORY_STAYS")
+        super().put_back(context, record, before)
+
+    @override
+    def take_back(self, actor: Actor, at: datetime, record: Opportunity) -> None:
+        """Delete the deal."""
+        actions.delete_opportunity(actor=actor, at=at, opportunity=record)
+
+    @override
+    def revive(self, name: str, value: Any) -> Any:
+        """Return amounts, days, owner and source from what was kept."""
+        if value is None:
+            return None
+        if name == "amount":
+            return Decimal(value)
+        if name in _DAYS:
+            return date.fromisoformat(value)
+        if name == "owner":
+            return User.objects.filter(pk=value).first()
+        return DictionaryEntry.objects.filter(pk=value).first() if name == "source" else value
+
+    def _account(self, context: Context, row: TargetRow) -> Account:
+        account: Account | None = context.resolve(row, "account_id", "account_name")
+        if account is None:
+            raise RowRefused("LINK_NOT_FOUND", field="account")
+        return account
+
+    def _parts(self, context: Context, row: TargetRow, deal: Opportunity) -> None:
+        rival = context.resolve(row, "competitor_name")
+        if rival is not None:
+            actions.set_competitor(actor=context.actor, at=context.at, opportunity=deal, competitor=rival)
+        person = context.resolve(row, "contact_id", "contact_name")
+        if person is not None:
+            part = actions.ContactRow(opportunity=deal, person=person, role="UNKNOWN", is_primary=True)
+            actions.import_contacts(actor=context.actor, at=context.at, rows=[part])
+
+    def _close(self, context: Context, record: Opportunity, outcome: str) -> None:
+        if outcome == Outcome.WON:
+            actions.close_won(actor=context.actor, at=context.at, opportunity=record)
+        elif outcome == Outcome.LOST:
+            reason = find_entry(DictionaryKind.LOSS_REASON, "OTHER")
+            actions.close_lost(actor=context.actor, at=context.at, opportunity=record, loss_reason=reason)
+        else:
+            actions.drop(actor=context.actor, at=context.at, opportunity=record, reason=context.batch.title)
+
+
+def _stage(context: Context, row: TargetRow) -> Stage:
+    stage = context.stages.get(str(row.values["stage"]))
+    if stage is None:
+        raise RowRefused("UNKNOWN_STAGE", field="stage", stage=str(row.values["stage"]))
+    return stage
+
+
+def _lines(context: Context, row: TargetRow) -> tuple[tuple[Any, Decimal, Decimal | None], ...]:
+    product = context.resolve(row, "product_id", "product_name")
+    if product is None or (product.pk is None and not context.dry):
+        return ()
+    quantity = row.values.get("quantity", Decimal(1))
+    return ((product, quantity if isinstance(quantity, Decimal) and quantity > 0 else Decimal(1), None),)
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None

@@ -1,0 +1,200 @@
+"""Write colleagues, products and competitors: few rows, one action each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from typing_extensions import override
+
+from tongxin.common.actor import Actor
+from tongxin.common.rights import Right
+from tongxin.common.text.fold import fold
+from tongxin.crm.market import actions
+from tongxin.crm.market.models import Competitor, Product
+from tongxin.crm.market.selectors import find_competitor, find_product
+from tongxin.importers.apply.context import Context
+from tongxin.importers.apply.writers.base import Draft, RowRefused, Writer
+from tongxin.importers.mapping.targets import Target
+from tongxin.importers.plan.rows import TargetRow
+from tongxin.team.actions import change_user, create_user
+from tongxin.team.choices import Role
+from tongxin.team.models import User
+from tongxin.team.selectors import all_users, has_user
+
+
+class ProductWriter(Writer):
+    """Write what we sell."""
+
+    target = Target.PRODUCT
+    fields: ClassVar[tuple[str, ...]] = ("name", "code", "series", "list_price", "currency", "is_active")
+
+    @override
+    def prefetch(self, context: Context, rows: Sequence[TargetRow]) -> None:
+        """Products point at nothing."""
+
+    @override
+    def match(self, context: Context, row: TargetRow) -> Any:
+        """Return the product of this name."""
+        return find_product(str(row.values["name"]))
+
+    @override
+    def draft(self, context: Context, row: TargetRow) -> Draft:
+        """Return the values that the action takes."""
+        if not (context.may_administer or context.actor.has(Right.IMPORT)):
+            raise RowRefused("RIGHT_MISSING")
+        return Draft(row, {name: row.values[name] for name in self.fields if name in row.values})
+
+    @override
+    def stand_in(self, draft: Draft) -> Any:
+        """Return an unsaved product."""
+        return Product(**draft.content)
+
+    @override
+    def create(self, context: Context, drafts: Sequence[Draft]) -> list[Any]:
+        """Add the products."""
+        return [
+            actions.add_product(actor=context.actor, at=context.at, values=draft.content) for draft in drafts
+        ]
+
+    @override
+    def change(self, context: Context, record: Any, values: Mapping[str, Any]) -> None:
+        """Change a product."""
+        actions.change_product(actor=context.actor, at=context.at, product=record, values=dict(values))
+
+    @override
+    def take_back(self, actor: Actor, at: datetime, record: Any) -> None:
+        """No longer offer the product; deals may have it."""
+        actions.change_product(actor=actor, at=at, product=record, values={"is_active": False})
+
+    @override
+    def revive(self, name: str, value: Any) -> Any:
+        """Return the price as a number."""
+        return Decimal(value) if name == "list_price" and value is not None else value
+
+
+class CompetitorWriter(ProductWriter):
+    """Write rivals."""
+
+    target = Target.COMPETITOR
+    fields: ClassVar[tuple[str, ...]] = ("name", "website", "strengths", "weaknesses", "price_behaviour")
+
+    @override
+    def match(self, context: Context, row: TargetRow) -> Any:
+        """Return the competitor of this name."""
+        return find_competitor(str(row.values["name"]))
+
+    @override
+    def stand_in(self, draft: Draft) -> Any:
+        """Return an unsaved competitor."""
+        return Competitor(**draft.content)
+
+    @override
+    def create(self, context: Context, drafts: Sequence[Draft]) -> list[Any]:
+        """Add the competitors."""
+        return [
+            actions.add_competitor(actor=context.actor, at=context.at, values=draft.content)
+            for draft in drafts
+        ]
+
+    @override
+    def change(self, context: Context, record: Any, values: Mapping[str, Any]) -> None:
+        """Change a competitor."""
+        actions.change_competitor(actor=context.actor, at=context.at, competitor=record, values=dict(values))
+
+    @override
+    def take_back(self, actor: Actor, at: datetime, record: Any) -> None:
+        """No longer offer the competitor; deals may have it."""
+        actions.change_competitor(actor=actor, at=at, competitor=record, values={"is_active": False})
+
+
+class UserWriter(Writer):
+    """Match colleagues; create those who are missing, as key-account managers who cannot sign in until given a password.
+
+    Nobody's roles, rights or password ever come from a file, and whoever is there already is not changed.
+    """
+
+    target = Target.USER
+
+    @override
+    def prefetch(self, context: Context, rows: Sequence[TargetRow]) -> None:
+        """Load managers."""
+        keys = {ref.key for row in rows for ref in row.refs.values() if ref.key}
+        context.load(Target.USER, sorted(keys))
+
+    @override
+    def match(self, context: Context, row: TargetRow) -> User | None:
+        """Return the colleague of this sign-in name, mail address or name."""
+        wanted = {
+            fold(str(row.values[name])) for name in ("username", "email", "full_name") if name in row.values
+        }
+        for user in all_users():
+            if wanted & ({fold(user.username), fold(user.display_name), fold(user.email)} - {""}):
+                return user
+        return None
+
+    @override
+    def draft(self, context: Context, row: TargetRow) -> Draft:
+        """Return what `create_user` takes."""
+        if not context.may_administer:
+            raise RowRefused("USERS_NEED_ADMINISTRATOR")
+        name = str(row.values.get("full_name") or row.values.get("username") or row.values.get("email"))
+        values = {
+            "username": _username(row, name),
+            "display_name": name[:120],
+            "email": str(row.values.get("email", "")),
+            "team_name": str(row.values.get("team_name", "")),
+            "manager": context.resolve(row, "manager_id", "manager_name"),
+        }
+        return Draft(row, values)
+
+    @override
+    def stand_in(self, draft: Draft) -> User:
+        """Return an unsaved colleague."""
+        return User(**{**draft.content, "manager": None})
+
+    @override
+    def create(self, context: Context, drafts: Sequence[Draft]) -> list[User]:
+        """Create the colleagues, managers first as the plan has them."""
+        made = []
+        for draft in drafts:
+            values = dict(draft.content)
+            values["manager"] = context.resolve(draft.row, "manager_id", "manager_name")
+            values["username"] = _free(values["username"])
+            user = create_user(actor=context.actor, at=context.at, password=None, roles=[Role.KAM], **values)
+            context.remember(Target.USER, draft.row.key, user)
+            made.append(user)
+        return made
+
+    @override
+    def values(self, draft: Draft) -> dict[str, Any]:
+        """Return nothing: a file changes nobody who can sign in."""
+        return {}
+
+    @override
+    def change(self, context: Context, record: User, values: Mapping[str, Any]) -> None:
+        """Do nothing: a file changes nobody who can sign in."""
+
+    @override
+    def take_back(self, actor: Actor, at: datetime, record: User) -> None:
+        """Switch off a colleague who has never signed in."""
+        if record.last_login is not None:
+            raise RowRefused("IN_USE")
+        change_user(actor=actor, at=at, user=record, values={"is_active": False})
+
+
+def _username(row: TargetRow, name: str) -> str:
+    given = str(row.values.get("username") or row.values.get("email") or "")
+    words = re.findall(r"[a-z0-9]+", fold(name)) if not given else []
+    return (given or ".".join(words) or f"user.{row.number}")[:140]
+
+
+def _free(username: str) -> str:
+    """Return the name, or the first of its numbered forms that nobody has."""
+    candidate, number = username, 2
+    while has_user(candidate):
+        candidate, number = f"{username}.{number}", number + 1
+    return candidate

@@ -1,0 +1,84 @@
+"""Read imports: those one made oneself; administrators read all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tongxin.common.actor import Actor
+from tongxin.common.errors import Missing
+from tongxin.common.rights import Right
+from tongxin.importers.choices import RowOutcome, UndoOutcome
+from tongxin.importers.models import ExternalRef, ImportBatch, ImportChange, ImportFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordOrigin:
+    """Where a record came from: the other system, its id there, the import that brought it."""
+
+    source: str
+    external_id: str
+    batch: ImportBatch | None
+
+
+def visible_imports(actor: Actor) -> QuerySet[ImportBatch]:
+    """Return the imports of this actor, of everybody for administrators, newest first."""
+    batches = ImportBatch.objects.select_related("created_by").order_by("-pk")
+    return batches if actor.has(Right.ADMINISTER) else batches.filter(created_by=actor.user)
+
+
+def get_import_for(actor: Actor, uid: str) -> ImportBatch:
+    """Return one import.
+
+    Raises:
+        Missing: there is none for this actor.
+    """
+    batch = visible_imports(actor).filter(uid=uid).first()
+    if batch is None:
+        raise Missing("IMPORT_MISSING", uid=uid)
+    return batch
+
+
+def files_of(batch: ImportBatch) -> QuerySet[ImportFile]:
+    """Return the files of an import in the order they were handed in."""
+    return ImportFile.objects.filter(batch=batch).order_by("pk")
+
+
+def changes_of(batch: ImportBatch, outcome: str = "") -> QuerySet[ImportChange]:
+    """Return what the rows of an import did, in the order of writing."""
+    changes = ImportChange.objects.filter(batch=batch).order_by("pk")
+    return changes.filter(outcome=outcome) if outcome else changes
+
+
+def error_rows(batch: ImportBatch) -> Iterator[ImportChange]:
+    """Yield the rows that were not written, for the file of error rows."""
+    unwritten = ImportChange.objects.filter(batch=batch, outcome__in=[RowOutcome.FAILED, RowOutcome.SKIPPED])
+    return unwritten.order_by("sheet", "row_number", "pk").iterator(chunk_size=500)
+
+
+def kept_rows(batch: ImportBatch) -> QuerySet[ImportChange]:
+    """Return the rows that an undo left as they are, with the reason."""
+    return ImportChange.objects.filter(batch=batch, undo__in=[UndoOutcome.KEPT, UndoOutcome.FAILED]).order_by(
+        "pk"
+    )
+
+
+def outcome_counts(batch: ImportBatch) -> dict[str, int]:
+    """Return how many rows of an import ended in each way, over all targets."""
+    counts = dict.fromkeys(RowOutcome.values, 0)
+    kept: dict[str, dict[str, Any]] = batch.totals
+    for target_counts in kept.values():
+        for outcome, count in target_counts.items():
+            counts[outcome] += count
+    return counts
+
+
+def origins_of(target: str, object_pk: int) -> list[RecordOrigin]:
+    """Return where a record came from; empty for one made by hand."""
+    refs = (
+        ExternalRef.objects.filter(target=target, object_pk=object_pk).select_related("batch").order_by("pk")
+    )
+    return [RecordOrigin(source=ref.source, external_id=ref.external_id, batch=ref.batch) for ref in refs]
