@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.db.models import Max
@@ -27,14 +27,12 @@ from tongxin.importers.files.sheet import DEFAULT_LIMITS
 from tongxin.importers.models import ImportBatch, ImportFile
 from tongxin.importers.plan.build import ImportPlan
 from tongxin.importers.planning import reading_of, setting_of
-from tongxin.importers.problems import FileCode
+from tongxin.importers.problems import FileCode, Problem
 from tongxin.importers.rules import MOST_FILES, ImportRefused, check_can_import, check_transition
+from tongxin.importers.tasks import APPLY_TASK, UNDO_TASK
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
-
-APPLY_TASK = "importers.apply"
-UNDO_TASK = "importers.undo"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +41,7 @@ class Preview:
 
     plan: ImportPlan
     tally: Tally
+    refusals: tuple[Problem, ...] = ()
 
 
 @transaction.atomic
@@ -133,10 +132,11 @@ def preview(*, actor: Actor, at: datetime, batch: ImportBatch, progress: Progres
     check_can_import(actor)
     context = Context(actor=actor, at=at, batch=batch, dry=True)
     with reading_of(batch) as reading:
+        refusals = reading.refusals
         plan = reading.plan(setting_of(actor.user, timezone.localdate(at)))
         total = len(plan.all_rows())
         tally = carry_out(context, plan, progress=lambda done: progress(done, total) if progress else None)
-    return Preview(plan=plan, tally=tally)
+    return Preview(plan=plan, tally=tally, refusals=refusals)
 
 
 @transaction.atomic
@@ -172,7 +172,9 @@ def run_import(
     check_transition(batch, BatchState.RUNNING)
     with reading_of(batch) as reading:
         plan = reading.plan(setting_of(actor.user, timezone.localdate(at)))
-        findings = plan.findings()
+        findings: dict[str, Any] = dict(plan.findings())
+        if reading.refusals:
+            findings["refused"] = [[refusal.sheet, refusal.code.value] for refusal in reading.refusals]
         total = len(plan.all_rows())
         begun = {"state": BatchState.RUNNING, "started_at": batch.started_at or at, "total_rows": total}
         save_changes(batch, begun, at=at)
@@ -184,7 +186,7 @@ def run_import(
 
 @transaction.atomic
 def finish_import(
-    *, actor: Actor, at: datetime, batch: ImportBatch, tally: Tally, findings: dict[str, int]
+    *, actor: Actor, at: datetime, batch: ImportBatch, tally: Tally, findings: dict[str, Any]
 ) -> None:
     """Close a written import with its counts."""
     totals = tally.totals()
@@ -209,6 +211,22 @@ def cancel_import(*, actor: Actor, at: datetime, batch: ImportBatch) -> ImportBa
         background.cancel(job=job, at=at)
     save_changes(batch, {"state": BatchState.CANCELLED}, at=at)
     return batch
+
+
+@transaction.atomic
+def discard_import(*, actor: Actor, at: datetime, batch: ImportBatch) -> None:
+    """Forget an import that wrote nothing, with its files.
+
+    Raises:
+        Denied: the actor may not import.
+        Conflict: `IMPORT_STATE`.
+    """
+    check_can_import(actor)
+    check_transition(batch, BatchState.QUEUED)
+    stored = [file.stored_name for file in ImportFile.objects.filter(batch=batch)]
+    record(actor=actor, at=at, verb=Verb.DELETED, kind=Kind.IMPORT, target=batch)
+    batch.delete()
+    transaction.on_commit(lambda: storage.discard(stored))
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -42,6 +43,7 @@ def path_of(stored_name: str) -> Path:
     return folder() / Path(stored_name).name
 
 
-def discard(stored_name: str) -> None:
-    """Delete a kept file; one that is gone already is fine."""
-    path_of(stored_name).unlink(missing_ok=True)
+def discard(stored_names: Iterable[str]) -> None:
+    """Delete kept files; those that are gone already are fine."""
+    for stored_name in stored_names:
+        path_of(stored_name).unlink(missing_ok=True)

@@ -13,15 +13,19 @@ from tongxin.background.models import JobRun
 from tongxin.background.tasks import register
 from tongxin.common.actor import Actor
 from tongxin.common.rights import Channel
-from tongxin.importers import actions
-from tongxin.importers.models import ImportBatch
 from tongxin.team.selectors import get_actor
+
+APPLY_TASK = "importers.apply"
+UNDO_TASK = "importers.undo"
 
 Clock = Callable[[], datetime]
 
 
 def apply(*, job: JobRun, clock: Clock) -> Mapping[str, Any]:
     """Write the import named in the job."""
+    from tongxin.importers import actions  # noqa: PLC0415 - the reading of files is loaded when there is one
+    from tongxin.importers.models import ImportBatch  # noqa: PLC0415
+
     batch = ImportBatch.objects.get(uid=job.params["batch"])
     actions.run_import(actor=_actor(job, clock), batch=batch, clock=clock, progress=_progress(job, clock))
     return {"batch": batch.uid, "totals": batch.totals}
@@ -29,6 +33,9 @@ def apply(*, job: JobRun, clock: Clock) -> Mapping[str, Any]:
 
 def undo(*, job: JobRun, clock: Clock) -> Mapping[str, Any]:
     """Take back the import named in the job."""
+    from tongxin.importers import actions  # noqa: PLC0415 - as above
+    from tongxin.importers.models import ImportBatch  # noqa: PLC0415
+
     batch = ImportBatch.objects.get(uid=job.params["batch"])
     actions.run_undo(actor=_actor(job, clock), batch=batch, clock=clock, progress=_progress(job, clock))
     return {"batch": batch.uid, "totals": batch.undo_totals}
@@ -36,8 +43,8 @@ def undo(*, job: JobRun, clock: Clock) -> Mapping[str, Any]:
 
 def register_tasks() -> None:
     """Let the worker know these tasks."""
-    register(actions.APPLY_TASK, apply)
-    register(actions.UNDO_TASK, undo)
+    register(APPLY_TASK, apply)
+    register(UNDO_TASK, undo)
 
 
 def _actor(job: JobRun, clock: Clock) -> Actor:

@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "serve": "tongxin.jobs.serve:serve",
     "worker": "tongxin.jobs.worker:worker",
     "migrate": "tongxin.jobs.migrate:migrate",
+    "import": "tongxin.jobs.importing:import_files",
     "createuser": "tongxin.jobs.createuser:createuser",
     "doctor": "tongxin.jobs.doctor:doctor",
     "audit": "tongxin.jobs.audit:audit",

@@ -134,6 +134,20 @@ def has_user(username: str) -> bool:
     return User.objects.filter(username__iexact=username).exists()
 
 
+def find_user(username: str) -> User | None:
+    """Return the active user with this sign-in name, whatever its case, or `None`."""
+    return User.objects.filter(username__iexact=username, is_active=True).first()
+
+
+def active_administrators() -> list[User]:
+    """Return the active administrators, the oldest first."""
+    return [
+        user
+        for user in User.objects.filter(is_active=True).order_by("pk")
+        if Role.ADMINISTRATOR in user.roles
+    ]
+
+
 def has_administrator() -> bool:
     """Say whether an active user may administer."""
     roles = User.objects.filter(is_active=True).values_list("roles", flat=True)

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.common.errors import Refusal
 from tongxin.wording.accounts import ACCOUNTS
 from tongxin.wording.deals import DEALS
+from tongxin.wording.imports import IMPORTS
 from tongxin.wording.people import PEOPLE
 from tongxin.wording.requests import REQUESTS
 from tongxin.wording.settings import SETTINGS
 
 SENTENCES: Mapping[str, LazyText] = {
     **REQUESTS,
+    **IMPORTS,
     # Rights
     "RIGHT_MISSING": _("You do not have the right to do this. Ask an administrator for “%(right)s”."),
     "STALE_VERSION": _("Somebody changed this record meanwhile. Compare both versions and save again."),

@@ -33,9 +33,9 @@ def settle_stages(context: Context, words: Sequence[StageWord]) -> None:
     process = _same_names(running) or _of_source(context)
     if process is not None or (context.may_administer and running):
         process = _completed(context, process, running)
-        stages = {fold(_name(stage)): stage for stage in _stages(context, process, running)}
+        ordered = sorted(_stages(context, process, running), key=lambda stage: stage.position)
+        stages = {name: stage for stage in ordered for name in _names(stage)}
         context.stages = {word.name: stages[fold(word.name[:LONGEST_LABEL])] for word in running}
-        ordered = sorted(stages.values(), key=lambda stage: stage.position)
     else:
         ordered = list(stages_of(default_process()))
         by_code = {stage.code: stage for stage in ordered}
@@ -49,9 +49,7 @@ def _same_names(words: Sequence[StageWord]) -> Process | None:
     """Return the process whose stages, in any language, have all these names."""
     wanted = {fold(word.name) for word in words}
     for process in all_processes():
-        known = {
-            fold(label) for stage in stages_of(process) for label in (*stage.labels.values(), stage.code)
-        }
+        known = {name for stage in stages_of(process) for name in _names(stage)}
         if wanted and wanted <= known:
             return process
     return None
@@ -75,7 +73,7 @@ def _completed(context: Context, process: Process | None, words: Sequence[StageW
         return process or Process(code="NEW", labels=label)
     is_new = process is None
     process = process or add_process(actor=context.actor, at=context.at, labels=label)
-    known = {fold(text) for stage in stages_of(process) for text in (*stage.labels.values(), stage.code)}
+    known = {name for stage in stages_of(process) for name in _names(stage)}
     if context.may_administer:
         chances = _chances()
         for word in words:
@@ -96,7 +94,7 @@ def _completed(context: Context, process: Process | None, words: Sequence[StageW
 def _stages(context: Context, process: Process, words: Sequence[StageWord]) -> list[Stage]:
     found = list(stages_of(process)) if process.pk else []
     if context.dry:
-        known = {fold(_name(stage)) for stage in found}
+        known = {name for stage in found for name in _names(stage)}
         found += [
             Stage(process=process, code="NEW", labels={"en": word.name[:LONGEST_LABEL]}, position=100 + place)
             for place, word in enumerate(words)
@@ -105,8 +103,9 @@ def _stages(context: Context, process: Process, words: Sequence[StageWord]) -> l
     return found
 
 
-def _name(stage: Stage) -> str:
-    return stage.labels.get("en") or stage.label
+def _names(stage: Stage) -> set[str]:
+    """Return all that a stage is called, folded."""
+    return {fold(name) for name in (stage.code, *stage.labels.values())}
 
 
 def _chances() -> dict[str, int]:

@@ -59,6 +59,18 @@ def open_source(
     return Source(sheets=tuple(_distinct(sheets)), refusals=tuple(refusals))
 
 
+def tables_under(paths: Sequence[Path]) -> list[Path]:
+    """Return the files that `paths` name, those of a folder that look like tables, in a fixed order."""
+    files: list[Path] = []
+    for path in paths:
+        files += (
+            [inner for inner in sorted(path.iterdir()) if inner.is_file() and _is_table(inner)]
+            if path.is_dir()
+            else [path]
+        )
+    return [path for path in files if path.is_file()]
+
+
 def table_name(path: Path) -> str:
     """Return the file name without its endings: `Account.csv.gz` is the table Account."""
     name = path.name
@@ -72,7 +84,7 @@ def _expand(paths: Sequence[Path], refusals: list[Problem], workspace: Path, lim
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            files += [inner for inner in sorted(path.iterdir()) if inner.is_file() and _is_table(inner)]
+            files += tables_under([path])
         elif not path.is_file():
             refusals.append(FileRefusedError(FileCode.NOT_FOUND, name=path.name).as_problem(path.name))
         elif _is_folder_archive(path):

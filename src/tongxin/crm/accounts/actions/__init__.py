@@ -10,6 +10,12 @@ from tongxin.crm.accounts.actions.accounts import (
     set_aliases,
     set_owner,
 )
+from tongxin.crm.accounts.actions.importing import (
+    AccountRow,
+    check_account_row,
+    import_accounts,
+    join_accounts,
+)
 from tongxin.crm.accounts.actions.merging import merge_accounts, undo_merge
 from tongxin.crm.accounts.actions.purchasing import (
     create_purchasing_group,
@@ -19,12 +25,16 @@ from tongxin.crm.accounts.actions.purchasing import (
 from tongxin.crm.accounts.actions.teams import add_member, remove_member
 
 __all__ = [
+    "AccountRow",
     "add_member",
     "change_account",
+    "check_account_row",
     "create_account",
     "create_purchasing_group",
     "delete_account",
+    "import_accounts",
     "index_accounts",
+    "join_accounts",
     "join_purchasing_group",
     "leave_purchasing_group",
     "merge_accounts",

@@ -63,13 +63,13 @@ def create_account(
     """
     actor.must_have(Right.CREATE_ACCOUNT)
     values = {"name": name.strip(), **values}
-    _check_known(values)
+    check_known(values)
     check_values(values)
     check_tax_id(values.get("tax_id_kind", ""), values.get("tax_id", ""))
     check_parent(None, parent, values.get("kind", AccountKind.COMPANY))
     owner = owner or actor.user
     account = Account(
-        **values, **_derived(values["name"]), parent=parent, owner=owner, created_at=at, updated_at=at
+        **values, **derived(values["name"]), parent=parent, owner=owner, created_at=at, updated_at=at
     )
     account.save(force_insert=True)
     account.tree_path = f"{parent.tree_path if parent else '/'}{account.pk}/"
@@ -103,7 +103,7 @@ def change_account(
         StaleVersion: somebody else changed the account meanwhile.
     """
     check_can_edit(actor, account)
-    _check_known(values)
+    check_known(values)
     check_values(values)
     check_tax_id(
         values.get("tax_id_kind", account.tax_id_kind),
@@ -111,8 +111,8 @@ def change_account(
     )
     if values.get("status") in {AccountStatus.MERGED, AccountStatus.DELETED}:
         raise AccountRefused("STATUS_BY_ACTION", field="status")
-    derived = _derived(values["name"]) if "name" in values else {}
-    changes = save_changes(account, {**values, **derived}, at=at, expected_version=expected_version)
+    more = derived(values["name"]) if "name" in values else {}
+    changes = save_changes(account, {**values, **more}, at=at, expected_version=expected_version)
     changes = {field: change for field, change in changes.items() if field not in DERIVED}
     _note(actor, at, account, changes)
     if changes:
@@ -256,13 +256,19 @@ def index_accounts(accounts: Iterable[Account]) -> None:
 _OPEN = (AccountStatus.ACTIVE, AccountStatus.DORMANT)
 
 
-def _check_known(values: Mapping[str, Any]) -> None:
+def check_known(values: Mapping[str, Any]) -> None:
+    """Refuse fields that are not an account's to edit.
+
+    Raises:
+        AccountRefused: `FIELD_UNKNOWN`.
+    """
     for field in values:
         if field not in EDITABLE:
             raise AccountRefused("FIELD_UNKNOWN", field=field, name=field)
 
 
-def _derived(name: str) -> dict[str, str]:
+def derived(name: str) -> dict[str, str]:
+    """Return what is kept beside a name: the key for duplicates and the key to sort by."""
     return {"match_key": match_key(name)[:200], "sort_key": sort_key(name, language=SORT_LANGUAGE)[:240]}
 
 

@@ -18,7 +18,7 @@ from tongxin.crm.accounts.models import Account, AccountMember, DictionaryEntry
 from tongxin.crm.accounts.rules import check_can_edit
 from tongxin.crm.accounts.selectors import visible_accounts
 from tongxin.importers.apply.context import Context
-from tongxin.importers.apply.writers.base import Draft, RowRefused, Writer, load_refs
+from tongxin.importers.apply.writers.base import Draft, RowRefused, Writer, is_stored, load_refs
 from tongxin.importers.mapping.targets import Target
 from tongxin.importers.plan.rows import TargetRow
 from tongxin.team.models import User
@@ -163,7 +163,7 @@ class TeamWriter(Writer):
     def match(self, context: Context, row: TargetRow) -> AccountMember | None:
         """Return the membership if it exists already."""
         account, user = self._pair(context, row)
-        if account.pk is None or user.pk is None:
+        if not (is_stored(account) and is_stored(user)):
             return None
         return AccountMember.objects.filter(account=account, user=user, function=_function(row)).first()
 

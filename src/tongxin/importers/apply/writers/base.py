@@ -103,3 +103,8 @@ def text_of(value: Any) -> Any:
     if isinstance(value, date | Decimal):
         return str(value)
     return getattr(value, "pk", value)
+
+
+def is_stored(record: Any) -> bool:
+    """Tell a record of the database from the stand-in of a dry run."""
+    return record is not None and record.pk is not None

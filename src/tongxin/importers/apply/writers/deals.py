@@ -22,7 +22,7 @@ from tongxin.crm.opportunities.models import Opportunity, Stage
 from tongxin.crm.opportunities.rules import check_can_edit as check_can_edit_deal
 from tongxin.crm.opportunities.selectors import visible_opportunities
 from tongxin.importers.apply.context import Context
-from tongxin.importers.apply.writers.base import Draft, RowRefused, Writer, load_refs
+from tongxin.importers.apply.writers.base import Draft, RowRefused, Writer, is_stored, load_refs
 from tongxin.importers.mapping.targets import Target
 from tongxin.importers.plan.rows import TargetRow
 from tongxin.team.models import User
@@ -56,7 +56,7 @@ class OpportunityWriter(Writer):
     def match(self, context: Context, row: TargetRow) -> Opportunity | None:
         """Return the one visible deal of this name at the account; never for a row with an id."""
         account = context.resolve(row, "account_id", "account_name")
-        if "external_id" in row.values or account is None or account.pk is None:
+        if "external_id" in row.values or not is_stored(account):
             return None
         found = list(
             visible_opportunities(context.actor).filter(account=account, name=row.values["name"])[:2]
@@ -114,7 +114,7 @@ class OpportunityWriter(Writer):
         """Return name, values, owner, stage and outcome."""
         content: actions.OpportunityRow = draft.content
         owner = {"owner": content.owner} if content.owner is not None else {}
-        state = {"outcome": content.outcome}
+        state: dict[str, Any] = {"outcome": content.outcome}
         if content.outcome == Outcome.OPEN:
             state["stage"] = content.stage
         return {"name": content.name, **content.values, **owner, **state}

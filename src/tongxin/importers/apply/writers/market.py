@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.conf import settings
 from typing_extensions import override
 
 from tongxin.common.actor import Actor
@@ -15,6 +16,7 @@ from tongxin.common.rights import Right
 from tongxin.common.text.fold import fold
 from tongxin.crm.market import actions
 from tongxin.crm.market.models import Competitor, Product
+from tongxin.crm.market.rules import check_competitor_values, check_may_edit_products, check_product_values
 from tongxin.crm.market.selectors import find_competitor, find_product
 from tongxin.importers.apply.context import Context
 from tongxin.importers.apply.writers.base import Draft, RowRefused, Writer
@@ -44,9 +46,15 @@ class ProductWriter(Writer):
     @override
     def draft(self, context: Context, row: TargetRow) -> Draft:
         """Return the values that the action takes."""
-        if not (context.may_administer or context.actor.has(Right.IMPORT)):
-            raise RowRefused("RIGHT_MISSING")
-        return Draft(row, {name: row.values[name] for name in self.fields if name in row.values})
+        values = {name: row.values[name] for name in self.fields if name in row.values}
+        if "list_price" in values:
+            values.setdefault("currency", settings.REPORTING_CURRENCY)
+        self._check(context, values)
+        return Draft(row, values)
+
+    def _check(self, context: Context, values: Mapping[str, Any]) -> None:
+        check_may_edit_products(context.actor)
+        check_product_values(values)
 
     @override
     def stand_in(self, draft: Draft) -> Any:
@@ -81,6 +89,11 @@ class CompetitorWriter(ProductWriter):
 
     target = Target.COMPETITOR
     fields: ClassVar[tuple[str, ...]] = ("name", "website", "strengths", "weaknesses", "price_behaviour")
+
+    @override
+    def _check(self, context: Context, values: Mapping[str, Any]) -> None:
+        context.actor.must_have(Right.EDIT)
+        check_competitor_values(values)
 
     @override
     def match(self, context: Context, row: TargetRow) -> Any:

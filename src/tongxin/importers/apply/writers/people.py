@@ -20,7 +20,7 @@ from tongxin.crm.stakeholders.models import Person
 from tongxin.crm.stakeholders.rules import check_can_edit_person, check_can_staff, check_person_values
 from tongxin.crm.stakeholders.selectors import visible_people
 from tongxin.importers.apply.context import Context
-from tongxin.importers.apply.writers.base import Draft, RowRefused, Writer, load_refs
+from tongxin.importers.apply.writers.base import Draft, RowRefused, Writer, is_stored, load_refs
 from tongxin.importers.mapping.targets import Target
 from tongxin.importers.plan.rows import TargetRow
 from tongxin.team.models import User
@@ -46,7 +46,7 @@ class PersonWriter(Writer):
     def match(self, context: Context, row: TargetRow) -> Person | None:
         """Return the visible person of the same account with the same address or name; never for a row with an id."""
         account = context.resolve(row, "account_id", "account_name")
-        if "external_id" in row.values or account is None or account.pk is None:
+        if "external_id" in row.values or not is_stored(account):
             return None
         people = visible_people(context.actor).filter(account=account)
         if email := row.values.get("email"):
@@ -127,7 +127,7 @@ class ContactRoleWriter(Writer):
     def match(self, context: Context, row: TargetRow) -> OpportunityContact | None:
         """Return the same part if it is there."""
         content = self.draft(context, row).content
-        if content.opportunity.pk is None or content.person.pk is None:
+        if not (is_stored(content.opportunity) and is_stored(content.person)):
             return None
         return OpportunityContact.objects.filter(
             opportunity=content.opportunity, person=content.person, role=content.role

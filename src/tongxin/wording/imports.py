@@ -1,0 +1,158 @@
+"""What imports say: refusals, problems of files, columns and rows, and the names of what is imported."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+# Refusals of the actions.
+IMPORTS: Mapping[str, LazyText] = {
+    "IMPORT_MISSING": _("There is no such import."),
+    "IMPORT_STATE": _("The import has gone on meanwhile. Load the page again to see how far it is."),
+    "FILES_MISSING": _("Choose at least one file."),
+    "FILES_MANY": _("One import takes %(most)s files at the most. Import the others after it."),
+    "DECISIONS_UNREADABLE": _("A column was led to a field that does not exist. Choose another field."),
+    "IN_USE": _("Something else hangs on this record."),
+    "HISTORY_STAYS": _("Steps of a deal's history are not undone. Move the deal back by hand."),
+    "STAGE_OF_OTHER_PROCESS": _("The deal runs in another process. Move it by hand."),
+    "USERS_NEED_ADMINISTRATOR": _("Only administrators can add users. Ask one to import this file."),
+}
+
+# What is wrong with a file or a row; `%(column)s` is the header of the column, where there is one.
+PROBLEMS: Mapping[str, LazyText] = {
+    "NOT_FOUND": _("There is no file “%(name)s”."),
+    "EMPTY_FILE": _("The file holds no table."),
+    "UNKNOWN_FORMAT": _("This is neither an Excel workbook nor a text table. Save it as XLSX or CSV."),
+    "OLD_EXCEL": _("This is a workbook of the old XLS format, or one with a password. Save it as XLSX without one."),
+    "PROTECTED_WORKBOOK": _("The workbook is protected by a password. Save it without one."),
+    "DAMAGED_ARCHIVE": _("The file is damaged. Export it again."),
+    "ARCHIVE_TOO_LARGE": _("The file is too large once unpacked. Divide it."),
+    "ARCHIVE_RATIO": _("The file is packed so tightly that it may be an attack. Save it again with Excel."),
+    "ARCHIVE_MEMBERS": _("The archive holds too many files. Divide it."),
+    "ARCHIVE_NESTED": _("The archive holds another archive: “%(name)s”. Unpack it first."),
+    "ARCHIVE_UNSAFE_NAME": _("The archive holds a file with an unsafe name: “%(name)s”."),
+    "XML_DOCTYPE": _("The workbook holds instructions that are not allowed in one. Save it again with Excel."),
+    "XML_DAMAGED": _("The workbook is damaged. Save it again with Excel."),
+    "WORKBOOK_TOO_HEAVY": _("The workbook takes too much memory or time to read. Save the table as CSV."),
+    "WORKBOOK_UNREADABLE": _("The workbook cannot be read. Save it again with Excel."),
+    "FILE_TOO_LARGE": _("The file is too large. Divide it."),
+    "TOO_MANY_ROWS": _("The table has more than %(limit)s rows; the rows from here on are not read. Divide the file."),
+    "TOO_MANY_COLUMNS": _("The table has %(found)s columns; %(limit)s are the most."),
+    "NO_HEADER": _("The table has no row of column names."),
+    "NO_ROWS": _("The table has no rows below its column names."),
+    "EMPTY_HEADER": _("Column %(position)s has no name."),
+    "REPEATED_HEADER": _("The name “%(column)s” stands above several columns."),
+    "ROWS_ABOVE_HEADER": _("Title lines above the column names were passed over: %(count)s."),
+    "ENCODING_UNSURE": _("The encoding may be %(encoding)s. Look at the sample and choose another one if it is garbled."),
+    "HIDDEN_SHEET": _("This sheet is hidden in the workbook."),
+    "FOOTER": _("A total or a footer, not data: “%(text)s”."),
+    "ROW_TOO_LONG": _("The row has %(found)s cells, the table %(expected)s columns; too many: “%(text)s”."),
+    "ROW_TOO_SHORT": _("The row has only %(found)s of %(expected)s cells; the others are taken as blank."),
+    "DAMAGED_TEXT": _("%(column)s: characters are damaged in “%(text)s”."),
+    "CONTROL_CHARACTERS": _("%(column)s: invisible control characters were taken out of “%(text)s”."),
+    "CELL_TOO_LONG": _("%(column)s: the text was cut after %(limit)s characters."),
+    "QUOTE_NOT_CLOSED": _("A quotation mark is opened here and never closed."),
+    "MISSING_VALUE": _("A needed value is missing: %(field)s."),
+    "NOT_A_DATE": _("%(column)s: “%(text)s” is not a day of the calendar."),
+    "AMBIGUOUS_DATE": _("%(column)s: “%(text)s” may be several days: %(candidates)s."),
+    "NOT_A_NUMBER": _("%(column)s: “%(text)s” is not a number."),
+    "AMBIGUOUS_NUMBER": _("%(column)s: “%(text)s” may be several numbers: %(candidates)s."),
+    "NEGATIVE_AMOUNT": _("The amount is negative: %(text)s."),
+    "OUT_OF_RANGE": _("%(column)s: “%(text)s” is out of range."),
+    "NOT_YES_OR_NO": _("%(column)s: “%(text)s” means neither yes nor no."),
+    "NOT_AN_EMAIL": _("%(column)s: “%(text)s” is not an e-mail address; it is left out."),
+    "BAD_TAX_ID": _("%(column)s: the check digit of “%(text)s” is wrong; it is left out."),
+    "TEXT_TOO_LONG": _("%(column)s: the text has %(found)s characters, %(limit)s are the most."),
+    "UNKNOWN_CURRENCY": _("%(column)s: “%(text)s” is not a currency; use a code such as TWD."),
+    "UNKNOWN_STAGE": _("The stage “%(text)s” means none of ours. Choose the one it stands for."),
+    "UNKNOWN_VALUE": _("%(column)s: “%(text)s” is not known here."),
+    "SPELLING": _("%(column)s: “%(text)s” is perhaps “%(suggestion)s”."),
+    "LINK_NOT_FOUND": _("%(column)s: there is no “%(text)s”."),
+    "LINK_CORRECTED": _("%(column)s: “%(text)s” was read as “%(suggestion)s”."),
+    "LINK_AMBIGUOUS": _("%(column)s: %(count)s records are called “%(text)s”; the first one is taken."),
+    "WITHOUT_ACCOUNT": _("The deal has no account; it is kept under an account of its own for such deals."),
+    "WITHOUT_START_DATE": _("The deal has no first day; its history begins with the import."),
+    "REPEATED_KEY": _("The id “%(text)s” stands in row %(first)s already, with other values."),
+    "REPEATED_ROW": _("The same row stands in row %(first)s already."),
+    "REPEATED_NAME": _("The name “%(text)s” stands in row %(first)s already."),
+    "REPEATED_EMAIL": _("The address “%(text)s” stands in row %(first)s already."),
+    "REPEATED_ROLE": _("The person stands on the same deal in row %(first)s already."),
+    "PARENT_CYCLE": _("The parents go round in a circle: %(text)s. They are left out."),
+    "PARENT_NOT_FOUND": _("%(column)s: there is no parent “%(text)s”; it is left out."),
+    "CLOSE_BEFORE_START": _("The deal ended (%(close)s) before it began (%(start)s); the first day is left out."),
+    "CLOSE_IN_FUTURE": _("The deal is closed, but on a day still to come (%(text)s); the day of the import is taken."),
+    "START_IN_FUTURE": _("The deal begins on a day still to come (%(text)s); the day is left out."),
+    "ROLE_OF_OTHER_ACCOUNT": _("The person belongs to another account than the deal."),
+    "SEVERAL_PRIMARY": _("The deal has %(count)s primary contacts; the first one is kept as such."),
+    "NO_PRIMARY": _("The deal has no primary contact."),
+    "NO_ROLE": _("Nobody at the customer is named for the deal."),
+    "WON_NOT_CERTAIN": _("The deal is won, but its probability says %(text)s."),
+    "LOST_NOT_ZERO": _("The deal is lost, but its probability says %(text)s."),
+    "DELETED_IN_SOURCE": _("The row is marked as deleted in the other system."),
+    "CREATED_FROM_NAME": _("“%(text)s” is named, but not listed in any file; it is added by its name."),
+    "NOT_YOURS": _("The record was deleted here, or you may not see it; it is left as it is."),
+    "OWNER_UNKNOWN": _("There is no user “%(text)s”; whoever imports becomes the owner."),
+    "ENTRY_UNKNOWN": _("“%(text)s” is not in the dictionary, and only administrators can add it; it is left out."),
+    "EDITED": _("Somebody edited the record since."),
+    "GONE": _("The record is no longer there."),
+}  # fmt: skip
+
+TARGETS: Mapping[str, LazyText] = {
+    "USER": pgettext_lazy("import target", "Users"),
+    "PRODUCT": pgettext_lazy("import target", "Products"),
+    "COMPETITOR": pgettext_lazy("import target", "Competitors"),
+    "ACCOUNT": pgettext_lazy("import target", "Accounts"),
+    "TEAM": pgettext_lazy("import target", "Account teams"),
+    "PERSON": pgettext_lazy("import target", "People"),
+    "OPPORTUNITY": pgettext_lazy("import target", "Opportunities"),
+    "CONTACT_ROLE": pgettext_lazy("import target", "People on opportunities"),
+    "ACTIVITY": pgettext_lazy("import target", "Visits and notes"),
+    "CASE": pgettext_lazy("import target", "Service cases (not imported)"),
+}
+
+# How many rows have a finding, for summaries: without the values of a single row.
+FINDINGS: Mapping[str, LazyText] = {
+    "LINK_CORRECTED": _("names that differ only in blanks and marks from a listed one"),
+    "LINK_NOT_FOUND": _("names or ids that lead nowhere"),
+    "LINK_AMBIGUOUS": _("names that several records have"),
+    "SPELLING": _("values that look misspelt"),
+    "WITHOUT_ACCOUNT": _("deals without an account"),
+    "WITHOUT_START_DATE": _("deals without a first day"),
+    "ROLE_OF_OTHER_ACCOUNT": _("people on deals of another account"),
+    "SEVERAL_PRIMARY": _("deals with several primary contacts"),
+    "NO_PRIMARY": _("deals without a primary contact"),
+    "NO_ROLE": _("deals without anybody of the customer"),
+    "WON_NOT_CERTAIN": _("won deals whose probability is not 100"),
+    "LOST_NOT_ZERO": _("lost deals whose probability is not 0"),
+    "REPEATED_NAME": _("repeated account names"),
+    "REPEATED_EMAIL": _("repeated e-mail addresses"),
+    "REPEATED_ROLE": _("people who stand twice on a deal"),
+    "REPEATED_ROW": _("repeated rows"),
+    "REPEATED_KEY": _("ids that stand for different rows"),
+    "CLOSE_IN_FUTURE": _("closed deals with a closing day still to come"),
+    "CREATED_FROM_NAME": _("records added because others name them"),
+    "PARENT_CYCLE": _("accounts in a circle of parents"),
+}
+
+
+class _Blank(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def problem_sentence(code: str, column: str = "", params: Mapping[str, Any] | None = None) -> str:
+    """Return the sentence of a problem or refusal of a row; an unknown code stands for itself."""
+    text = PROBLEMS.get(code) or IMPORTS.get(code)
+    return str(text) % _Blank({"column": column, **(params or {})}) if text else code
+
+
+def finding_label(code: str) -> str:
+    """Return what a count of findings counts; an unknown code stands for itself."""
+    return str(FINDINGS.get(code, code))
+
+
+def target_label(code: str) -> str:
+    """Return the name of what a table holds."""
+    return str(TARGETS.get(code, code))
