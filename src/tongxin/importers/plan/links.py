@@ -57,22 +57,13 @@ class Directory:
         return (self.labels[self.squeezed[match[0]]], False) if match else None
 
 
-# Whether a row can live without what it points at.
-_REQUIRED = {
-    (Target.CONTACT_ROLE, Target.OPPORTUNITY),
-    (Target.CONTACT_ROLE, Target.PERSON),
-    (Target.TEAM, Target.ACCOUNT),
-    (Target.TEAM, Target.USER),
-}
-
-
 def link_rows(rows: Mapping[Target, Sequence[TargetRow]], columns: Mapping[tuple[str, str], str]) -> None:
     """Set the key of every `Ref` that leads to a row of this import; `columns` names (sheet, field) for reports.
 
     A name that differs only in blanks and marks is followed and reported; one that is merely similar is reported with
     the suggestion. What is not in the files keeps its words: it may stand in the database.
     """
-    directories = {target: Directory.of(found) for target, found in rows.items()}
+    directories = {target: Directory.of(found) for target, found in rows.items() if found}
     nearest: dict[tuple[Target, str], tuple[str, bool] | None] = {}
     for found in rows.values():
         for row in found:
@@ -104,10 +95,9 @@ def _follow(
     if near and near[1]:
         row.report(PlanCode.LINK_CORRECTED, Severity.WARNING, column, text=ref.text[:80], suggestion=near[0])
         return replace(ref, text=near[0], key=directory.names[fold(near[0])][0])
-    severity = Severity.ERROR if (row.target, ref.target) in _REQUIRED else Severity.WARNING
     code = PlanCode.PARENT_NOT_FOUND if name.startswith("parent") else PlanCode.LINK_NOT_FOUND
     params = {"suggestion": near[0]} if near else {}
-    row.report(code, severity, column, text=ref.text[:80], **params)
+    row.report(code, Severity.WARNING, column, text=ref.text[:80], **params)
     return ref
 
 
