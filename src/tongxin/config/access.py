@@ -103,7 +103,8 @@ PAGES: Mapping[str, Access] = {
     "web:opportunity_products": seeing(uid="OPPORTUNITY"),
     "web:line_removal": seeing(uid="OPPORTUNITY", line_uid="DEAL_LINE"),
     # The components, for who works on the pages
-    "web:design": signed_in(),
+    "web:design": holding(Right.ADMINISTER),
+    "web:design_value": holding(Right.ADMINISTER),
     # Today, search
     "web:today": signed_in(),
     "web:search": signed_in(),

@@ -28,8 +28,8 @@ def administrator(**preferences: str) -> User:
 
 def test_the_page_of_components_is_for_administrators_alone(client):
     client.force_login(make_user([Role.KAM]))
-    assert client.get("/design/").status_code == 404
-    assert client.get("/design/value/").status_code == 404
+    assert client.get("/design/").status_code == 403
+    assert client.get("/design/value/").status_code == 403
     client.force_login(administrator())
     assert client.get("/design/").status_code == 200
     assert 'name="value"' in client.get("/design/value/").content.decode()

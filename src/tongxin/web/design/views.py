@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import cast
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ def design_page(request: HttpRequest) -> HttpResponse:
     """Show every component with invented data; a POST only says that it arrived.
 
     Raises:
-        Http404: the server is not in debug mode and the user does not administer it.
+        Denied: the server is not in debug mode and the user does not administer it.
     """
     _check_may_see(request)
     if request.method == "POST":
@@ -31,7 +31,7 @@ def design_value(request: HttpRequest) -> HttpResponse:
     """Give the form of the sample value; show what was typed, without keeping it.
 
     Raises:
-        Http404: as for the page.
+        Denied: as for the page.
     """
     _check_may_see(request)
     if request.method != "POST":
@@ -41,5 +41,5 @@ def design_value(request: HttpRequest) -> HttpResponse:
 
 
 def _check_may_see(request: HttpRequest) -> None:
-    if not settings.DEBUG and not cast("PageRequest", request).actor.has(Right.ADMINISTER):
-        raise Http404
+    if not settings.DEBUG:
+        cast("PageRequest", request).actor.must_have(Right.ADMINISTER)
