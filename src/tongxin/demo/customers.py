@@ -19,7 +19,7 @@ ACCOUNTS: tuple[AccountFact, ...] = (
         values={
             **_MEDICAL, "name_latin": "Yaohe Health System", "kind": "GROUP", "tier": "STRATEGIC",
             "region": "TW_NORTH", "website": "https://yaohe.example", "employees": 6200, "founded_year": 1987,
-            "situation": "曜禾正把四個院區的影像設備集中汰換，年底前先決定總院的兩台 3T 磁振造影與影像平台。我方在技術與臨床上領先，"
+            "situation": "曜禾正把四個院區的影像設備集中汰換，年底前先決定總院的兩台3T磁振造影與影像平台。我方在技術與臨床上領先，"
             "落後在資安證據與服務達成率；財務長在意總持有成本，已兩個月沒有見面。",
         },
     ),
@@ -172,7 +172,7 @@ ACCOUNTS: tuple[AccountFact, ...] = (
 PURCHASING_GROUPS: tuple[PurchasingFact, ...] = (
     PurchasingFact(
         name="南部醫院影像聯合採購",
-        note="三家醫院合併採購移動式 X 光與乳房攝影，由北原主辦；規格由三院影像部輪流召集。",
+        note="三家醫院合併採購移動式X光與乳房攝影，由北原主辦；規格由三院影像部輪流召集。",
         accounts=("beiyuan", "muyang", "yaohe_south"),
     ),
 )

@@ -6,7 +6,7 @@ from tongxin.demo.facts import DealFact, End, Step
 
 DEALS: tuple[DealFact, ...] = (
     DealFact(
-        key="inline", account="dingfeng_taichung", name="台中廠在線 X 光檢測", amount=26_000_000, started=-90,
+        key="inline", account="dingfeng_taichung", name="台中廠在線X光檢測", amount=26_000_000, started=-90,
         source="REFERRAL", steps=(Step("ANALYSIS", -70), Step("CHARTER", -52), Step("SELECTION", -21)),
         window=(30, 70), next_step=("與班經理對誤判率試算", 2),
         contacts=(("che", "DECISION_MAKER"), ("ban", "TECHNICAL_EXPERT"), ("hua", "PURCHASER")),
@@ -26,16 +26,16 @@ DEALS: tuple[DealFact, ...] = (
         values={"price_floor": Decimal(58_500_000)},
     ),
     DealFact(
-        key="package", account="shengyao", name="先進封裝 X 光檢測機 12 台", amount=3_400_000, currency="USD",
+        key="package", account="shengyao", name="先進封裝X光檢測機12台", amount=3_400_000, currency="USD",
         started=-200,
         steps=(
             Step("ANALYSIS", -178), Step("CHARTER", -150), Step("SELECTION", -122), Step("TENDER", -90),
-            Step("TEST", -66), Step("SELECTION", -44, "微凸塊漏檢 3 顆，改鏡頭再測", "TEST"),
+            Step("TEST", -66), Step("SELECTION", -44, "微凸塊漏檢3顆，改鏡頭再測", "TEST"),
             Step("TENDER", -28), Step("TEST", -10),
         ),
-        window=(25, 55), next_step=("第二輪樣品 300 片盲測", 1),
+        window=(25, 55), next_step=("第二輪樣品300片盲測", 1),
         contacts=(("zong", "DECISION_MAKER"), ("bei", "TECHNICAL_EXPERT"), ("du", "PURCHASER")),
-        rivals=(("Halden Systems", True, "現有 20 台"),), team=(("member", "SOLUTION"),),
+        rivals=(("Halden Systems", True, "現有20台"),), team=(("member", "SOLUTION"),),
         values={"margin_percent": Decimal("19.5")},
     ),
     DealFact(
@@ -43,7 +43,7 @@ DEALS: tuple[DealFact, ...] = (
         window=(120, 240), contacts=(("long", "DECISION_MAKER"),),
     ),
     DealFact(
-        key="casting", account="hengyue", name="壓鑄件工業 CT", amount=32_000_000, started=-85,
+        key="casting", account="hengyue", name="壓鑄件工業CT", amount=32_000_000, started=-85,
         steps=(Step("ANALYSIS", -63), Step("CHARTER", -33)), window=(70, 130),
         next_step=("寄缺陷分級樣張給雍經理", -6), lines=(("ICT", 2),),
         contacts=(("xi", "DECISION_MAKER"), ("yong", "USER")), rivals=(("辰阔科技", False, "低價試用"),),
@@ -96,7 +96,7 @@ DEALS: tuple[DealFact, ...] = (
         started=-105,
         steps=(
             Step("ANALYSIS", -88), Step("CHARTER", -67), Step("SELECTION", -41),
-            Step("CHARTER", -17, "产线节拍改为 45 秒，方案重做", "SPECIFICATION"),
+            Step("CHARTER", -17, "产线节拍改为45秒，方案重做", "SPECIFICATION"),
         ),
         window=(60, 110), next_step=("重新提交节拍方案", -4), contacts=(("yue", "DECISION_MAKER"), ("sang", "PURCHASER")),
         rivals=(("辰阔科技", True, ""),), lines=(("XIN", 2),),

@@ -14,10 +14,10 @@ DEALS: tuple[DealFact, ...] = (
             Step("SELECTION", -125, "邀四家簡報"),
             Step("CHARTER", -97, "年度預算重審，財務處要求補總持有成本", "BUDGET"),
             Step("SELECTION", -69, "重審通過，金額不變"),
-            Step("TENDER", -7, "採購公告，截止日 17:00"),
+            Step("TENDER", -7, "採購公告，截止日17:00"),
         ),
         window=(25, 46), next_step=("補齊電磁相容檢測報告與原廠授權書", 4),
-        rivals=(("宏珀醫電", True, "維護合約到明年 3 月"), ("拓銳影像", False, "資安說明會第一家報到")),
+        rivals=(("宏珀醫電", True, "維護合約到明年3月"), ("拓銳影像", False, "資安說明會第一家報到")),
         contacts=(
             ("jian", "DECISION_MAKER"), ("pei", "APPROVER"), ("wen", "APPROVER"), ("you", "USER"),
             ("youzb", "USER"), ("kang", "USER"), ("deng", "TECHNICAL_EXPERT"), ("luo", "TECHNICAL_EXPERT"),
@@ -27,7 +27,7 @@ DEALS: tuple[DealFact, ...] = (
         team=(("bids", "BID"), ("member", "SOLUTION"), ("service", "SERVICE")),
         values={
             "price_floor": Decimal(171_500_000), "margin_percent": Decimal("23.5"),
-            "description": "兩台 3T 磁振造影與影像平台，含舊機移除、屏蔽改善與五年維護選項。",
+            "description": "兩台3T磁振造影與影像平台，含舊機移除、屏蔽改善與五年維護選項。",
         },
     ),
     DealFact(
@@ -37,7 +37,7 @@ DEALS: tuple[DealFact, ...] = (
         lines=(("US9", 8),),
     ),
     DealFact(
-        key="ctcare", account="yaohe_south", name="南濱分院 CT 維護續約", amount=42_000_000, started=-80,
+        key="ctcare", account="yaohe_south", name="南濱分院CT維護續約", amount=42_000_000, started=-80,
         steps=(Step("ANALYSIS", -60), Step("CHARTER", -45), Step("SELECTION", -24, "條款開始逐條確認")),
         window=(20, 78), next_step=("線上確認保固與停機罰則條款", 0),
         contacts=(("tu", "PURCHASER"), ("gu", "USER"), ("ruan", "APPROVER")), lines=(("CARE", 4),),
@@ -60,11 +60,11 @@ DEALS: tuple[DealFact, ...] = (
     DealFact(
         key="mammo", account="muyang", name="乳房攝影汰換", amount=35_000_000, started=-66,
         source="CUSTOMER_REQUEST", steps=(Step("ANALYSIS", -50), Step("CHARTER", -29)), window=(90, 160),
-        next_step=("回覆斷層合成規格的差異表", -2), rivals=(("宏珀醫電", True, "現有機已 11 年"),),
+        next_step=("回覆斷層合成規格的差異表", -2), rivals=(("宏珀醫電", True, "現有機已11年"),),
         contacts=(("pu", "USER"), ("le", "PURCHASER"), ("zhan", "DECISION_MAKER")),
     ),
     DealFact(
-        key="mobile", account="beiyuan", name="移動式 X 光統購", amount=55_000_000, started=-120,
+        key="mobile", account="beiyuan", name="移動式X光統購", amount=55_000_000, started=-120,
         source="TENDER_NOTICE",
         steps=(Step("ANALYSIS", -101), Step("CHARTER", -80), Step("SELECTION", -47), Step("TENDER", -11)),
         window=(14, 35), next_step=("繳交押標金", -1),
@@ -104,7 +104,7 @@ DEALS: tuple[DealFact, ...] = (
         rivals=(("聖岳儀器", False, "第一輪影像評分同分"),), team=(("service", "SERVICE"),),
     ),
     DealFact(
-        key="emergency", account="yaohe_main", name="急診 CT 擴充", amount=48_000_000, started=-330,
+        key="emergency", account="yaohe_main", name="急診CT擴充", amount=48_000_000, started=-330,
         steps=(
             Step("ANALYSIS", -300), Step("CHARTER", -268), Step("SELECTION", -230), Step("TENDER", -190),
             Step("TEST", -160), Step("PURCHASE", -138),
@@ -125,8 +125,8 @@ DEALS: tuple[DealFact, ...] = (
         key="mri_lost", account="muyang", name="磁振造影汰換", amount=88_000_000, started=-250,
         source="TENDER_NOTICE",
         steps=(Step("ANALYSIS", -215), Step("CHARTER", -180), Step("SELECTION", -120), Step("TENDER", -70)),
-        end=End("LOST", -45, "最後一輪對手再降 5%，我方到授權底價為止", "PRICE", "拓銳影像"),
-        rivals=(("拓銳影像", False, "最後一輪再降 5%"), ("宏珀醫電", True, "")),
+        end=End("LOST", -45, "最後一輪對手再降5%，我方到授權底價為止", "PRICE", "拓銳影像"),
+        rivals=(("拓銳影像", False, "最後一輪再降5%"), ("宏珀醫電", True, "")),
         contacts=(("zhan", "DECISION_MAKER"), ("le", "PURCHASER")), values={"price_floor": Decimal(84_000_000)},
     ),
     DealFact(

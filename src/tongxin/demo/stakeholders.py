@@ -23,7 +23,7 @@ PEOPLE: tuple[PersonFact, ...] = (
         "you@yaohe", form_of_address="游主任", mobile="0900-000-101", judgement="擁護我方，願意在評選會說明臨床評估。")),
     _P("kang", "康詠晴", "yaohe_main", "放射技術組長", "影像醫學部", "SPECIALIST", "you", values=_at("kang@yaohe")),
     _P("youzb", "尤振邦", "yaohe_main", "神經外科主任", "神經外科", boss="jian", values=_at(
-        "youzb@yaohe", form_of_address="尤主任", note="與影像部對 3T 開機時段意見相左。")),
+        "youzb@yaohe", form_of_address="尤主任", note="與影像部對3T開機時段意見相左。")),
     _P("deng", "鄧書豪", "yaohe_main", "資訊室主任", "資訊室", boss="jian", values=_at(
         "deng@yaohe", form_of_address="鄧主任", judgement="對資安保留；拿得出弱點掃描報告就會放行。")),
     _P("luo", "駱冠廷", "yaohe_main", "醫工室主任", "醫工室", boss="jian", values=_at("luo@yaohe")),

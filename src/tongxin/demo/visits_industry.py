@@ -7,7 +7,7 @@ _V = VisitFact
 VISITS: tuple[VisitFact, ...] = (
     # 鼎峰
     _V("tainan", -178, "kam2", "VISIT", "應廠長想用一條線試檢測機，藍課長擔心節拍。", ("ying", "lan"), 3),
-    _V("tainan", -71, "member", "MEETING", "試車第一週誤判率 0.8%，低於目標 1.2%。", ("lan", "guan"), 5),
+    _V("tainan", -71, "member", "MEETING", "試車第一週誤判率0.8%，低於目標1.2%。", ("lan", "guan"), 5),
     _V("tainan", -29, "kam2", "VISIT", "廠長核定後請我們把數據寄給台中廠與電機事業部。", ("ying",), 5,
        (Ours("寄試車數據給台中廠", -25, "kam2", kept=-26),)),
     _V("inline", -68, "kam2", "VISIT", "車廠長看過台南廠數據，要一樣的機台，三條線。", ("che",), 4),
@@ -23,7 +23,7 @@ VISITS: tuple[VisitFact, ...] = (
     _V("dingfeng", -33, "director", "MEETING", "陪周總與丁董、華採購長談集團框架：目檢人力要減三成，願意年度議價。", ("ding", "hua"), 4,
        (Ours("提出集團框架的三年方案", -4, "director", "hua"), Ours("安排丁董參觀總部展示廳", -1, "executive", "ding"), Theirs("給三個事業部的年度需求", 7, "kam2", "hua")), ("executive", "kam2")),
     # 晟曜
-    _V("package", -176, "kam2", "VISIT", "宗處長要能看到 5 微米的空洞，現有機台只能抽檢。", ("zong",), 4),
+    _V("package", -176, "kam2", "VISIT", "宗處長要能看到5微米的空洞，現有機台只能抽檢。", ("zong",), 4),
     _V("package", -44, "kam2", "MEETING", "盲測漏檢三顆微凸塊，宗處長要求換鏡頭再測。", ("zong", "bei"), 2,
        (Ours("換鏡頭並提交分析報告", -30, "member", kept=-31),), ("member",)),
     _V("package", -9, "member", "VISIT", "新鏡頭在設備工程部試跑，貝經理說空洞對比清楚很多。", ("bei",), 5,

@@ -6,7 +6,7 @@ _V = VisitFact
 
 VISITS: tuple[VisitFact, ...] = (
     # 總院影像中心汰換案
-    _V("imaging", -226, "kam", "VISIT", "游主任帶看影像中心，兩台 1.5T 已十二年，當機每月三次，排程常往後推。", ("you",), 4),
+    _V("imaging", -226, "kam", "VISIT", "游主任帶看影像中心，兩台1.5T已十二年，當機每月三次，排程常往後推。", ("you",), 4),
     _V("imaging", -186, "kam", "MEETING", "需求訪談會：影像部要縮短等候天數，醫工室在意備品庫存，資訊室要求影像加密。", ("you", "luo", "deng"), 4,
        (Ours("整理需求訪談會紀錄", -180, "member", kept=-181),), ("member",)),
     _V("imaging", -158, "kam", "VISIT", "簡副院長同意把等候天數十四天降到九天寫進立項書。", ("jian",), 4),
@@ -16,8 +16,8 @@ VISITS: tuple[VisitFact, ...] = (
     _V("imaging", -96, "director", "VISIT", "陪周總拜會溫院長，他說：設備要買，但要一次買齊。", ("wen",), 3, (), ("executive",)),
     _V("imaging", -74, "kam", "MEETING", "裴財務長看過總持有成本，問第三年起的維護費怎麼漲。之後還沒有再見面。", ("pei",), 3,
        (Ours("回覆第三年起維護費計價方式", -60, "finance", kept=-62),)),
-    _V("imaging", -46, "member", "VISIT", "與尤主任談 3T 開機時段，他希望神經外科每天保留兩小時。", ("youzb",), 2,
-       (Ours("把 3T 線圈相容性說明寄給尤主任", -3, "kam", person="youzb"),)),
+    _V("imaging", -46, "member", "VISIT", "與尤主任談3T開機時段，他希望神經外科每天保留兩小時。", ("youzb",), 2,
+       (Ours("把3T線圈相容性說明寄給尤主任", -3, "kam", person="youzb"),)),
     _V("imaging", -31, "kam", "MEETING", "鄧主任要看弱點掃描報告，沒有報告就不進評選。", ("deng", "cheng"), 2,
        (Ours("確認資安弱點掃描的排程與負責人", 0, "member"), Ours("介接規格書", -17, "member", kept=-18)), ("member",)),
     _V("imaging", -17, "member", "VISIT", "介接規格書交給資訊室，測試主機預定下週架好。", ("cheng",), 3,
@@ -47,12 +47,12 @@ VISITS: tuple[VisitFact, ...] = (
     _V("planning", -62, "member", "MEETING", "第一輪測試：劑量驗算介面與醫院新版規格不合，案子退回選購。", ("tao",), 2,
        (Ours("重提介面方案", -50, "member", kept=-51),)),
     _V("planning", -38, "kam", "VISIT", "嚴主任接受新方案，希望年底前看到第二輪結果。", ("yan",), 4),
-    _V("planning", -12, "member", "VISIT", "第二輪模體測試第一天，輪廓一致性 96%，陶物理師滿意。", ("tao",), 5,
+    _V("planning", -12, "member", "VISIT", "第二輪模體測試第一天，輪廓一致性96%，陶物理師滿意。", ("tao",), 5,
        (Ours("交第二輪測試報告", 2, "member", "yan"), Theirs("提供臨床案例二十例", -2, "member", "tao"))),
     # 急診 CT（已得標）
-    _V("emergency", -296, "kam", "VISIT", "急診等候 CT 平均五十五分鐘，簡副院長要在一年內改善。", ("jian",), 3),
+    _V("emergency", -296, "kam", "VISIT", "急診等候CT平均五十五分鐘，簡副院長要在一年內改善。", ("jian",), 3),
     _V("emergency", -121, "kam", "MEETING", "簽約前會議，交期提前兩週換得驗收分段付款。", ("jian", "fu"), 5, (), ("finance",)),
-    _V("yaohe_main", -55, "service", "VISIT", "急診 CT 驗收後第一次定期保養，等候時間降到三十一分鐘。", ("you", "kang"), 5,
+    _V("yaohe_main", -55, "service", "VISIT", "急診CT驗收後第一次定期保養，等候時間降到三十一分鐘。", ("you", "kang"), 5,
        (Ours("提供保養後影像品質報告", -45, "service", kept=-45),)),
     # 泓恩
     _V("fieldtest", -93, "kam", "VISIT", "舒主任同意兩家場測，影像部每天留兩個時段。", ("shu",), 4),
@@ -80,7 +80,7 @@ VISITS: tuple[VisitFact, ...] = (
     _V("theatre", -75, "kam", "CALL", "院方把手術室案併入第二院區，原案撤回。", ("mei",), 2),
     # 沐陽、北原、明川
     _V("mri_lost", -118, "kam", "VISIT", "湛院長在意交期，樂課長只問價格。", ("zhan", "le"), 3),
-    _V("mri_lost", -44, "kam", "NOTE", "檢討：最後一輪對手再降 5%。我們太晚見湛院長，價值沒有談開。", (), 2),
+    _V("mri_lost", -44, "kam", "NOTE", "檢討：最後一輪對手再降5%。我們太晚見湛院長，價值沒有談開。", (), 2),
     _V("mammo", -49, "kam", "VISIT", "蒲主任要斷層合成，現有機病人抱怨太久。", ("pu",), 4),
     _V("mammo", -27, "kam", "CALL", "蒲主任請我們比較兩種斷層合成規格。", ("pu",), 3,
        (Ours("回覆斷層合成規格的差異表", -2, "kam", "pu"), Theirs("提供年度篩檢人次", -8, "kam", "le"))),
