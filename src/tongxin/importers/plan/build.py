@@ -47,6 +47,7 @@ class ProblemGroup:
     suggestion: str
     count: int
     rows: tuple[int, ...]
+    params: Mapping[str, str | int] = field(default_factory=dict)
 
     @property
     def is_repairable(self) -> bool:
@@ -200,4 +201,5 @@ def _group(alike: Sequence[Problem]) -> ProblemGroup:
         suggestion=str(first.params.get("suggestion", "")),
         count=len(alike),
         rows=tuple(problem.row for problem in alike[:EXAMPLES] if problem.row is not None),
+        params=first.params,
     )

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from tongxin.common.rights import Right
@@ -43,6 +44,15 @@ def _shared(request: PageRequest) -> list[Way]:
     ways = []
     if may(Right.ADMINISTER):
         ways += _administered()
+    if may(Right.IMPORT):
+        ways.append(
+            Way(
+                url=reverse("web:imports"),
+                icon="upload",
+                title=pgettext("area", "Import"),
+                note=_("From Salesforce, another system or a spreadsheet"),
+            )
+        )
     ways += [
         Way(
             url=reverse("web:competitors"),
