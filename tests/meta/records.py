@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 
 from tests.deals import make_competitor, make_person, make_product
 from tests.factories import AT, TODAY, make_account, make_token, make_user, with_every_right
@@ -34,6 +35,7 @@ from tongxin.crm.opportunities.actions import (
 from tongxin.crm.opportunities.models import Opportunity, StageEntry
 from tongxin.crm.opportunities.processes import default_process, stages_of
 from tongxin.crm.opportunities.reference import ensure_reference_data
+from tongxin.importers.actions import start_import
 from tongxin.team.actions import add_absence
 from tongxin.team.choices import Role, Scope
 from tongxin.team.models import ApiToken, User
@@ -179,7 +181,13 @@ def _deal_line(world: World) -> Fact:
     return set_line(**_on_deal(world), product=make_product("Kit"), quantity=Decimal(1))
 
 
+def _import(world: World) -> Fact:
+    file = (f"{CANARY}.csv", BytesIO(f"Account Name\n{CANARY}\n".encode()))
+    return start_import(actor=with_every_right(world.owner), at=AT, files=[file])
+
+
 MAKERS: dict[str, Callable[[World], Fact]] = {
+    "IMPORT": _import,
     "ACCOUNT": _account,
     "HIDDEN_ACCOUNT": _hidden_account,
     "ACCOUNT_MEMBER": _member,
@@ -206,7 +214,7 @@ MAKERS: dict[str, Callable[[World], Fact]] = {
 }
 MAKERS.setdefault("OPPORTUNITY", make_opportunity)
 # Kinds that only their owner sees, not the team.
-PRIVATE = frozenset({"TOKEN", "ABSENCE", "JOB"})
+PRIVATE = frozenset({"TOKEN", "ABSENCE", "JOB", "IMPORT"})
 
 
 def _drop_account(world: World, record: Fact) -> None:

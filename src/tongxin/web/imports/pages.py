@@ -95,10 +95,10 @@ class CheckPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountLine:
-    """How many rows of one kind end in which way, in the order of `OUTCOMES`."""
+    """How many rows of one kind end in which way: head of the column and count."""
 
     label: str
-    counts: tuple[int, ...]
+    cells: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,7 +51,7 @@ def count_lines(totals: dict[str, dict[str, int]]) -> tuple[CountLine, ...]:
     return tuple(
         CountLine(
             label=target_label(target),
-            counts=tuple(counts.get(outcome.value, 0) for outcome in OUTCOMES),
+            cells=tuple((str(outcome.label), f"{counts.get(outcome.value, 0):,}") for outcome in OUTCOMES),
         )
         for target, counts in totals.items()
     )
