@@ -55,7 +55,7 @@ PAGES: Mapping[str, Access] = {
     "web:rates": holding(Right.ADMINISTER),
     "web:rate_removal": holding(Right.ADMINISTER, uid="RATE"),
     # Imports
-    "web:imports": holding(Right.IMPORT),
+    "web:imports": signed_in(),
     "web:import": seeing(uid="IMPORT"),
     "web:import_mapping": seeing(uid="IMPORT"),
     "web:import_check": seeing(uid="IMPORT"),
