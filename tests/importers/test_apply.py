@@ -54,7 +54,7 @@ BOOKS = {
 }
 
 
-@pytest.mark.requirement("R9.2")
+@pytest.mark.requirement("R9.7")
 def test_maven_comes_out_to_the_unit_and_a_second_time_changes_nothing(administrator: Actor) -> None:
     batch = run_folder(administrator, "maven_crm")
     assert batch.source == "maven"
@@ -96,7 +96,7 @@ def test_maven_comes_out_to_the_unit_and_a_second_time_changes_nothing(administr
     assert not ImportChange.objects.filter(batch=again).exists()
 
 
-@pytest.mark.requirement("R9.2")
+@pytest.mark.requirement("R9.7")
 def test_the_four_files_of_salesforce_are_taken_over_completely(administrator: Actor) -> None:
     batch = run_folder(administrator, "crm_synthetic_salesforce")
     assert outcome_counts(batch) == {

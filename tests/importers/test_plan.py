@@ -42,7 +42,7 @@ def codes(plan: ImportPlan, target: Target, index: int) -> list[str]:
     return [problem.code.value for problem in plan.rows[target][index].problems]
 
 
-@pytest.mark.requirement("R9.2")
+@pytest.mark.requirement("R9.7")
 def test_the_quirks_of_maven_are_found_to_the_unit(tmp_path: Path) -> None:
     plan = plan_of([DATA / "maven_crm"], tmp_path)
     assert plan.counts() == {"USER": 41, "PRODUCT": 7, "ACCOUNT": 85, "OPPORTUNITY": 8_800}
@@ -98,7 +98,7 @@ def test_parents_of_maven_are_rows_of_the_same_file_and_come_first(tmp_path: Pat
     }  # fmt: skip
 
 
-@pytest.mark.requirement("R9.2")
+@pytest.mark.requirement("R9.7")
 def test_the_defects_of_the_salesforce_export_are_found_to_the_unit(tmp_path: Path) -> None:
     plan = plan_of([DATA / "crm_synthetic_salesforce"], tmp_path)
     assert plan.counts() == {"ACCOUNT": 1_000, "PERSON": 5_000, "OPPORTUNITY": 3_000, "CONTACT_ROLE": 6_000}
