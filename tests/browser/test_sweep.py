@@ -18,7 +18,13 @@ FOR_ADMINISTRATORS = frozenset({"web:design", "web:design_value"})
 # The description of the API, and Swagger UI, whose page is not ours.
 NOT_OURS = frozenset({"api:openapi-json", "api:openapi-view"})
 # States of pages that an address alone does not reach.
-STATES = ("/accounts/?q=沒有這一家", "/accounts/?q=曜禾")
+STATES = (
+    "/accounts/?q=沒有這一家",
+    "/accounts/?q=曜禾",
+    "/opportunities/?layout=board",
+    "/opportunities/?layout=calendar",
+    "/search/?q=曜禾",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +56,11 @@ def _visitor(address: Address) -> str | None:
 
 
 def is_page(page: Page, path: str) -> bool:
-    """Say whether a page of ours answers: not a refusal of GET, not a way on, not a download."""
+    """Say whether a whole page of ours answers: not a refusal of GET, not a way on, a part or a download."""
     answer = page.request.get(path, max_redirects=0)
-    return answer.status not in {301, 302, 303, 405} and answer.headers["content-type"].startswith(
-        "text/html"
-    )
+    if answer.status in {301, 302, 303, 405}:
+        return False
+    return answer.headers["content-type"].startswith("text/html") and answer.text().startswith("<!doctype")
 
 
 def faults_of(page: Page, *, is_whole: bool) -> list[str]:
