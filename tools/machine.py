@@ -39,6 +39,10 @@ def gettext() -> str | None:
     return shutil.which("xgettext") and shutil.which("msguniq")
 
 
+def pdftotext() -> str | None:
+    return shutil.which("pdftotext")
+
+
 def libreoffice() -> str | None:
     return shutil.which("soffice")
 
@@ -56,6 +60,7 @@ NEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "chromium": (chromium, "chromium"),
     "chinese-font": (chinese_font, "fontconfig fonts-noto-cjk"),
     "postgresql": (postgres_folder, "postgresql"),
+    "pdftotext": (pdftotext, "poppler-utils"),
     "libreoffice": (libreoffice, "libreoffice-calc"),
 }
 

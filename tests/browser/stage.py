@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import django
@@ -22,9 +23,10 @@ from tests.browser.scene import make_scene  # noqa: E402
 from tests.factories import make_account, with_every_right  # noqa: E402
 
 from tongxin.common.clock import now  # noqa: E402
-from tongxin.crm.accounts.actions import change_account  # noqa: E402
 from tongxin.crm.accounts.models import Account  # noqa: E402
+from tongxin.crm.opportunities.actions import create_opportunity  # noqa: E402
 from tongxin.crm.opportunities.models import Opportunity  # noqa: E402
+from tongxin.crm.opportunities.processes import default_process, stages_of  # noqa: E402
 from tongxin.team.models import User  # noqa: E402
 
 BACKEND = "tongxin.team.backends.ActiveUserBackend"
@@ -47,14 +49,23 @@ def prefer(username: str, **values: Any) -> None:
 
 
 def account(name: str) -> str:
-    """Make an account of the owner and return its uid."""
-    return make_account(User.objects.get(username="owner"), name=name).uid
+    """Make an account of the owner, with a colleague on its team, and return its uid."""
+    owner, mate = (User.objects.get(username=username) for username in ("owner", "mate"))
+    return make_account(owner, name=name, members=[mate]).uid
 
 
-def rename(uid: str, **values: Any) -> None:
-    """Change an account as a colleague would."""
-    actor = with_every_right(User.objects.get(username="mate"))
-    change_account(actor=actor, at=now(), account=Account.objects.get(uid=uid), values=values)
+def deal(name: str, stage: int) -> str:
+    """Make a deal of the owner in a stage, counted from the first as 0, and return its uid."""
+    owner = User.objects.get(username="owner")
+    stages = stages_of(default_process())
+    made = create_opportunity(
+        actor=with_every_right(owner),
+        at=now() - timedelta(hours=1),
+        name=name,
+        account=Account.objects.filter(owner=owner).first(),
+        stage=stages[stage],
+    )
+    return made.uid
 
 
 def stage_of(uid: str) -> str:
@@ -63,7 +74,7 @@ def stage_of(uid: str) -> str:
 
 
 ACTS: dict[str, Callable[..., Any]] = {
-    act.__name__: act for act in (make_scene, session, prefer, account, rename, stage_of)
+    act.__name__: act for act in (make_scene, session, prefer, account, deal, stage_of)
 }
 
 

@@ -325,7 +325,12 @@ class _Gathered:
 
     def _visits(self) -> Iterable[WorkItem]:
         begin = timezone.make_aware(datetime.combine(self.as_of, time.min))
-        today = Q(occurred_at__gte=begin, occurred_at__lt=begin + timedelta(days=1))
+        # Written down beforehand: what was logged afterwards is over.
+        today = Q(
+            occurred_at__gte=begin,
+            occurred_at__lt=begin + timedelta(days=1),
+            occurred_at__gt=F("created_at"),
+        )
         there = Q(author_id__in=self.mine) | Q(colleagues__user_id__in=self.mine)
         # Written ahead and not touched since: what was logged afterwards is done.
         planned = Q(updated_at__lt=F("occurred_at"))

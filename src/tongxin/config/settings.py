@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tongxin.web.edge.middleware.PreferencesMiddleware",
     "tongxin.web.edge.middleware.SignInRequiredMiddleware",
+    "tongxin.web.edge.middleware.OnwardMiddleware",
     "tongxin.web.edge.middleware.RefusalMiddleware",
 ]
 

@@ -14,7 +14,7 @@ from tongxin.audit.choices import Kind
 from tongxin.common.clock import now, today
 from tongxin.common.errors import Denied, Missing, Refusal, TooMany
 from tongxin.team.selectors import get_actor
-from tongxin.web.edge.requests import PageRequest, client_address
+from tongxin.web.edge.requests import PageRequest, client_address, wants_fragment
 from tongxin.wording.sentences import sentence
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -64,6 +64,21 @@ class SignInRequiredMiddleware:
         response = self.get_response(request)
         # What one person may see must not stay in a shared cache.
         response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class OnwardMiddleware:
+    """Let the browser itself go on from a form above the page; a script that follows would use up the next page's notes."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request; a redirect of the form above the page becomes one that htmx hands to the browser."""
+        response = self.get_response(request)
+        is_of_sheet = wants_fragment(request) and request.headers.get("HX-Target") == "sheet-body"
+        if is_of_sheet and request.method == "POST" and response.status_code in {302, 303}:
+            return HttpResponse(headers={"HX-Redirect": response["Location"]})
         return response
 
 

@@ -119,11 +119,12 @@ def _step_form(request: PageRequest, deal: "Opportunity", to: str = "") -> StepF
     wanted = to or (posted or request.GET).get("to", "")
     stages = [stage for stage in stages_of(deal.process) if stage.is_active and stage.pk != deal.stage_id]
     positions = {stage.code: stage.position for stage in stages}
+    ahead = next((stage.code for stage in stages if stage.position > deal.stage.position), "")
     return StepForm(
         posted,
         stages={stage.code: stage.label for stage in stages},
         is_back=wanted in positions and positions[wanted] < deal.stage.position,
-        initial={"to": wanted, "entered_on": today(), "version": deal.version},
+        initial={"to": wanted or ahead, "entered_on": today(), "version": deal.version},
     )
 
 

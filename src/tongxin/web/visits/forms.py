@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -33,7 +34,7 @@ class VisitForm(VersionedForm):
 
     text = forms.CharField(
         label=pgettext_lazy("log", "What happened"),
-        widget=forms.Textarea(attrs={"rows": 4, "data-mentions": ""}),
+        widget=forms.Textarea(attrs={"rows": 4, "data-mentions": reverse_lazy("web:search_mentions")}),
         max_length=20_000,
     )
     kind = forms.ChoiceField(

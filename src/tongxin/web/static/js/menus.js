@@ -18,7 +18,7 @@ document.addEventListener("toggle", (event) => {
   opened.get(menu)?.setAttribute("aria-expanded", String(isOpen));
   if (!isOpen) return;
   if (!hasAnchors) place(menu, opened.get(menu));
-  menu.querySelector(".item, button, a, input")?.focus({ preventScroll: true });
+  menu.querySelector(".item, button, a, input:not([type=hidden])")?.focus({ preventScroll: true });
 }, true);
 
 document.addEventListener("keydown", (event) => {
