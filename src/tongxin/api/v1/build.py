@@ -11,7 +11,21 @@ from tongxin.api.documentation import DocumentationPage
 from tongxin.api.gate import guard
 from tongxin.api.openapi import DescribedApi
 from tongxin.api.problems import answer
-from tongxin.api.v1 import accounts, audit, jobs, me, opportunities, opportunity_parts, users
+from tongxin.api.v1 import (
+    accounts,
+    attachments,
+    audit,
+    interactions,
+    jobs,
+    me,
+    opportunities,
+    opportunity_parts,
+    overviews,
+    people,
+    posts,
+    promises,
+    users,
+)
 
 if TYPE_CHECKING:
     from ninja.main import ExcHandler
@@ -43,5 +57,8 @@ for kind in (Exception, Http404, HttpError, ValidationError):
     api.add_exception_handler(kind, cast("ExcHandler[Exception]", answer))
 api.add_decorator(guard, mode="view")
 
-for area in (me, users, audit, jobs, accounts, opportunities, opportunity_parts):
+for area in (
+    me, users, audit, jobs, accounts, opportunities, opportunity_parts, people, posts, interactions, promises,
+    attachments, overviews,
+):  # fmt: skip
     api.add_router("", area.router)

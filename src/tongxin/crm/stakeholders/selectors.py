@@ -139,8 +139,8 @@ def get_post_for(actor: Actor, uid: str) -> Post:
     return post
 
 
-def get_tenure_for(actor: Actor, uid: str) -> Tenure:
-    """Return a tenure at an account the actor may see.
+def get_tenure_for(actor: Actor, uid: str, *, person_uid: str = "") -> Tenure:
+    """Return a tenure at an account the actor may see; with `person_uid`, of that person only.
 
     Raises:
         Missing: there is none for this actor.
@@ -150,7 +150,7 @@ def get_tenure_for(actor: Actor, uid: str) -> Tenure:
         .select_related("post", "post__account", "person", "person__account")
         .first()
     )
-    if tenure is None:
+    if tenure is None or (person_uid and tenure.person.uid != person_uid):
         raise Missing("TENURE_MISSING", uid=uid)
     return tenure
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongxin.audit.choices import Kind
 from tongxin.common.clock import now
-from tongxin.common.errors import Missing, StaleVersion
+from tongxin.common.errors import StaleVersion
 from tongxin.crm.accounts.selectors import get_account_for
 from tongxin.crm.stakeholders.actions import (
     change_post,
@@ -160,9 +160,7 @@ def tenure_ending(request: PageRequest, uid: str, tenure_uid: str) -> HttpRespon
     """Ask why somebody left a post, and end their time in it."""
     actor = request.actor
     record = get_person_for(actor, uid)
-    tenure = get_tenure_for(actor, tenure_uid)
-    if tenure.person_id != record.pk:
-        raise Missing("TENURE_MISSING", uid=tenure_uid)
+    tenure = get_tenure_for(actor, tenure_uid, person_uid=uid)
     check_can_edit_person(actor, record)
     form = EndingForm(posted(request))
     if form.is_valid():

@@ -1,0 +1,116 @@
+"""Files kept with accounts, people, opportunities and log entries."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import FileResponse
+from ninja import File
+from ninja.files import UploadedFile
+
+from tongxin.api.etags import made
+from tongxin.api.requests import ApiRequest
+from tongxin.api.routes import ApiRouter
+from tongxin.api.v1.schemas.relationships import AttachmentOut, AttachmentsOut
+from tongxin.common.access import seeing
+from tongxin.common.clock import now
+from tongxin.crm.accounts.selectors import get_account_for
+from tongxin.crm.opportunities.selectors import get_opportunity_for
+from tongxin.crm.relationships import actions, selectors
+from tongxin.crm.relationships.selectors import get_attachment_for, get_interaction_for
+from tongxin.crm.stakeholders.selectors import get_person_for
+
+if TYPE_CHECKING:
+    from tongxin.crm.relationships.models import Attachment
+
+router = ApiRouter(tags=["relationships"])
+
+
+@router.show("/accounts/{uid}/attachments", of=AttachmentsOut, access=seeing(uid="ACCOUNT"))
+def account_attachments(request: ApiRequest, uid: str) -> dict[str, Any]:
+    """Show the files kept with an account and all that hangs on it."""
+    account = get_account_for(request.actor, uid)
+    return {"attachments": list(selectors.attachments_of(request.actor, account=account))}
+
+
+@router.make("/accounts/{uid}/attachments", of=AttachmentOut, access=seeing(uid="ACCOUNT"))
+def make_account_attachment(
+    request: ApiRequest,
+    uid: str,
+    file: File[UploadedFile],
+) -> "Attachment":
+    """Keep a file with an account."""
+    return _keep(request, file, account=get_account_for(request.actor, uid))
+
+
+@router.make("/people/{uid}/attachments", of=AttachmentOut, access=seeing(uid="PERSON"))
+def make_person_attachment(
+    request: ApiRequest,
+    uid: str,
+    file: File[UploadedFile],
+) -> "Attachment":
+    """Keep a file with a person."""
+    return _keep(request, file, person=get_person_for(request.actor, uid))
+
+
+@router.make("/opportunities/{uid}/attachments", of=AttachmentOut, access=seeing(uid="OPPORTUNITY"))
+def make_opportunity_attachment(
+    request: ApiRequest,
+    uid: str,
+    file: File[UploadedFile],
+) -> "Attachment":
+    """Keep a file with an opportunity."""
+    return _keep(request, file, opportunity=get_opportunity_for(request.actor, uid))
+
+
+@router.make("/interactions/{uid}/attachments", of=AttachmentOut, access=seeing(uid="INTERACTION"))
+def make_interaction_attachment(
+    request: ApiRequest,
+    uid: str,
+    file: File[UploadedFile],
+) -> "Attachment":
+    """Keep a file with a log entry."""
+    return _keep(request, file, interaction=get_interaction_for(request.actor, uid))
+
+
+@router.show("/attachments/{uid}", of=AttachmentOut, access=seeing(uid="ATTACHMENT"))
+def attachment(request: ApiRequest, uid: str) -> "Attachment":
+    """Show what is known of a file."""
+    return get_attachment_for(request.actor, uid)
+
+
+@router.show("/attachments/{uid}/content", of=None, access=seeing(uid="ATTACHMENT"))
+def attachment_content(request: ApiRequest, uid: str) -> FileResponse:
+    """Take a file, always as a download; the audit log keeps who took it."""
+    found = get_attachment_for(request.actor, uid)
+    response = FileResponse(
+        selectors.open_attachment(found),
+        as_attachment=True,
+        filename=found.name,
+        content_type=found.media_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    actions.record_download(actor=request.actor, at=now(), attachment=found)
+    return response
+
+
+@router.drop("/attachments/{uid}", access=seeing(uid="ATTACHMENT"), versioned=False)
+def drop_attachment(request: ApiRequest, uid: str) -> None:
+    """Delete a file; it can be restored."""
+    found = get_attachment_for(request.actor, uid)
+    actions.delete_attachment(actor=request.actor, at=now(), attachment=found)
+
+
+@router.make(
+    "/deleted-attachments/{uid}/restorations", of=AttachmentOut, access=seeing(uid="HIDDEN_ATTACHMENT")
+)
+def make_attachment_restoration(request: ApiRequest, uid: str) -> "Attachment":
+    """Bring a deleted file back."""
+    found = get_attachment_for(request.actor, uid, deleted=True)
+    return made(
+        request, actions.restore_attachment(actor=request.actor, at=now(), attachment=found), "attachment"
+    )
+
+
+def _keep(request: ApiRequest, file: UploadedFile, **place: Any) -> "Attachment":
+    kept = actions.add_attachment(actor=request.actor, at=now(), file=file, name=file.name or "", **place)
+    return made(request, kept, "attachment")
