@@ -148,6 +148,8 @@ def _problems(route: Route, method: str, *, has_uid: bool) -> Iterable[HTTPStatu
     if method not in SAFE_METHODS:
         yield from (HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         yield HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    elif route.takes_query:
+        yield HTTPStatus.UNPROCESSABLE_ENTITY
     if route.versioned:
         yield from (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.PRECONDITION_REQUIRED)
 

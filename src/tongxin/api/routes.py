@@ -29,6 +29,7 @@ class Route:
         versioned: whether it changes a record that has a version, so that If-Match is needed.
         takes_body: whether it reads a body.
         takes_files: whether that body is multipart.
+        takes_query: whether it reads parameters of its own from the address.
 
     """
 
@@ -40,6 +41,7 @@ class Route:
     versioned: bool = False
     takes_body: bool = False
     takes_files: bool = False
+    takes_query: bool = False
 
 
 def route_of(operation: Operation) -> Route:
@@ -55,7 +57,10 @@ def route_of(operation: Operation) -> Route:
         raise LookupError(msg)
     sources = {model.__ninja_param_source__ for model in operation.models}
     return Route(
-        **declared, takes_body=bool(sources & BODY_SOURCES), takes_files=bool(sources & {"form", "file"})
+        **declared,
+        takes_body=bool(sources & BODY_SOURCES),
+        takes_files=bool(sources & {"form", "file"}),
+        takes_query="query" in sources,
     )
 
 
