@@ -131,6 +131,7 @@ def test_a_promise_is_ticked_off_in_place_and_can_be_taken_back(client, kam, acc
     answer = client.post(f"/promises/{kept.uid}/settlement/", {"next": "/"}, **HTMX)
     assert answer.status_code == 200
     assert 'class="done"' in text(answer)
+    assert "data-focus" in text(answer)
     assert f"/promises/{kept.uid}/reopening/" in answer["HX-Trigger"]
     assert Promise.objects.get().state == "KEPT"
     answer = client.post(f"/promises/{kept.uid}/reopening/", {"next": "/"})

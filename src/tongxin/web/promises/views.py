@@ -149,7 +149,7 @@ def _told(request: PageRequest, record: "Promise", text: str, *, undo_url: str =
     is_done = record.state != PromiseState.OPEN
     line = promise_line(record, reader_of(request), request.actor, is_done=is_done)
     here = safe_next(request)
-    answer = render(request, "work/_row.html", {"line": line, "here": here})
+    answer = render(request, "work/_row.html", {"line": line, "here": here, "arrived": True})
     return say_now(answer, text, undo_url=undo_url)
 
 
