@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
-from tests.factories import make_user
+from tests.factories import make_actor, make_user
 
 from tongxin.crm.accounts.models import Account
+from tongxin.crm.accounts.selectors import visible_accounts
 from tongxin.importers.models import ImportBatch
+from tongxin.jobs.demo import demo
 from tongxin.jobs.importing import import_files
 from tongxin.team.choices import Role
+from tongxin.team.models import User
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,3 +73,16 @@ def test_who_imports_must_be_known_and_allowed(export: Path, tmp_path: Path) -> 
     assert not Account.objects.exists()
     assert call(str(export), "--as", "two").exit_code == 0
     assert Account.objects.get().owner.username == "two"
+
+
+def test_the_demo_starts_on_a_folder_of_exports(export: Path) -> None:
+    done = CliRunner().invoke(demo, ["--no-serve", "--data", str(export)])
+    assert done.exit_code == 0, done.output
+    account = Account.objects.get()
+    director = User.objects.get(username="demo.director")
+    assert list(visible_accounts(make_actor(director))) == [account]
+    assert account.owner is not None
+    assert Role.ADMINISTRATOR in account.owner.roles
+    again = json.loads(CliRunner().invoke(demo, ["--no-serve", "--json", "--data", str(export)]).output)
+    assert again["people"]
+    assert ImportBatch.objects.count() == 1

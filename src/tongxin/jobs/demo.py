@@ -1,13 +1,15 @@
 """Start Tongxin with demo data on this machine."""
 
 import unicodedata
+from pathlib import Path
 
 import click
 from django.utils.translation import gettext as _
 
 from tongxin.common.clock import now
-from tongxin.demo.people import DEMO_PASSWORD, PEOPLE
+from tongxin.demo.people import DEMO_PASSWORD, PEOPLE, create_people
 from tongxin.demo.world import create_world
+from tongxin.jobs.importing import import_for_demo
 from tongxin.jobs.migrate import bring_up_to_date
 from tongxin.jobs.output import Verb, json_option, say, say_json
 from tongxin.jobs.serve import require_free_port, run_server
@@ -18,17 +20,20 @@ HOST = "127.0.0.1"
 
 @click.command(cls=Verb)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--data",
+    type=click.Path(exists=True, path_type=Path),
+    help="Start an empty database on this folder of CRM exports instead of the demo company.",
+)
 @click.option("--no-serve", is_flag=True, help="Prepare the data, do not start the server.")
 @json_option
-def demo(*, port: int, no_serve: bool, as_json: bool) -> None:
+def demo(*, port: int, data: Path | None, no_serve: bool, as_json: bool) -> None:
     """Prepare the database, fill it with demo data when it is empty, and serve it to this machine only."""
     if not no_serve:
         require_free_port(HOST, port)
     bring_up_to_date(quiet=as_json)
     if not has_users():
-        if not as_json:
-            say(_("Making the demo company: people, customers, opportunities, visits …"))
-        create_world(at=now())
+        _fill(data, quiet=as_json)
     address = f"http://{HOST}:{port}/"
     people = sign_in_table() if has_user(PEOPLE[0].username) else []
     if as_json:
@@ -37,6 +42,17 @@ def demo(*, port: int, no_serve: bool, as_json: bool) -> None:
         _print_sign_in(address, people)
     if not no_serve:
         run_server(host=HOST, port=port, as_json=as_json)
+
+
+def _fill(data: Path | None, *, quiet: bool) -> None:
+    """Put the demo company into an empty database, or its people and what the exports hold."""
+    if data is None:
+        if not quiet:
+            say(_("Making the demo company: people, customers, opportunities, visits …"))
+        create_world(at=now())
+        return
+    create_people(at=now())
+    import_for_demo(data, quiet=quiet)
 
 
 def sign_in_table() -> list[dict[str, str]]:

@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 
 from tongxin.common.actor import Actor
 from tongxin.common.clock import now
-from tongxin.common.rights import Channel
+from tongxin.common.rights import Channel, Right
 from tongxin.importers import actions
 from tongxin.importers.files.source import tables_under
 from tongxin.importers.report import write_error_rows
 from tongxin.importers.selectors import outcome_counts
 from tongxin.jobs.migrate import require_migrated
 from tongxin.jobs.output import Stop, Verb, json_option, say, say_json
-from tongxin.team.selectors import active_administrators, find_user, get_actor
+from tongxin.team.actions import change_user
+from tongxin.team.choices import Role
+from tongxin.team.selectors import active_administrators, active_users, find_user, get_actor
 from tongxin.wording.imports import finding_label, problem_sentence, target_label
 
 if TYPE_CHECKING:
@@ -74,6 +76,24 @@ def import_paths(
             bar.update(done - bar.pos)
 
         return actions.run_import(actor=actor, batch=batch, clock=now, progress=advance)
+
+
+def import_for_demo(data: Path, *, quiet: bool) -> None:
+    """Import a folder of exports as the demo's administrator; its directors may then see all that came in.
+
+    Raises:
+        Stop: there is no table under the path.
+    """
+    files = tables_under([data])
+    if not files:
+        raise Stop("FILES_MISSING", _("There is no table to import under these paths."))
+    actor = _actor("")
+    batch = import_paths(actor, files, quiet=quiet)
+    for director in (user for user in active_users() if Role.SALES_DIRECTOR in user.roles):
+        change_user(actor=actor, at=now(), user=director, values={"granted_rights": [Right.SEE_ALL.value]})
+    if not quiet:
+        _say_result(_result(batch), dry_run=False)
+        say()
 
 
 def preview_files(actor: Actor, files: Sequence[Path], *, source: str, quiet: bool) -> dict[str, Any]:
