@@ -119,8 +119,10 @@ def _members(pairs: Sequence[tuple[Account, AccountRow]], at: datetime) -> Itera
     for account_id, user_id, function in teams.values_list("account_id", "user_id", "function"):
         of_parent.setdefault(account_id, set()).add((user_id, function))
     for account, row in pairs:
-        first = {(account.owner_id, str(TeamFunction.CUSTOMER))}
-        for user_id, function in sorted(first | of_parent.get(row.parent.pk if row.parent else 0, set())):
+        places = of_parent.get(row.parent.pk if row.parent else 0, set())
+        if account.owner_id is not None:
+            places = places | {(account.owner_id, str(TeamFunction.CUSTOMER))}
+        for user_id, function in sorted(places):
             yield AccountMember(
                 account=account, user_id=user_id, function=function, since=at.date(), created_at=at
             )
