@@ -1,11 +1,19 @@
 """Run commands in this process, as the terminal would."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from click.testing import CliRunner, Result
+from django.utils import translation
 
 from tongxin.jobs.cli import tongxin
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """The sentences asked for are the English ones, whether or not the catalogues are compiled."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from django import forms
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import translation
 from tests.factories import AT, make_actor, make_user
 
 from tongxin.common.errors import Denied, Missing, Refusal, StaleVersion, TooMany
@@ -150,6 +151,11 @@ class Sample(VersionedForm):
 
 
 class TestForms:
+    @pytest.fixture(autouse=True)
+    def in_english(self):
+        with translation.override("en"):
+            yield
+
     def test_a_fresh_form_carries_what_it_starts_from(self):
         form = Sample(initial={"name": "x", "note": "a\r\nb", "many": ["b"], "box": True, "version": 3})
         base = json.loads(form["base"].value())

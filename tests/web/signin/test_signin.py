@@ -14,6 +14,11 @@ from tongxin.team.models import FailedSignIn, User
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def english_before_sign_in(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
 @pytest.fixture
 def lin() -> User:
     return make_user(username="lin", password=PASSWORD, language="en")
