@@ -26,6 +26,11 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # Tables that may change at a denial: the log of denials, and what signing in leaves behind.
 UNHASHED = frozenset({"audit_auditevent", "django_session", "team_failedsignin"})
+MULTIPART = "multipart/form-data; boundary=border"
+A_FILE = (
+    '--border\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n'
+    "Content-Type: text/plain\r\n\r\nhello\r\n--border--\r\n"
+)
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 VARYING = re.compile(rb"[A-Za-z0-9]{64}")  # masked CSRF tokens
 
@@ -56,7 +61,8 @@ class Visitor:
         if record is not None and method in {"PATCH", "DELETE"}:
             headers["If-Match"] = f'"{record.uid}-{getattr(record, "version", 1)}"'
         with transaction.atomic():
-            data = {} if method in SAFE else {"data": body, "content_type": "application/json"}
+            kind = MULTIPART if body.startswith("--") else "application/json"
+            data = {} if method in SAFE else {"data": body, "content_type": kind}
             if not path.startswith("/api/"):
                 data = {}
             response = self.client.generic(method, path, headers=headers, **data)
@@ -104,7 +110,10 @@ def body_for(address: Address, world: World) -> str:
         ),
         {},
     )
-    content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    contents = operation.get("requestBody", {}).get("content", {})
+    if "multipart/form-data" in contents:
+        return A_FILE
+    content = contents.get("application/json")
     if content is None:
         return "{}"
     return json.dumps(_sample(content["schema"], "", described, world))

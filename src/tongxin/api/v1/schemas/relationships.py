@@ -1,7 +1,7 @@
 """Log entries, promises, files, lines of time, search and the worklist in JSON."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -87,7 +87,7 @@ class PromiseChange(Input):
 class SettlementIn(Input):
     """How a promise ended: `KEPT` or `DROPPED`."""
 
-    state: Annotated[str, StringConstraints(pattern="^(KEPT|DROPPED)$")] = "KEPT"
+    state: Literal["KEPT", "DROPPED"] = "KEPT"
 
 
 class PostponementIn(Input):
