@@ -39,7 +39,7 @@ test-postgres: ## run the tests on a PostgreSQL started for them
 
 test-browser: ## run the tests that drive Chromium
 	@$(READY_DEV)
-	$(PYTEST) -m browser
+	$(PYTEST) $(PARALLEL) -m browser
 
 check: ## run the linters, the type checker and the import contracts
 	@$(READY_DEV)
