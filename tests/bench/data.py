@@ -149,8 +149,8 @@ class Growth:
         }
         self.stages = list(Stage.objects.order_by("position").values_list("pk", "process_id"))
 
-    def run(self) -> None:
-        """Write everything, each table in one go."""
+    def run(self, *, finished: bool = True) -> None:
+        """Write everything, each table in one go; `finished` lets ordinary inserts and the planner follow."""
         with transaction.atomic():
             self._colleagues()
             write(Account, (self.account(number) for number in self.range))
@@ -168,7 +168,8 @@ class Growth:
             write(Promise, (self.promise(number) for number in self.range))
             first = self._documents()
             self._index(first)
-        finish()
+        if finished:
+            finish()
 
     def people(self) -> range:
         """Return the numbers of the new people."""

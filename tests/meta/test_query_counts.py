@@ -1,0 +1,151 @@
+"""How many queries each page and each answer of the API makes: few, and as many for three hundred rows as for thirty."""
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import F, Model
+from django.test.utils import CaptureQueriesContext
+from tests.bench.data import AT, Growth, make_people_of_ours
+from tests.bench.pages import MOST_ON_A_LIST, MOST_ON_A_RECORD, MOST_QUERIES
+from tests.bench.writing import write
+from tests.meta.matrix import Visitor, path_of
+from tests.meta.records import INVENTED
+
+from tongxin.audit.actions import record_many
+from tongxin.config.access import addresses
+from tongxin.crm.accounts.models import Account
+from tongxin.crm.opportunities.models import Opportunity, OpportunityContact, StageEntry
+from tongxin.crm.relationships.models import Interaction, InteractionOpportunity, InteractionPerson, Promise
+from tongxin.crm.stakeholders.models import Person, Post
+from tongxin.team.models import User
+
+pytestmark = pytest.mark.django_db
+FEW, MANY = 30, 300
+LISTS = frozenset(
+    {"accounts", "people", "opportunities", "visits", "promises", "attachments", "users", "audit"}
+)
+RECORDS = frozenset({"account", "opportunity"})
+ADDRESSES = [
+    address
+    for address in addresses()
+    if address.access is not None
+    and address.method in {"", "GET"}
+    and address.name.startswith(("web:", "api:"))
+    # Exports are read row by row, and the page of components is for developers.
+    and not address.name.startswith(("web:design", "web:sign_out"))
+    and "export" not in address.name
+]
+
+
+def gather_on_one(size: int) -> None:
+    """Hang everything on the first account, deal and person, so that their own pages grow too."""
+    first = {"account": Account(pk=1), "opportunity": Opportunity(pk=1), "person": Person(pk=1)}
+    moves: tuple[tuple[type[Model], str], ...] = (
+        (Person, "account"),
+        (Post, "account"),
+        (Opportunity, "account"),
+        (Interaction, "account"),
+        (Promise, "account"),
+        (Promise, "opportunity"),
+        (InteractionOpportunity, "opportunity"),
+        (InteractionPerson, "person"),
+        (OpportunityContact, "opportunity"),
+        (StageEntry, "opportunity"),
+    )
+    for model, field in moves:
+        model._default_manager.update(**{field: first[field]})
+    Account.objects.exclude(pk=1).update(parent=1, tree_path=F("id"))
+    for account in Account.objects.exclude(pk=1).only("pk"):
+        Account.objects.filter(pk=account.pk).update(tree_path=f"/1/{account.pk}/")
+
+
+def grow(before: int, after: int) -> None:
+    Growth(before, after).run(finished=False)
+    gather_on_one(after)
+    write(
+        User,
+        (
+            {
+                "id": 5_000 + number, "username": f"colleague.{number}", "display_name": f"Colleague {number}",
+                "password": "!", "reporting_path": f"/{5_000 + number}/", "created_at": AT, "updated_at": AT,
+            }
+            for number in range(before, after)
+        ),
+    )  # fmt: skip
+    record_many(
+        actor=None,
+        at=AT,
+        entries=[
+            {
+                "verb": "CHANGED", "object_kind": kind, "object_uid": uid, "object_label": uid,
+                "account_uid": "a0000000000001", "changes": {"name": ["a", str(number)]}, "params": {},
+            }
+            for number in range(before, after)
+            for kind, uid in (("ACCOUNT", "a0000000000001"), ("OPPORTUNITY", "d0000000000001"), ("PERSON", "p0000000000001"))
+        ],
+    )  # fmt: skip
+
+
+def examples() -> dict[str, str]:
+    return {
+        "ACCOUNT": "a0000000000001",
+        "OPPORTUNITY": "d0000000000001",
+        "PERSON": "p0000000000001",
+        "POST": "s0000000000001",
+        "INTERACTION": "v0000000000001",
+        "PROMISE": Promise.objects.order_by("pk")[0].uid,
+        "USER": User.objects.get(username="bench.kam").uid,
+    }
+
+
+def count_all() -> dict[tuple[str, str], int]:
+    """Return how many queries each address makes for each of three people; only where it answers with 200."""
+    counts = {}
+    known = examples()
+    for who in ("admin", "director", "kam"):
+        visitor = Visitor(who, User.objects.get(username=f"bench.{who}"))
+        for address in ADDRESSES:
+            uids = {name: known.get(kind, INVENTED) for name, kind in address.access.records.items()}
+            path = path_of(address, uids)
+            if visitor.send("GET", path, "", None).status_code != 200:
+                continue
+            with CaptureQueriesContext(connection) as captured:
+                visitor.send("GET", path, "", None)
+                queries = [query["sql"] for query in captured]
+            counts[who, address.name] = sum(
+                not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")) for sql in queries
+            )
+    return counts
+
+
+@pytest.fixture(scope="module")
+def counts(django_db_setup, django_db_blocker):
+    """The number of queries by person and address, with few rows and with many."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        make_people_of_ours()
+        grow(0, FEW)
+        few = count_all()
+        grow(FEW, MANY)
+        yield few, count_all()
+        transaction.set_rollback(True)
+
+
+def test_the_pages_of_lists_and_records_are_among_those_counted(counts):
+    names = {name.removeprefix("web:") for _, name in counts[1]}
+    assert LISTS | RECORDS | {"today", "person", "account_timeline", "search"} <= names
+
+
+@pytest.mark.parametrize("name", [address.name for address in ADDRESSES])
+def test_three_hundred_rows_take_as_many_queries_as_thirty(name, counts):
+    few, many = counts
+    for who, address in few:
+        if address == name:
+            assert many[who, name] == few[who, name], who
+
+
+@pytest.mark.parametrize("name", [address.name for address in ADDRESSES])
+def test_a_page_makes_few_queries(name, counts):
+    short = name.removeprefix("web:")
+    most = MOST_ON_A_LIST if short in LISTS else MOST_ON_A_RECORD if short in RECORDS else MOST_QUERIES
+    for (who, address), count in counts[1].items():
+        if address == name:
+            assert count <= most, who
