@@ -324,7 +324,7 @@ class Growth:
             "account_id": number, "opportunity_id": number, "interaction_id": number * VISITS_EACH,
             "side": ("OURS", "THEIRS")[number % 2], "text": "回覆測試報告的日期", "state": ("OPEN", "KEPT")[number % 3 == 0],
             "due_on": TODAY + timedelta(days=number % 40 - 10), "owner_id": self.owner(number),
-            "created_by_id": self.owner(number), "created_at": AT, "updated_at": AT,
+            "created_by_id": self.owner(number), "created_at": _moment(number), "updated_at": AT,
         }  # fmt: skip
 
     def _documents(self) -> int:
@@ -399,7 +399,7 @@ def _moment(number: int) -> datetime:
     return _MOMENTS[number % len(_MOMENTS)]
 
 
-_MOMENTS = tuple(AT - timedelta(days=number * 7919 % 720, minutes=number % 600) for number in range(3_600))
+_MOMENTS = tuple(AT - timedelta(days=number * 389 % 720, minutes=number % 600) for number in range(3_600))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -13,8 +14,8 @@ from typing import Any
 LANGUAGE = "zh-hant"
 
 
-def main(sizes: list[int], reference: int) -> None:
-    """Measure at each size; the set of `reference` accounts is also asked by four clients and a writer."""
+def main(sizes: list[int], *, crowd: bool) -> None:
+    """Measure an empty database at each size; with `crowd`, also ask by four clients, and beside a writer."""
     home = Path(tempfile.mkdtemp(prefix="tongxin-bench-"))
     os.environ["TONGXIN_HOME"] = str(home)
     os.environ["DJANGO_SETTINGS_MODULE"] = "tongxin.config.settings"
@@ -27,10 +28,11 @@ def main(sizes: list[int], reference: int) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     found: dict[str, Any] = {"sizes": {}}
     present = 0
-    for size in sorted({*sizes, reference}):
-        found["sizes"][size] = _at_size(present, size, crowd=size == reference)
+    for size in sizes:
+        found["sizes"][size] = _at_size(present, size, crowd=crowd)
         present = size
     json.dump(found, sys.stdout)
+    shutil.rmtree(home)
 
 
 def _at_size(before: int, size: int, *, crowd: bool) -> dict[str, Any]:
@@ -56,7 +58,7 @@ def _at_size(before: int, size: int, *, crowd: bool) -> dict[str, Any]:
         server.cookies = cookies
         for page in PAGES:
             _say(f"{connection.vendor} {size} {page.name}")
-            figures = measure(server, page.path, page.who, requests=40, seconds=5 if crowd else 0)
+            figures = measure(server, page.path, page.who, requests=30, seconds=5 if crowd else 0)
             found["pages"][page.name] = {**asdict(figures), "queries": queries[page.name]}
         if crowd:
             found["writer"] = _with_a_writer(server)
@@ -140,4 +142,4 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1].split(",")], int(sys.argv[2]))
+    main([int(size) for size in sys.argv[1].split(",")], crowd=sys.argv[2] == "crowd")

@@ -39,7 +39,7 @@ router = ApiRouter(tags=["accounts"])
 @router.page("/accounts", of=AccountOut, listing=ACCOUNT_LIST, access=signed_in())
 def accounts(request: ApiRequest) -> "Page[Account]":
     """List accounts."""
-    return selectors.list_accounts(request.actor, request.query)
+    return selectors.list_accounts(request.actor, request.query, with_parents=True)
 
 
 @router.make("/accounts", of=AccountOut, access=signed_in())

@@ -90,10 +90,11 @@ def get_account_for(actor: Actor, uid: str) -> Account:
     return account
 
 
-def list_accounts(actor: Actor, query: ListQuery) -> Page[Account]:
-    """Return one page of the visible accounts that meet a query."""
+def list_accounts(actor: Actor, query: ListQuery, *, with_parents: bool = False) -> Page[Account]:
+    """Return one page of the visible accounts that meet a query, with the accounts above them if wished."""
+    along = (*LABELLED, "parent") if with_parents else LABELLED
     return ACCOUNT_LIST.page(
-        narrowed_accounts(actor, query).select_related(*LABELLED),
+        narrowed_accounts(actor, query).select_related(*along),
         query,
         actor=actor,
     )
