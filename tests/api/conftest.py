@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.http import HttpResponse
 from django.test import Client
 from django.test.client import ClientHandler
@@ -84,6 +86,16 @@ def api(db: None) -> Callable[..., ApiClient]:
         return ApiClient(user, key)
 
     return make
+
+
+@pytest.fixture
+def kept_connection(db: None) -> Iterator[None]:
+    """Let whole WSGI requests run inside the test's transaction: they would close its connection, as it is in use."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ ACCESS = {address.name: address.access for address in addresses()}
 
 
 @pytest.fixture
-def aim(db, settings):
+def aim(kept_connection, settings):
     """Return a function that gives path parameters and headers for an operation."""
     settings.API_RATE_PER_MINUTE = 1_000_000
     settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]

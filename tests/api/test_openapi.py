@@ -70,7 +70,7 @@ def made_client(tmp_path, monkeypatch):
         del sys.modules[name]
 
 
-def test_a_client_made_by_a_public_generator_works(db, made_client):
+def test_a_client_made_by_a_public_generator_works(kept_connection, made_client):
     client, schemas, config = made_client
     user, colleague = make_user(), make_user(display_name="林美玲")
     _, key = make_token(user, ("read", "write"), at=now())

@@ -70,7 +70,6 @@ class Visitor:
                 response = HttpResponse(
                     response.getvalue(), status=response.status_code, headers=response.headers
                 )
-            response.close()
             if response.status_code < 400:
                 transaction.set_rollback(True)
         return response
