@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
+from tests.bench.pages import RARE
 from tests.bench.writing import finish, write
 
 from tongxin.audit.choices import Kind
@@ -82,9 +83,6 @@ _NOTES = (
     "客戶抱怨上次備品等太久，答應兩天內回覆。",
     "確認採購委員會名單，還有一席不認識。",
 )
-RARE = "翡翠鷸"
-COMMON = "客戶"
-COMMON_PREFIX = "曜禾"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from tests.bench.data import COMMON, COMMON_PREFIX, RARE
-
+# Words of the data: one or two records have the rare one, four visits of ten the common one.
+RARE = "翡翠鷸"
+COMMON = "客戶"
+COMMON_PREFIX = "曜禾"
 MOST_QUERIES = 25
 MOST_ON_A_LIST = 12
 MOST_ON_A_RECORD = 20
