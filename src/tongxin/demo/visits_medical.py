@@ -28,7 +28,7 @@ VISITS: tuple[VisitFact, ...] = (
     _V("imaging", -4, "bids", "CALL", "傅組長說評選須知附件三明天給；開標日不變。", ("fu",), 3,
        (Theirs("提供評選須知的附件三", 1, "bids", "fu"),)),
     _V("imaging", -3, "kam", "CALL", "游主任說資訊室擔心資安，請我們下週前給弱點掃描報告。", ("you",), 4,
-       (Ours("交弱點掃描報告", 9, "member", "deng"),), private_note="游主任願意在評選會先發言。"),
+       (Ours("交弱點掃描報告", 9, "member", "deng"), Ours("開通掃描用的測試帳號", 0, "admin", "cheng"),), private_note="游主任願意在評選會先發言。"),
     _V("imaging", 0, "kam", "MEETING", "資安整合會談：掃描日期、報告格式、離線時影像暫存多久。", ("deng", "luo"), colleagues=("member",)),
     # 東嶺分院超音波：停滯、沒有下一步
     _V("ultrasound", -68, "kam", "VISIT", "莫技術長列出七台舊機的故障紀錄，希望與南濱一起買。", ("mo",), 4),
