@@ -228,17 +228,16 @@ class _Gathered:
     def row(self, ranked: RankedItem) -> WorkRow:
         """Return a ranked item with its record."""
         reasons = ranked.reasons
-        match self.records[ranked.item.key]:
-            case Promise() as promise:
-                return WorkRow(reasons=reasons, owner=promise.owner, account=promise.account, promise=promise)
-            case Opportunity() as deal:
-                return WorkRow(reasons=reasons, owner=deal.owner, account=deal.account, opportunity=deal)
-            case Person() as person:
-                return WorkRow(reasons=reasons, owner=person.owner, account=person.account, person=person)
-            case Interaction() as visit:
-                return WorkRow(reasons=reasons, owner=visit.author, account=visit.account, visit=visit)
-            case Account() as account:
-                return WorkRow(reasons=reasons, owner=account.owner, account=account)
+        record = self.records[ranked.item.key]
+        if isinstance(record, Promise):
+            return WorkRow(reasons=reasons, owner=record.owner, account=record.account, promise=record)
+        if isinstance(record, Opportunity):
+            return WorkRow(reasons=reasons, owner=record.owner, account=record.account, opportunity=record)
+        if isinstance(record, Person):
+            return WorkRow(reasons=reasons, owner=record.owner, account=record.account, person=record)
+        if isinstance(record, Interaction):
+            return WorkRow(reasons=reasons, owner=record.author, account=record.account, visit=record)
+        return WorkRow(reasons=reasons, owner=record.owner, account=record)
 
     def _key(self, record: Record) -> str:
         key = f"{type(record).__name__}:{record.pk}"

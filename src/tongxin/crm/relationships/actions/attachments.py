@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from contextlib import ExitStack
 from datetime import datetime
 
 from django.conf import settings
@@ -61,7 +62,8 @@ def add_attachment(
         digest.update(chunk)
     file.seek(0)
     stored_name = default_storage.save(secrets.token_hex(20), file)
-    try:
+    with ExitStack() as kept_only_with_its_row:
+        kept_only_with_its_row.callback(default_storage.delete, stored_name)
         with transaction.atomic():
             kept = Attachment.objects.create(
                 account=place, person=person, opportunity=opportunity, interaction=interaction,
@@ -69,9 +71,7 @@ def add_attachment(
                 size=file.size, sha256=digest.hexdigest(), uploaded_by=actor.user, created_at=at,
             )  # fmt: skip
             _note(actor, at, Verb.CREATED, kept)
-    except Exception:
-        default_storage.delete(stored_name)
-        raise
+        kept_only_with_its_row.pop_all()
     return kept
 
 
