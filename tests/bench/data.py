@@ -46,6 +46,7 @@ from tongxin.team.models import User
 TODAY = today()
 AT = datetime.combine(TODAY, time(0, 30), tzinfo=UTC)
 PORTFOLIO = 200  # accounts of one key-account manager
+COLLEAGUES = 50
 PEOPLE_EACH = 3
 VISITS_EACH = 10
 
@@ -178,8 +179,8 @@ class Growth:
         return range((self.range.start - 1) * VISITS_EACH + 1, (self.range.stop - 1) * VISITS_EACH + 1)
 
     def owner(self, number: int) -> int:
-        """Return who owns an account: the key-account manager the first ones, unknown colleagues the others."""
-        return self.kam if number <= PORTFOLIO else 1_000 + number // PORTFOLIO
+        """Return who owns an account: the key-account manager the first ones, fifty colleagues the others."""
+        return self.kam if number <= PORTFOLIO else 1_000 + number // PORTFOLIO % COLLEAGUES
 
     def _colleagues(self) -> None:
         wanted = {self.owner(number) for number in self.range} - {self.kam}

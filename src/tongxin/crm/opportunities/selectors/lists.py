@@ -11,6 +11,7 @@ from tongxin.common.actor import Actor
 from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page, SortKey
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.models import Account
+from tongxin.crm.accounts.selectors import accounts_of_branch
 from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.models import Opportunity
 from tongxin.crm.opportunities.selectors.visible import SHOWN, visible_opportunities
@@ -87,7 +88,7 @@ def opportunities_of_account(
     Args:
         with_branch: also those of the accounts below it: a group buys through its companies and sites.
     """
-    place = Q(account__tree_path__startswith=account.tree_path) if with_branch else Q(account=account)
+    place = Q(account_id__in=accounts_of_branch(account)) if with_branch else Q(account=account)
     rows = visible_opportunities(actor).filter(place).select_related(*SHOWN)
     running = rows.filter(outcome=Outcome.OPEN).order_by("-amount_reporting", "pk")[:limit]
     closed = rows.exclude(outcome=Outcome.OPEN).order_by("-closed_on", "pk")[:limit]

@@ -58,8 +58,8 @@ def _in_scope(actor: Actor) -> QuerySet[Opportunity]:
     rows = Opportunity.objects.exclude(account__in=gone)
     if actor.sees_all:
         return rows
-    on_team = OpportunityMember.objects.filter(opportunity=OuterRef("pk"), user_id__in=actor.covers)
-    return rows.filter(visible_through(actor, "account") | Q(Exists(on_team)))
+    on_team = OpportunityMember.objects.filter(user_id__in=actor.covers).values("opportunity_id")
+    return rows.filter(visible_through(actor, "account") | Q(pk__in=on_team))
 
 
 def _found(rows: QuerySet[Opportunity], uid: str) -> Opportunity:

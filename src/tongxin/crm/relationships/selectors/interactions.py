@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from tongxin.audit.choices import Kind as AuditKind
 from tongxin.common.actor import Actor
@@ -127,8 +127,9 @@ def views_of(actor: Actor, interactions: Sequence[Interaction]) -> list[Interact
 
 
 def _people_seen_by(actor: Actor) -> QuerySet[InteractionPerson]:
-    seen = visible_people(actor).values("pk")
-    return InteractionPerson.objects.filter(person__in=seen).select_related("person").order_by("pk")
+    # Asked of each of the few who were there, not gathered from all people.
+    seen = visible_people(actor).filter(pk=OuterRef("person_id"))
+    return InteractionPerson.objects.filter(Exists(seen)).select_related("person").order_by("pk")
 
 
 def _deals_seen_by(actor: Actor) -> QuerySet[InteractionOpportunity]:
