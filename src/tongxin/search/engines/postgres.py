@@ -27,8 +27,12 @@ class PostgresEngine:
         """Do nothing: the vector goes with its row."""
 
     def matching(self, terms: Sequence[QueryTerm]) -> QuerySet[SearchDocument]:
-        """Return the documents that have every term."""
-        return SearchDocument.objects.filter(_has(terms))
+        """Return the documents that have every term; usable as a subquery, where the table has another name."""
+        found = RawSQL(
+            "SELECT id FROM search_searchdocument WHERE vector @@ to_tsquery('simple', %s)",
+            [to_tsquery(list(terms))],
+        )
+        return SearchDocument.objects.filter(pk__in=found)
 
     def newest(
         self, terms: Sequence[QueryTerm], scope: QuerySet[SearchDocument], most: int
