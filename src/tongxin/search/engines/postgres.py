@@ -1,4 +1,4 @@
-"""PostgreSQL `tsvector('simple')` over the tokens made in Python."""
+"""PostgreSQL full-text vectors of the tokens made in Python."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
-from tongxin.common.text.bigrams import QueryTerm, to_tsquery
+from tongxin.common.text.bigrams import QueryTerm, to_tsquery, to_tsvector
 from tongxin.search.models import SearchDocument
 
 
@@ -15,12 +15,19 @@ class PostgresEngine:
 
     def write(self, documents: Sequence[SearchDocument]) -> None:
         """Index documents in the place of what was indexed for them."""
+        # Cast, not parsed: PostgreSQL's own parser drops characters that its locale does not know.
         with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE search_searchdocument SET vector = "
-                "setweight(to_tsvector('simple', title_tokens), 'A') || to_tsvector('simple', body_tokens) "
-                "WHERE id = ANY(%s)",
-                [[document.pk for document in documents]],
+            cursor.executemany(
+                "UPDATE search_searchdocument SET vector = setweight(%s::tsvector, 'A') || %s::tsvector "
+                "WHERE id = %s",
+                [
+                    (
+                        to_tsvector(document.title_tokens.split()),
+                        to_tsvector(document.body_tokens.split()),
+                        document.pk,
+                    )
+                    for document in documents
+                ],
             )
 
     def erase(self, ids: Sequence[int]) -> None:
@@ -29,7 +36,7 @@ class PostgresEngine:
     def matching(self, terms: Sequence[QueryTerm]) -> QuerySet[SearchDocument]:
         """Return the documents that have every term; usable as a subquery, where the table has another name."""
         found = RawSQL(
-            "SELECT id FROM search_searchdocument WHERE vector @@ to_tsquery('simple', %s)",
+            "SELECT id FROM search_searchdocument WHERE vector @@ %s::tsquery",
             [to_tsquery(list(terms))],
         )
         return SearchDocument.objects.filter(pk__in=found)
@@ -43,5 +50,5 @@ class PostgresEngine:
 
 def _has(terms: Sequence[QueryTerm]) -> RawSQL:
     # A plain condition, not a subquery: for a common word the planner then walks the newest documents.
-    condition = '"search_searchdocument"."vector" @@ to_tsquery(\'simple\', %s)'
+    condition = '"search_searchdocument"."vector" @@ %s::tsquery'
     return RawSQL(condition, [to_tsquery(list(terms))], output_field=BooleanField())  # noqa: S611 - no input in it
