@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from tongxin.common.errors import Refusal
 from tongxin.importers.apply.stages import settle_stages
+from tongxin.importers.apply.statistics import learn_sizes
 from tongxin.importers.apply.writers import WRITERS, Draft, Writer, text_of
 from tongxin.importers.choices import RowOutcome
 from tongxin.importers.mapping.targets import IMPORTABLE, Target
@@ -83,7 +84,7 @@ def carry_out(context: Context, plan: ImportPlan, *, progress: Progress) -> Tall
     for target in IMPORTABLE:
         rows = plan.rows.get(target, [])
         earlier = {} if context.dry else _earlier(context, target)
-        for chunk in _chunks(rows):
+        for number, chunk in enumerate(_chunks(rows), start=1):
             fresh = [row for row in chunk if (row.sheet, row.number, row.key) not in earlier]
             for row in chunk:
                 if (row.sheet, row.number, row.key) in earlier:
@@ -95,6 +96,8 @@ def carry_out(context: Context, plan: ImportPlan, *, progress: Progress) -> Tall
                     _write(context, WRITERS[target], steps)
             for step in steps:
                 tally.add(step)
+            if not context.dry and number.bit_count() == 1:
+                learn_sizes()
             done += len(chunk)
             progress(done)
     return tally

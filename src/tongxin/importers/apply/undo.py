@@ -13,6 +13,7 @@ from tongxin.crm.accounts.models import AccountMember
 from tongxin.crm.opportunities.models import OpportunityContact
 from tongxin.crm.relationships.selectors import visible_interactions
 from tongxin.importers.apply.context import Context
+from tongxin.importers.apply.statistics import learn_sizes
 from tongxin.importers.apply.writers import WRITERS
 from tongxin.importers.choices import RowOutcome, UndoOutcome
 from tongxin.importers.mapping.targets import IMPORTABLE, Target
@@ -33,6 +34,7 @@ def take_back(context: Context, *, progress: Progress) -> dict[str, int]:
     goes on where it stopped.
     """
     done = 0
+    learn_sizes()
     for target in reversed(IMPORTABLE):
         while chunk := list(_open_changes(context.batch, target)[:CHUNK]):
             with transaction.atomic():
