@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from django.db import connection
 from tests.factories import AT, make_account, make_actor, make_member, make_user
 
 from tongxin.audit.models import AuditEvent
@@ -276,7 +277,8 @@ def test_more_people_cost_no_more_queries(client, kam, account, django_assert_ma
         ("/people/", 12),
         (f"/accounts/{account.uid}/people/", 12),
         (f"/accounts/{account.uid}/timeline/", 20),
-        (f"/people/{made.uid}/", 25),
+        # Who saw the page is logged: PostgreSQL takes one statement more, the lock at the end of the chain.
+        (f"/people/{made.uid}/", 25 + (connection.vendor == "postgresql")),
     ):
         client.get(url)
         with django_assert_max_num_queries(most):
