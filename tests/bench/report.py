@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.pages import PAGES
+from tests.bench.serving import WORKERS
 
 Found = Mapping[str, Mapping[str, Any]]
 MOST_TIMES_BARE = 4.0
@@ -79,8 +80,10 @@ def _bare(page: Any, figures: Mapping[str, Any]) -> Iterator[tuple[str, str, boo
 
 def _speed(page: Any, figures: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
     if page.per_second:
-        measured = figures["pages"][page.name]["per_second"]
-        yield f"≥ {page.per_second} requests/s", f"{measured:.0f}/s", measured >= page.per_second
+        found = figures["pages"][page.name]
+        measured, ceiling = found["per_second"], WORKERS * 1000 / found["cpu_ms"]
+        shown = f"{measured:.0f}/s; two free cores could give {ceiling:.0f}/s"
+        yield f"≥ {page.per_second} requests/s", shown, measured >= page.per_second
 
 
 def _tables(found: Found) -> Iterator[str]:

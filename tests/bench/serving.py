@@ -74,6 +74,8 @@ def serving(application: str, environment: dict[str, str]) -> Iterator[Server]:
 
 def measure(server: Server, path: str, who: str, *, requests: int, seconds: float) -> Figures:
     """Ask a page one request after another, then with four clients at once."""
+    if server.process.poll() is not None:
+        raise RuntimeError(f"The web server ended with code {server.process.returncode}.")
     cookie = server.cookies.get(who, "")
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
     for _ in range(6):  # both workers have their templates and plans
