@@ -27,6 +27,7 @@ test: ## run every check and every test, on SQLite, on PostgreSQL and in Chromiu
 	@$(MAKE) --no-print-directory machine check test-sqlite test-postgres test-browser
 
 machine: # what the tests need of the machine
+	@$(READY_DEV)
 	@$(BIN)/python tools/machine.py
 
 test-sqlite: ## run the tests on SQLite and measure their coverage
