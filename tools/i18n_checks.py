@@ -39,6 +39,9 @@ FALSE_FRIENDS = {
     },
 }  # fmt: skip
 
+# One way to speak to the reader, in both: plain, as a tool does.
+POLITE = "您"
+
 # The legacy character sets hold one script each, which makes them an exact test for the other one.
 SCRIPT_ENCODING = {"zh_Hant": "cp950", "zh_Hans": "gb2312"}
 
@@ -86,6 +89,8 @@ def _placeholders(text: str) -> frozenset[str]:
 
 
 def _region_faults(locale: str, text: str) -> Iterator[str]:
+    if POLITE in text:
+        yield f"{POLITE} is not used here, write 你 or leave it out"
     for foreign, ours in FALSE_FRIENDS[locale].items():
         if found := re.search(foreign, text):
             yield f"{found.group()} is not used here, write {ours}"

@@ -72,6 +72,8 @@ def test_unreadable_line_is_named():
         ("zh_Hant", "Quality", "品质", "other script"),
         ("zh_Hans", "Quality", "品质", "write 质量"),
         ("zh_Hans", "Quality", "質量", "other script"),
+        ("zh_Hant", "You may not", "您不可以", "您 is not used here"),
+        ("zh_Hans", "You may not", "您不可以", "您 is not used here"),
     ],
 )
 def test_fault_is_found(locale, english, translation, fault):
