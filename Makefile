@@ -33,10 +33,13 @@ machine: # what the tests need of the machine
 test-sqlite: ## run the tests on SQLite and measure their coverage
 	@$(READY_DEV)
 	$(PYTEST) $(PARALLEL) -m "not browser" --cov --cov-report=term:skip-covered
+	$(BIN)/python tools/coverage_gate.py
 
 test-postgres: ## run the tests on a PostgreSQL started for them
 	@$(READY_DEV)
-	$(BIN)/python tools/postgres.py run -- $(PYTEST) $(PARALLEL) -m "not browser"
+	COVERAGE_FILE=.coverage-postgres $(BIN)/python tools/postgres.py run -- $(PYTEST) $(PARALLEL) -m "not browser" \
+	  --cov=src/tongxin/common/locks --cov=src/tongxin/search/engines --cov-report= --cov-fail-under=0
+	$(BIN)/python tools/coverage_gate.py --engine postgres --data .coverage-postgres
 
 test-browser: ## run the tests that drive Chromium
 	@$(READY_DEV)
@@ -79,6 +82,6 @@ lock: ## resolve the requirements again (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt
 
 clean: ## remove what the other targets made, but not the data under var/
-	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov .coverage .coverage.*
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov .coverage*
 	find src -name '*.mo' -delete
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -49,28 +49,8 @@ def test_the_documentation_is_served_from_here_alone(client):
     assert "https://" not in page
 
 
-def test_the_lock_of_a_key_is_one_number_for_one_user_and_key(monkeypatch):
-    asked = []
-
-    class Cursor:
-        def __enter__(self):
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            pass
-
-        def execute(self, sql: str, params: list[int]) -> None:
-            asked.append((sql, params[0]))
-
-        def fetchone(self) -> tuple[bool]:
-            return (len(asked) == 1,)
-
-    monkeypatch.setattr(actions, "connection", SimpleNamespace(cursor=Cursor, vendor="postgresql"))
-    assert actions._try_lock(1, "k") is True
-    assert actions._try_lock(1, "k") is False
-    actions._try_lock(2, "k")
-    (sql, first), (_, second), (_, third) = asked
-    assert "pg_try_advisory_xact_lock" in sql
+def test_the_lock_of_a_key_is_one_number_for_one_user_and_key():
+    first, second, third = (actions._lock_number(user, "k") for user in (1, 1, 2))
     assert first == second != third
     assert -(2**63) <= first < 2**63
 

@@ -95,13 +95,7 @@ def test_the_key_of_a_token_is_never_kept(api):
 
 
 def test_a_request_whose_first_sending_is_being_worked_on_is_told_to_wait(admin, monkeypatch):
-    from django.db import connection
-
-    from tongxin.idempotency import actions
-
-    monkeypatch.setattr(connection, "vendor", "postgresql")
-    monkeypatch.setattr(actions, "_try_lock", lambda *_: False)
-    monkeypatch.setattr("tongxin.audit.actions._lock_end_of_chain", lambda: "0" * 64)
+    monkeypatch.setattr("tongxin.idempotency.actions.try_to_hold_to_commit", lambda _number: False)
     answer = admin.post("/users", NEW, Idempotency_Key="k1")
     assert (answer.status_code, answer.json()["code"]) == (409, "IDEMPOTENCY_IN_PROGRESS")
     assert answer["Retry-After"] == "1"

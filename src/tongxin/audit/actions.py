@@ -5,12 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tongxin.audit.chain import FIRST, hash_of
 from tongxin.audit.choices import Kind, Verb
 from tongxin.audit.models import AuditEvent
 from tongxin.common.actor import Actor
+from tongxin.common.locks import hold_to_commit
 from tongxin.common.models import Fact
 from tongxin.common.rights import Channel
 
@@ -126,8 +127,5 @@ def plain(value: Any) -> Any:
 
 
 def _lock_end_of_chain() -> str:
-    # SQLite transactions are IMMEDIATE: whoever writes is alone. PostgreSQL needs the lock, held to commit.
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    hold_to_commit(CHAIN_LOCK)
     return AuditEvent.objects.order_by("-pk").values_list("hash", flat=True).first() or FIRST

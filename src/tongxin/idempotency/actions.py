@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
 from tongxin.common.errors import Conflict, Refusal
+from tongxin.common.locks import try_to_hold_to_commit
 from tongxin.idempotency.models import IdempotentAnswer
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def find_answer(*, user: "User", key: str, request_hash: str, at: datetime) -> I
         KeyReused: `IDEMPOTENCY_KEY_REUSED`, the key belongs to another request.
 
     """
-    if connection.vendor == "postgresql" and not _try_lock(user.pk, key):
+    if not try_to_hold_to_commit(_lock_number(user.pk, key)):
         raise InProgress("IDEMPOTENCY_IN_PROGRESS", retry_after=RETRY_AFTER)
     answer = IdempotentAnswer.objects.filter(user=user, key=key, created_at__gt=at - KEPT_FOR).first()
     if answer is not None and answer.request_hash != request_hash:
@@ -91,9 +90,5 @@ def hash_request(method: str, path: str, body: bytes) -> str:
     return sha256(b"\0".join((method.encode(), path.encode(), body))).hexdigest()
 
 
-def _try_lock(user_id: int, key: str) -> bool:
-    number = int.from_bytes(sha256(f"{user_id}:{key}".encode()).digest()[:8], "big", signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
-        row: tuple[bool] = cursor.fetchone()
-    return row[0]
+def _lock_number(user_id: int, key: str) -> int:
+    return int.from_bytes(sha256(f"{user_id}:{key}".encode()).digest()[:8], "big", signed=True)

@@ -4,11 +4,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from tests.deals import make_entry
 from tests.factories import AT, make_actor, make_user
 
 from tongxin.audit.models import AuditEvent
 from tongxin.common.errors import Denied
 from tongxin.crm.accounts import actions, selectors
+from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.accounts.models import Account, AccountAlias, AccountMember
 from tongxin.crm.accounts.rules import MergeRefused
 from tongxin.crm.stakeholders.models import Person, Post
@@ -103,6 +105,19 @@ def test_undoing_a_merge_restores_everything(kam, pair):
     assert snapshot() == before
     assert not selectors.merges_of(survivor).exists()
     assert {survivor, absorbed} <= set(selectors.search_accounts(kam, "ACME Corp."))
+
+
+def test_a_tier_taken_over_by_a_merge_goes_back_with_it(kam, pair):
+    survivor, absorbed = pair
+    growth, key = make_entry(DictionaryKind.TIER, "GROWTH"), make_entry(DictionaryKind.TIER, "KEY")
+    actions.change_account(actor=kam, at=AT, account=survivor, values={"tier": growth})
+    actions.change_account(actor=kam, at=AT, account=absorbed, values={"tier": key})
+    merge = actions.merge_accounts(
+        actor=kam, at=LATER, survivor=survivor, absorbed=absorbed, take=frozenset({"tier"})
+    )
+    assert Account.objects.get(pk=survivor.pk).tier == key
+    actions.undo_merge(actor=kam, at=LATER, merge=selectors.get_merge(survivor, merge.uid))
+    assert Account.objects.get(pk=survivor.pk).tier == growth
 
 
 def test_undoing_leaves_alone_what_was_changed_or_moved_since(kam, pair):

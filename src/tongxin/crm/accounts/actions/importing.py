@@ -74,7 +74,7 @@ def import_accounts(*, actor: Actor, at: datetime, rows: Sequence[AccountRow]) -
         account.tree_path = f"{row.parent.tree_path if row.parent else '/'}{account.pk}/"
     Account.objects.bulk_update(accounts, ["tree_path"], batch_size=BATCH)
     pairs = list(zip(accounts, rows, strict=True))
-    AccountMember.objects.bulk_create(_members(pairs, at), batch_size=BATCH)
+    AccountMember.objects.bulk_create(_members(actor, pairs, at), batch_size=BATCH)
     AccountAlias.objects.bulk_create(_aliases(pairs, at), batch_size=BATCH)
     record_many(actor=actor, at=at, entries=[_event(account, row) for account, row in pairs])
     index_accounts(accounts)
@@ -112,16 +112,18 @@ def _account(actor: Actor, row: AccountRow, at: datetime) -> Account:
     )  # fmt: skip
 
 
-def _members(pairs: Sequence[tuple[Account, AccountRow]], at: datetime) -> Iterable[AccountMember]:
+def _members(
+    actor: Actor, pairs: Sequence[tuple[Account, AccountRow]], at: datetime
+) -> Iterable[AccountMember]:
     above = {row.parent.pk for _, row in pairs if row.parent}
     of_parent: dict[int, set[tuple[int, str]]] = {}
     teams = AccountMember.objects.filter(account_id__in=above)
     for account_id, user_id, function in teams.values_list("account_id", "user_id", "function"):
         of_parent.setdefault(account_id, set()).add((user_id, function))
     for account, row in pairs:
+        owner = row.owner or actor.user
         places = of_parent.get(row.parent.pk if row.parent else 0, set())
-        if account.owner_id is not None:
-            places = places | {(account.owner_id, str(TeamFunction.CUSTOMER))}
+        places = places | {(owner.pk, str(TeamFunction.CUSTOMER))}
         for user_id, function in sorted(places):
             yield AccountMember(
                 account=account, user_id=user_id, function=function, since=at.date(), created_at=at
