@@ -91,6 +91,7 @@ PAGES: Mapping[str, Access] = {
     "web:account_opportunities": seeing(uid="ACCOUNT"),
     "web:opportunities": signed_in(),
     "web:opportunities_export": signed_in(),
+    "web:opportunity_totals": signed_in(),
     "web:opportunity_new": signed_in(),
     "web:lane": signed_in(stage_uid="STAGE"),
     "web:opportunity": seeing(uid="OPPORTUNITY"),

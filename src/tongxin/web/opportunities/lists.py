@@ -27,6 +27,7 @@ from tongxin.web.opportunities.calendars import calendar_view
 from tongxin.web.opportunities.columns import VIEWS, columns_for, filters
 from tongxin.web.opportunities.pages import OpportunitiesPage
 from tongxin.web.opportunities.texts import money_text
+from tongxin.web.opportunities.totals import LAYOUT_ONLY
 from tongxin.web.shell.parts import Link
 
 EXPORT_FORMS = {"csv", "xlsx"}
@@ -50,6 +51,7 @@ def opportunities(request: PageRequest) -> HttpResponse:
         list=view,
         layouts=_layouts(request, layout),
         may_create=actor.has(Right.EDIT),
+        totals_url=_totals_url(request),
         is_first_use=layout == "table" and not view.rows and not view.is_filtered and not query.after,
         board=board_view(request, query) if layout == "board" else None,
         calendar=calendar_view(request, query) if layout == "calendar" else None,
@@ -119,6 +121,11 @@ def _layouts(request: PageRequest, current: str) -> tuple[Link, ...]:
         )
         for code, label in labels.items()
     )
+
+
+def _totals_url(request: PageRequest) -> str:
+    kept = {name: values for name, values in params_of(request).items() if name not in LAYOUT_ONLY}
+    return address(reverse("web:opportunity_totals"), kept)
 
 
 def _lead(request: PageRequest, query: ListQuery) -> str:

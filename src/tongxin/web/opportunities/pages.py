@@ -84,8 +84,42 @@ class OpportunitiesPage:
     layouts: tuple[Link, ...]
     may_create: bool
     is_first_use: bool
+    totals_url: str
     board: BoardView | None = None
     calendar: CalendarView | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SumLine:
+    """How many deals of one kind there are, and their sum in the reporting currency."""
+
+    label: str
+    count: str
+    amount: Decimal
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FootView:
+    """The sums under a list."""
+
+    sum: SumLine
+    parts: tuple[SumLine, ...]
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TotalsPage:
+    """What a list of deals comes to; `win_rate` and `days_to_win` are empty before the first is won."""
+
+    list_url: str
+    currency: str
+    sum: SumLine
+    parts: tuple[SumLine, ...]
+    win_rate: str
+    days_to_win: str
+    quarters: tuple[SumLine, ...]
+    accounts: tuple[SumLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from tongxin.web.opportunities import boards, changes, lists, of_account, parts, records, stages
+from tongxin.web.opportunities import boards, changes, lists, of_account, parts, records, stages, totals
 
 urlpatterns = [
     path("accounts/<str:uid>/opportunities/", of_account.account_opportunities, name="account_opportunities"),
     path("opportunities/", lists.opportunities, name="opportunities"),
     path("opportunities/export.<str:form>", lists.opportunities_export, name="opportunities_export"),
+    path("opportunities/totals/", totals.opportunity_totals, name="opportunity_totals"),
     path("opportunities/new/", records.new_opportunity, name="opportunity_new"),
     path("opportunities/lanes/<str:stage_uid>/", boards.lane, name="lane"),
     path("opportunities/<str:uid>/", records.opportunity, name="opportunity"),
