@@ -10,7 +10,13 @@ from kamkit.reasons import ReasonCode
 from tongxin.analytics.norms import norms_of_stages
 from tongxin.analytics.worklist import WorkRow, count_due, gather_worklist
 from tongxin.crm.accounts.models import DictionaryEntry
-from tongxin.crm.opportunities.actions import close_won, create_opportunity
+from tongxin.crm.opportunities.actions import (
+    close_won,
+    create_opportunity,
+    move_stage,
+    take_back_entry,
+)
+from tongxin.crm.opportunities.processes import stages_of
 from tongxin.crm.opportunities.reference import ensure_reference_data
 from tongxin.crm.opportunities.selectors import first_stage
 from tongxin.crm.relationships.actions import NewPromise, add_promise, log_interaction, settle_promise
@@ -89,6 +95,17 @@ def test_a_stage_twice_as_old_as_usual_is_an_alarm(kam, account):
     assert [(row.opportunity, codes(row)) for row in alarms] == [
         (stalled, [ReasonCode.STAGE_OLDER_THAN_USUAL])
     ]
+
+
+def test_a_step_taken_back_does_not_count_in_what_is_usual(kam, account):
+    for number in range(8):
+        won = deal(kam, account, f"{number}", at=AT - 20 * DAY)
+        onward = stages_of(won.process)[1]
+        step = move_stage(actor=kam, at=AT - 15 * DAY, opportunity=won, stage=onward)
+        take_back_entry(actor=kam, at=AT - 15 * DAY, opportunity=won, entry=step)
+        close_won(actor=kam, at=AT, opportunity=won, closed_on=TODAY - 10 * DAY)
+    norms = norms_of_stages(as_of=TODAY)
+    assert (set(norms), norms[str(first_stage().pk)].median) == ({str(first_stage().pk)}, 10)
 
 
 def test_an_account_hanging_on_one_person_is_an_alarm(kam, account):

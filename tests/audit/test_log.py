@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 from tests.factories import AT, make_actor, make_user
 
 from tongxin.audit import selectors
@@ -12,6 +13,7 @@ from tongxin.audit.choices import Kind, Verb
 from tongxin.audit.models import AuditEvent
 from tongxin.common.errors import Denied
 from tongxin.common.rights import Channel
+from tongxin.crm.accounts.models import DictionaryEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +47,20 @@ class TestWriting:
         )
         assert (event.object_uid, event.object_label, event.account_uid) == (user.uid, "Lin", "acc")
         assert (event.changes, event.params) == ({"amount": ["1.50", None]}, {"why": "x"})
+
+    def test_what_has_labels_is_kept_in_no_language_and_read_in_each(self):
+        tier = DictionaryEntry(kind="TIER", code="KEY", labels={"en": "Key", "zh-hant": "重點客戶"}, uid="t1")
+        with translation.override("zh-hant"):
+            event = note(target=tier, changes={"tier": (None, tier), "tiers": ([], [tier])}, why="x")
+        assert (event.object_label, event.changes["tier"][1]["code"]) == ("KEY", "KEY")
+        actor = make_actor(roles=["ADMINISTRATOR"])
+        (line,) = selectors.find_events(actor, selectors.EventFilter(kind=Kind.ACCOUNT))
+        with translation.override("en"):
+            (english,) = selectors.find_events(actor, selectors.EventFilter(kind=Kind.ACCOUNT))
+            assert (english.label, english.params) == ("Key", {"why": "x"})
+        assert {change.field: change.new for change in english.changes} == {"tier": "Key", "tiers": ["Key"]}
+        with translation.override("zh-hant"):
+            assert line.label == "重點客戶"
 
     def test_without_an_actor_it_is_the_system_or_the_door_given(self):
         assert (note().user_id, note().channel) == (None, Channel.COMMAND)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import takewhile
+from typing import Protocol, TypeVar
 
 
 class EntryKind(StrEnum):
@@ -16,6 +17,19 @@ class EntryKind(StrEnum):
     CLOSED = "CLOSED"
     """Won, lost or dropped: the clock stands still from here."""
     REOPENED = "REOPENED"
+    CORRECTED = "CORRECTED"
+    """The step before it was a mistake and never happened; neither counts."""
+
+
+class Entry(Protocol):
+    """Whatever says what kind of step it is."""
+
+    @property
+    def kind(self) -> str:
+        """Return a code of `EntryKind`."""
+
+
+E = TypeVar("E", bound=Entry)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +53,11 @@ class StageTime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reversal:
-    """A step back from one stage to another; `regained_on` is when the stage left behind was reached again."""
+    """A step back from one stage to another.
+
+    `regained_on` is when the stage left behind was reached again. `days_lost` are the days of work that the step undid:
+    those the deal had spent beyond the stage gone back to since it was last in it.
+    """
 
     from_stage: str
     to_stage: str
@@ -59,32 +77,43 @@ class History:
     is_closed: bool
     reversals: tuple[Reversal, ...]
     days_lost: int
-    """Days lost to any reversal, each day once: two reversals at a time cost no more than the longer."""
+    """Days lost to all reversals; each day is lost once, to the first that undid it."""
+
+
+def standing_entries(entries: Sequence[E]) -> list[E]:
+    """Return the entries, oldest first as given, without those that were taken back and what took them back."""
+    standing: list[E] = []
+    for entry in entries:
+        if entry.kind != EntryKind.CORRECTED:
+            standing.append(entry)
+        elif standing:
+            standing.pop()
+    return standing
 
 
 def read_history(entries: Sequence[StageEntry], *, as_of: date) -> History:
     """Return what `entries` (any order; of one day in the order given) say up to the day `as_of`.
 
     A day belongs to the stage that the deal was in at its end; days between a close and a reopening belong to none. A
-    reversal costs the days until the deal is again in a stage at least as far as the one left behind, or up to now if
-    it never was. Entries after `as_of` are left out. Raises ValueError if no entry is left.
+    reversal costs the days since the deal was last in the stage gone back to, or before it: they led beyond that stage
+    and have to be spent again. This is known on the day of the reversal and never changes; a day that an earlier
+    reversal cost is not lost again. A step that was taken back never was, whatever the day asked for. Entries after
+    `as_of` are left out. Raises ValueError if no entry is left.
     """
-    known = [
-        entry for entry in sorted(entries, key=lambda entry: entry.entered_on) if entry.entered_on <= as_of
-    ]
+    in_order = standing_entries(sorted(entries, key=lambda entry: entry.entered_on))
+    known = [entry for entry in in_order if entry.entered_on <= as_of]
     if not known:
         raise ValueError(f"no stage entry up to {as_of}")
     spells = _spells(known, as_of)
-    reversals = [_reversal(spells, place) for place, spell in enumerate(spells) if spell.is_reversal]
-    lost_places = {place for _, places in reversals for place in places}
+    reversals = _reversals(spells)
     return History(
         stages=_stage_times(spells),
         cycle_days=sum(spell.days for spell in spells),
         current_stage=spells[-1].entry.stage,
         current_age_days=_current_age(spells),
         is_closed=spells[-1].entry.kind is EntryKind.CLOSED,
-        reversals=tuple(reversal for reversal, _ in reversals),
-        days_lost=sum(spells[place].days for place in lost_places),
+        reversals=reversals,
+        days_lost=sum(reversal.days_lost for reversal in reversals),
     )
 
 
@@ -110,21 +139,37 @@ def _spells(known: Sequence[StageEntry], as_of: date) -> list[_Spell]:
     ]
 
 
-def _reversal(spells: Sequence[_Spell], place: int) -> tuple[Reversal, range]:
-    """Return the reversal at `place` and the places of the spells it cost."""
-    left, entry = spells[place - 1].entry, spells[place].entry
-    regained = next(
-        (later for later in range(place + 1, len(spells)) if _is_regained(spells[later].entry, left)), None
+def _reversals(spells: Sequence[_Spell]) -> tuple[Reversal, ...]:
+    lost: set[int] = set()
+    found = []
+    for place, spell in enumerate(spells):
+        if not spell.is_reversal:
+            continue
+        undone = _beyond(spells, place) - lost
+        lost |= undone
+        left = spells[place - 1].entry
+        found.append(
+            Reversal(
+                from_stage=left.stage,
+                to_stage=spell.entry.stage,
+                on=spell.entry.entered_on,
+                regained_on=_regained_on(spells[place + 1 :], left),
+                days_lost=sum(spells[before].days for before in undone),
+            )
+        )
+    return tuple(found)
+
+
+def _beyond(spells: Sequence[_Spell], place: int) -> set[int]:
+    """Return the places of the spells beyond the stage gone back to at `place`, since the deal was last in it."""
+    order = spells[place].entry.order
+    return set(
+        takewhile(lambda before: spells[before].entry.order > order, range(place - 1, -1, -1)),
     )
-    cost = range(place, len(spells) if regained is None else regained)
-    reversal = Reversal(
-        from_stage=left.stage,
-        to_stage=entry.stage,
-        on=entry.entered_on,
-        regained_on=None if regained is None else spells[regained].entry.entered_on,
-        days_lost=sum(spells[lost].days for lost in cost),
-    )
-    return reversal, cost
+
+
+def _regained_on(later: Sequence[_Spell], left: StageEntry) -> date | None:
+    return next((spell.entry.entered_on for spell in later if _is_regained(spell.entry, left)), None)
 
 
 def _is_regained(entry: StageEntry, left: StageEntry) -> bool:

@@ -8,9 +8,10 @@ from typing import Any
 from django.db import transaction
 
 from tongxin.audit.chain import FIRST, hash_of
-from tongxin.audit.choices import Kind, Verb
+from tongxin.audit.choices import OBJECT_LABELS, Kind, Verb
 from tongxin.audit.models import AuditEvent
 from tongxin.common.actor import Actor
+from tongxin.common.labels import Labelled, without_language
 from tongxin.common.locks import hold_to_commit
 from tongxin.common.models import Fact
 from tongxin.common.rights import Channel
@@ -39,7 +40,7 @@ def record(
         at: when.
         verb: what was done.
         kind: to which kind of record.
-        target: the record; its uid and text become the event's object.
+        target: the record; its uid and text become the event's object, a labelled one's code and labels.
         label: text for the object, when there is no record or another text is better.
         account_uid: the account it hangs on, for the account's history.
         changes: field → (old, new) as `save_changes` returned it.
@@ -56,10 +57,10 @@ def record(
                 "verb": verb,
                 "object_kind": kind,
                 "object_uid": target.uid if target is not None else "",
-                "object_label": label or (str(target) if target is not None else ""),
+                "object_label": label or _label_of(target),
                 "account_uid": account_uid,
                 "changes": {name: [plain(old), plain(new)] for name, (old, new) in (changes or {}).items()},
-                "params": {name: plain(value) for name, value in params.items()},
+                "params": {name: plain(value) for name, value in (params | _labels_of(target)).items()},
             }
         ],
     )[0]
@@ -109,7 +110,10 @@ def record_denial(
 
 
 def plain(value: Any) -> Any:
-    """Return a value as the log keeps it: numbers, texts and lists; records by their text."""
+    """Return a value as the log keeps it: numbers, texts and lists; records by their text.
+
+    Records with labels are kept in no language, so that everybody reads the history in their own.
+    """
     match value:
         case None | bool() | int() | str():
             kept: Any = value
@@ -117,6 +121,8 @@ def plain(value: Any) -> Any:
             kept = value.isoformat()
         case Decimal():
             kept = format(value, "f")
+        case Labelled():
+            kept = without_language(value)
         case Mapping():
             kept = {str(key): plain(item) for key, item in value.items()}
         case list() | tuple() | set() | frozenset():
@@ -124,6 +130,16 @@ def plain(value: Any) -> Any:
         case _:
             kept = str(value)
     return kept
+
+
+def _label_of(target: Fact | None) -> str:
+    if target is None:
+        return ""
+    return target.code if isinstance(target, Labelled) else str(target)
+
+
+def _labels_of(target: Fact | None) -> dict[str, Any]:
+    return {OBJECT_LABELS: dict(target.labels)} if isinstance(target, Labelled) else {}
 
 
 def _lock_end_of_chain() -> str:

@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+# Parameter of an event under which its object's labels in each language are kept.
+OBJECT_LABELS = "object_labels"
+
 
 class Verb(models.TextChoices):
     """What was done."""

@@ -9,9 +9,10 @@ from django.apps import apps
 from django.db.models import QuerySet
 
 from tongxin.audit.chain import FIRST, hash_of
-from tongxin.audit.choices import Kind, Verb
+from tongxin.audit.choices import OBJECT_LABELS, Kind, Verb
 from tongxin.audit.models import AuditEvent
 from tongxin.common.actor import Actor
+from tongxin.common.labels import in_active_language, pick_label
 from tongxin.common.listing import Kind as FieldKind
 from tongxin.common.listing import ListField, ListQuery, ListSchema, Page, SortKey
 from tongxin.common.models import Fact
@@ -53,6 +54,16 @@ class HistoryLine:
     event: AuditEvent
     changes: tuple[FieldChange, ...]
 
+    @property
+    def label(self) -> str:
+        """Return what the object was called, in the active language where it has a label in it."""
+        return pick_label(self.event.params.get(OBJECT_LABELS, {}), self.event.object_label)
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """Return what else was kept, for people to read."""
+        return {name: value for name, value in self.event.params.items() if name != OBJECT_LABELS}
+
 
 def history_of(
     actor: Actor,
@@ -81,14 +92,14 @@ def history_of(
 
 
 def readable(actor: Actor, events: Iterable[AuditEvent], restricted: dict[str, str]) -> Iterator[HistoryLine]:
-    """Turn events into lines with what the actor may not read taken out."""
+    """Turn events into lines in the active language, with what the actor may not read taken out."""
     for event in events:
         yield HistoryLine(
             event=event,
             changes=tuple(
                 FieldChange(field=name, old=None, new=None, withheld=True)
                 if name in restricted and not actor.has(restricted[name])
-                else FieldChange(field=name, old=old, new=new)
+                else FieldChange(field=name, old=in_active_language(old), new=in_active_language(new))
                 for name, (old, new) in event.changes.items()
             ),
         )

@@ -1,10 +1,19 @@
 """Labels that administrators edit, in three languages."""
 
 from collections.abc import Mapping
+from typing import Any, Protocol, runtime_checkable
 
 from django.utils.translation import get_language
 
 FALLBACK = ("zh-hant", "en", "zh-hans")
+
+
+@runtime_checkable
+class Labelled(Protocol):
+    """A record that is called by a code and, in each language, by a label."""
+
+    code: str
+    labels: Mapping[str, str]
 
 
 def pick_label(labels: Mapping[str, str], code: str) -> str:
@@ -13,3 +22,18 @@ def pick_label(labels: Mapping[str, str], code: str) -> str:
         if labels.get(language):
             return labels[language]
     return code
+
+
+def without_language(record: Labelled) -> dict[str, Any]:
+    """Return what a labelled record is called, in no language: its code and all its labels of this moment."""
+    return {"code": record.code, "labels": dict(record.labels)}
+
+
+def in_active_language(value: Any) -> Any:
+    """Return a value with what `without_language` returned, also within lists, as text in the active language."""
+    match value:
+        case {"code": str(code), "labels": dict(labels)} if len(value) == 2:
+            return pick_label(labels, code)
+        case list():
+            return [in_active_language(item) for item in value]
+    return value

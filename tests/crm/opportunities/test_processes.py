@@ -204,7 +204,8 @@ class TestStage:
         assert domain.can_remove_stage(stages[2])
         domain.remove_stage(actor=boss, at=AT, stage=stages[2])
         assert domain.stages_of(process).count() == len(stages) - 1
-        assert AuditEvent.objects.order_by("-pk")[0].object_label == stages[2].label
+        event = AuditEvent.objects.order_by("-pk")[0]
+        assert (event.object_label, event.params["object_labels"]) == (stages[2].code, stages[2].labels)
 
     def test_the_last_one_of_a_process_in_use_stays(self, boss, process, stages):
         for stage in stages[1:]:

@@ -59,7 +59,7 @@ def test_name_and_account_are_enough():
         actor.user,
     )
     assert OpportunityMember.objects.get(opportunity=deal).user == actor.user
-    assert AuditEvent.objects.get(object_uid=deal.uid).changes["stage"] == [None, "調研"]
+    assert AuditEvent.objects.get(object_uid=deal.uid).changes["stage"][1]["code"] == "RESEARCH"
     assert SearchDocument.objects.get(object_uid=deal.uid).account_id == account.pk
 
 

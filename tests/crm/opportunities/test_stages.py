@@ -2,10 +2,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone, translation
 from tests.deals import make_competitor, make_entry, make_opportunity, make_process, stage_of
 from tests.factories import AT, TODAY, make_actor
 
+from kamkit.pipeline import history
+from tongxin.audit.choices import Kind
 from tongxin.audit.models import AuditEvent
+from tongxin.audit.selectors import history_of
 from tongxin.common.errors import Conflict, Denied
 from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.market.models import ExchangeRate
@@ -61,8 +65,22 @@ def test_a_step_forward_is_an_entry_and_stages_may_be_skipped(move, deal):
     deal.refresh_from_db()
     assert (deal.stage.code, deal.stage_since, deal.reversals) == ("CHARTER", AT + 3 * DAY, 0)
     event = AuditEvent.objects.latest("pk")
-    assert (event.verb, event.changes) == ("MOVED_STAGE", {"stage": ["調研", "立項"]})
+    assert event.verb == "MOVED_STAGE"
+    assert [stage["code"] for stage in event.changes["stage"]] == ["RESEARCH", "CHARTER"]
     assert event.params["reason"] == "Board agreed"
+
+
+@pytest.mark.requirement("R3.2")
+def test_the_history_is_read_in_the_readers_language_not_in_the_writers(move, deal, actor):
+    with translation.override("en"):
+        move("CHARTER", 3)
+    Stage.objects.filter(code="CHARTER").update(labels={"en": "Renamed since"})
+    read = {}
+    for language in ("en", "zh-hant"):
+        with translation.override(language):
+            line = history_of(actor, Kind.OPPORTUNITY, deal.uid, restricted={}, limit=1)[0]
+            read[language] = [(change.old, change.new) for change in line.changes]
+    assert read == {"en": [("Research", "Charter")], "zh-hant": [("調研", "立項")]}
 
 
 @pytest.mark.requirement("R4.1", "R3.2")
@@ -95,6 +113,35 @@ def test_days_lost_once_are_not_counted_again_nor_days_the_deal_stood_closed(mov
     close_won(actor=actor, at=AT + 45 * DAY, opportunity=deal)
     reopen(actor=actor, at=AT + 60 * DAY, opportunity=deal)
     assert move("ANALYSIS", 70, cause=cause).days_lost == 15
+
+
+@pytest.mark.requirement("R4.1")
+def test_what_the_entries_keep_is_what_the_library_reads_from_them(move, deal, actor):
+    cause = make_entry()
+    move("ANALYSIS", 10)
+    move("CHARTER", 20)
+    move("SELECTION", 30)
+    mistake = move("RESEARCH", 31, cause=cause)
+    take_back_entry(actor=actor, at=mistake.created_at, opportunity=deal, entry=mistake)
+    move("CHARTER", 40, cause=cause)
+    move("ANALYSIS", 50, cause=cause)
+
+    entries = entries_of(deal)
+    kept = [entry.days_lost for entry in standing_entries(entries) if entry.kind == EntryKind.REVERSAL]
+    assert kept == [10, 10 + 10]
+    read = history.read_history(
+        [
+            history.StageEntry(
+                stage=entry.stage.code,
+                order=entry.stage.position,
+                entered_on=timezone.localdate(entry.entered_at),
+                kind=history.EntryKind(entry.kind),
+            )
+            for entry in entries
+        ],
+        as_of=TODAY + 60 * DAY,
+    )
+    assert [reversal.days_lost for reversal in read.reversals] == kept
 
 
 def test_going_back_needs_a_cause_of_the_right_dictionary(move, deal):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from kamkit.pipeline import history
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Conflict, Denied, Refusal
 from tongxin.common.rights import Right
@@ -14,6 +15,8 @@ from tongxin.crm.accounts.choices import DictionaryKind, TeamFunction
 from tongxin.crm.accounts.models import DictionaryEntry
 from tongxin.crm.opportunities.choices import BuyingRole, EntryKind, Outcome
 from tongxin.crm.opportunities.models import Opportunity, Stage, StageEntry
+
+standing_entries = history.standing_entries
 
 CURRENCY_LENGTH = 3
 LARGEST_AMOUNT = Decimal(10) ** 16
@@ -269,36 +272,30 @@ def moment_on(day: date, *, last: StageEntry | None, at: datetime) -> datetime:
     return moment
 
 
-def standing_entries(entries: Sequence[StageEntry]) -> list[StageEntry]:
-    """Return the entries, oldest first, without those that were taken back and what took them back."""
-    standing: list[StageEntry] = []
-    for entry in entries:
-        if entry.kind == EntryKind.CORRECTED:
-            standing.pop()
-        else:
-            standing.append(entry)
-    return standing
-
-
 def days_lost(entries: Sequence[StageEntry], stage: Stage, entered_at: datetime) -> int:
-    """Return the whole days a reversal to a stage costs: those spent beyond it since the deal was last there.
-
-    Days on which the deal stood closed are not counted; days an earlier reversal cost are not counted twice.
+    """Return the whole days a reversal to a stage costs, as `kamkit.pipeline.history` defines them.
 
     Args:
-        entries: standing entries with their stages, oldest first.
+        entries: the deal's entries with their stages, oldest first; those taken back may be among them.
         stage: the stage gone back to.
-        entered_at: when.
+        entered_at: when, in the active time zone.
     """
-    lost = timedelta()
-    until = entered_at
-    for entry in reversed(entries):
-        if entry.stage.position <= stage.position:
-            break
-        if entry.outcome == Outcome.OPEN:
-            lost += until - entry.entered_at
-        until = entry.entered_at
-    return lost.days
+    known = [
+        history.StageEntry(
+            stage=entry.stage.code,
+            order=entry.stage.position,
+            entered_on=timezone.localdate(entry.entered_at),
+            kind=history.EntryKind(entry.kind),
+        )
+        for entry in entries
+    ]
+    back = history.StageEntry(
+        stage=stage.code,
+        order=stage.position,
+        entered_on=timezone.localdate(entered_at),
+        kind=history.EntryKind.REVERSAL,
+    )
+    return history.read_history([*known, back], as_of=back.entered_on).reversals[-1].days_lost
 
 
 def _is_currency(code: str) -> bool:

@@ -1,10 +1,12 @@
 """Names of an opportunity's fields, as its pages and its history show them."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from tongxin.crm.opportunities.choices import Outcome
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -44,3 +46,8 @@ FIELD_LABELS: "Mapping[str, _StrPromise]" = {
 def label_of(field: str) -> str:
     """Return the name of a field; a field of old that has none any more keeps its code."""
     return str(FIELD_LABELS.get(field, field))
+
+
+def value_of(field: str, value: Any) -> Any:
+    """Return a stored value as people read it: an outcome by its name."""
+    return str(Outcome(value).label) if field == "outcome" and value in Outcome.values else value

@@ -25,7 +25,7 @@ from tongxin.web.history import history_entries
 from tongxin.web.lists.readers import reader_of
 from tongxin.web.opportunities.forms import NewOpportunityForm
 from tongxin.web.opportunities.head import deal_head
-from tongxin.web.opportunities.labels import label_of
+from tongxin.web.opportunities.labels import label_of, value_of
 from tongxin.web.opportunities.pages import DealHead, DealPage, HistoryPage
 from tongxin.web.opportunities.path import entry_lines, finding, lost_text, read_entries, stage_path
 from tongxin.web.opportunities.properties import deal_properties, deal_property
@@ -59,7 +59,7 @@ def opportunity_history(request: PageRequest, uid: str) -> HttpResponse:
     shown = lines[:HISTORY_PAGE]
     page = HistoryPage(
         head=deal_head(request, deal, "history"),
-        entries=history_entries(shown, label_of),
+        entries=history_entries(shown, label_of, value_of),
         next_url=f"{request.path}?before={shown[-1].event.pk}" if len(lines) > HISTORY_PAGE else "",
     )
     return render(request, "opportunities/history.html", {"page": page, "head": page.head})
@@ -109,7 +109,7 @@ def _page(request: PageRequest, deal: "Opportunity", head: DealHead) -> DealPage
         is_late=is_late(deal, reader),
         description=deal_property(request, deal, "description", may_edit=head.may_edit),
         take_back_url=_take_back_url(request, deal, entries[-1]),
-        recent=history_entries(lines, label_of),
+        recent=history_entries(lines, label_of, value_of),
     )
 
 

@@ -128,10 +128,10 @@ def _row(line: HistoryLine) -> EventRow:
         number=event.pk,
         at=event.at,
         who=event.user_name or _nobody(event.channel),
-        what=_what(event.verb, event.object_kind, event.object_label),
+        what=_what(event.verb, event.object_kind, line.label),
         channel=str(Channel(event.channel).label),
         address=event.address or str(event.params.get("address_seen", "")),
-        details=tuple(_detail(each) for each in line.changes) + tuple(_params(event.params)),
+        details=tuple(_detail(each) for each in line.changes) + tuple(_params(line.params)),
     )
 
 

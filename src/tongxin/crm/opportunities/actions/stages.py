@@ -77,7 +77,7 @@ def move_stage(
     lost = None
     if is_back:
         check_cause(cause)
-        lost = days_lost(standing_entries(entries), stage, entered_at)
+        lost = days_lost(entries, stage, entered_at)
     step = _Step(
         kind=EntryKind.REVERSAL if is_back else EntryKind.FORWARD,
         stage=stage,
