@@ -10,6 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from kamkit.pipeline.norms import StageNorm, TooFew
+from kamkit.pipeline.stall import OpenDeal, judge_stall
+from tongxin.analytics.norms import norms_of_stages
 from tongxin.common.listing import ListQuery
 from tongxin.common.money_text import Units, format_amount
 from tongxin.common.money_text.writing import MoneyText
@@ -32,11 +35,13 @@ from tongxin.web.opportunities.pages import BoardView, CardView, LaneView
 from tongxin.web.opportunities.path import reversal_cause
 from tongxin.web.opportunities.texts import day_text, days_in_stage, days_text, is_late, next_step_text
 from tongxin.web.shell import days
+from tongxin.wording.reasons import reason_text
 
 if TYPE_CHECKING:
     from tongxin.crm.opportunities.models import Opportunity, StageEntry
 
 Params = Mapping[str, Sequence[str]]
+Norms = Mapping[str, StageNorm | TooFew]
 
 
 @require_GET
@@ -47,9 +52,9 @@ def lane(request: PageRequest, stage_uid: str) -> HttpResponse:
     stage = get_stage(stage_uid)
     if not wants_fragment(request):
         return redirect(f"{reverse('web:opportunities')}?stage={stage.code}&outcome=OPEN")
-    page = lane_cards(request.actor, query, stage, after=query.after)
+    page, reader = lane_cards(request.actor, query, stage, after=query.after), reader_of(request)
     context = {
-        "cards": _cards(page.items, reader_of(request)),
+        "cards": _cards(page.items, reader, norms_of_stages(as_of=reader.as_of)),
         "more_url": _more_url(stage.uid, params, page.next),
         "lane_code": stage.code,
     }
@@ -61,8 +66,12 @@ def board_view(request: PageRequest, query: ListQuery) -> BoardView:
     found = board(request.actor, query, board_process())
     reader, params = reader_of(request), params_of(request)
     backs = last_reversals(card for lane in found.lanes for card in lane.cards)
+    norms = norms_of_stages(as_of=reader.as_of)
     return BoardView(
-        lanes=tuple(_lane(lane, reader, params, backs, _is_folded(found)) for lane in found.lanes),
+        lanes=tuple(
+            _lane(lane, params, reader, _cards(lane.cards, reader, norms, backs), _is_folded(found))
+            for lane in found.lanes
+        ),
     )
 
 
@@ -73,9 +82,9 @@ def _is_folded(found: Board) -> bool:
 
 def _lane(
     lane: Lane,
-    reader: Reader,
     params: Params,
-    backs: "Mapping[int, StageEntry]",
+    reader: Reader,
+    cards: tuple[CardView, ...],
     folds: bool,  # noqa: FBT001 - whether empty lanes are folded
 ) -> LaneView:
     figures = lane.figures
@@ -95,7 +104,7 @@ def _lane(
         weighted_text=_short(weighted),
         weighted_title=weighted.exact_text,
         unpriced=figures.unpriced,
-        cards=_cards(lane.cards, reader, backs),
+        cards=cards,
         more_url=_more_url(figures.stage.uid, params, lane.next),
         table_url=address(
             reverse("web:opportunities"), {**table, "stage": [figures.stage.code], "outcome": ["OPEN"]}
@@ -117,13 +126,16 @@ def _more_url(stage_uid: str, params: Params, after: str) -> str:
 
 
 def _cards(
-    deals: "Sequence[Opportunity]", reader: Reader, backs: "Mapping[int, StageEntry] | None" = None
+    deals: "Sequence[Opportunity]",
+    reader: Reader,
+    norms: Norms,
+    backs: "Mapping[int, StageEntry] | None" = None,
 ) -> tuple[CardView, ...]:
     backs = last_reversals(deals) if backs is None else backs
-    return tuple(_card(deal, reader, backs.get(deal.pk)) for deal in deals)
+    return tuple(_card(deal, reader, norms, backs.get(deal.pk)) for deal in deals)
 
 
-def _card(deal: "Opportunity", reader: Reader, back: "StageEntry | None") -> CardView:
+def _card(deal: "Opportunity", reader: Reader, norms: Norms, back: "StageEntry | None") -> CardView:
     late = is_late(deal, reader)
     return CardView(
         uid=deal.uid,
@@ -133,12 +145,27 @@ def _card(deal: "Opportunity", reader: Reader, back: "StageEntry | None") -> Car
         amount=deal.amount,
         currency=deal.currency,
         days=days_text(days_in_stage(deal, reader)),
+        stalled=_stalled(deal, reader, norms),
         back=_back(back, reader) if back is not None else "",
         next_step=next_step_text(deal, reader),
         next_kind="late" if late else "" if deal.next_step else "none",
         version=deal.version,
         move_url=reverse("web:stage_entries", args=[deal.uid]),
     )
+
+
+def _stalled(deal: "Opportunity", reader: Reader, norms: Norms) -> str:
+    verdict = judge_stall(
+        OpenDeal(
+            days_in_stage=days_in_stage(deal, reader),
+            has_next_step=bool(deal.next_step),
+            next_step_on=deal.next_step_on,
+            close_to=deal.close_to,
+        ),
+        norms.get(str(deal.stage_id)),
+        as_of=reader.as_of,
+    )
+    return reason_text(verdict.reasons[0]) if verdict.is_stalled else ""
 
 
 def _back(entry: "StageEntry", reader: Reader) -> str:

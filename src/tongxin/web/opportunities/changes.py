@@ -40,7 +40,7 @@ def opportunity_form(request: PageRequest, uid: str) -> HttpResponse:
         try:
             saved = attempt(form, lambda: _save(request, deal, form))
         except StaleVersion as stale:
-            return _overtaken(request, stale, form)
+            return overtaken(request, stale, form)
         if saved:
             say_next(request, _("%(name)s was saved") % {"name": deal.name})
             return go_on(request, reverse("web:opportunity", args=[uid]))
@@ -67,7 +67,7 @@ def opportunity_field(request: PageRequest, uid: str, key: str) -> HttpResponse:
         try:
             saved = attempt(form, lambda: _save(request, deal, form))
         except StaleVersion as stale:
-            return _overtaken(request, stale, form)
+            return overtaken(request, stale, form)
         if saved:
             return _property(request, deal, key)
     context = {
@@ -120,7 +120,8 @@ def _property(request: PageRequest, deal: "Opportunity", key: str) -> HttpRespon
     return render(request, "components/property.html", {"item": item})
 
 
-def _overtaken(request: PageRequest, stale: StaleVersion, form: OpportunityForm) -> HttpResponse:
+def overtaken(request: PageRequest, stale: StaleVersion, form: OpportunityForm) -> HttpResponse:
+    """Answer a form that came too late with both versions of each field."""
     title = _("Change %(name)s") % {"name": stale.record.name}
     return stale_page(
         request,

@@ -11,7 +11,11 @@ from tongxin.web.shell.parts import Kind, Link, Property, StagePath, TimelineEnt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardView:
-    """One deal on the board; `next_kind` is `late`, `none` or empty."""
+    """One deal on the board; `next_kind` is `late`, `none` or empty.
+
+    Attributes:
+        stalled: why the deal counts as stalled in its stage, in words; empty when it does not.
+    """
 
     uid: str
     url: str
@@ -20,6 +24,7 @@ class CardView:
     amount: Decimal | None
     currency: str
     days: str
+    stalled: str
     back: str
     next_step: str
     next_kind: str
@@ -172,6 +177,8 @@ class DealPage:
     Attributes:
         finding: what the path says, in words.
         lost: what reversals cost in all, in words; empty without any.
+        step_done_url: says that the next step was taken; empty when there is none, or one may not.
+        version: the deal's version the page shows.
         take_back_url: undoes the newest step, while that is possible.
     """
 
@@ -183,6 +190,8 @@ class DealPage:
     properties: tuple[Property, ...]
     next_step: Property
     is_late: bool
+    step_done_url: str
+    version: int
     description: Property
     take_back_url: str
     recent: tuple[TimelineEntry, ...]

@@ -107,10 +107,17 @@ def _page(request: PageRequest, deal: "Opportunity", head: DealHead) -> DealPage
         properties=deal_properties(request, deal, may_edit=head.may_edit),
         next_step=deal_property(request, deal, "next_step", may_edit=head.may_edit),
         is_late=is_late(deal, reader),
+        step_done_url=_step_done_url(deal, head),
+        version=deal.version,
         description=deal_property(request, deal, "description", may_edit=head.may_edit),
         take_back_url=_take_back_url(request, deal, entries[-1]),
         recent=history_entries(lines, label_of, value_of),
     )
+
+
+def _step_done_url(deal: "Opportunity", head: DealHead) -> str:
+    is_there = head.may_edit and deal.is_open and bool(deal.next_step)
+    return reverse("web:next_step_completion", args=[deal.uid]) if is_there else ""
 
 
 def _take_back_url(request: PageRequest, deal: "Opportunity", last: "StageEntry") -> str:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from tongxin.web.opportunities import boards, changes, lists, of_account, parts, records, stages, totals
+from tongxin.web.opportunities import (
+    boards,
+    changes,
+    lists,
+    next_steps,
+    of_account,
+    parts,
+    records,
+    stages,
+    totals,
+)
 
 urlpatterns = [
     path("accounts/<str:uid>/opportunities/", of_account.account_opportunities, name="account_opportunities"),
@@ -20,6 +30,17 @@ urlpatterns = [
         "opportunities/<str:uid>/restoration/",
         changes.opportunity_restoration,
         name="opportunity_restoration",
+    ),
+    path("opportunities/<str:uid>/next-step/", next_steps.next_step, name="opportunity_next_step"),
+    path(
+        "opportunities/<str:uid>/next-step/completion/",
+        next_steps.next_step_completion,
+        name="next_step_completion",
+    ),
+    path(
+        "opportunities/<str:uid>/next-step/restoration/",
+        next_steps.next_step_restoration,
+        name="next_step_restoration",
     ),
     path("opportunities/<str:uid>/stage-entries/", stages.stage_entries, name="stage_entries"),
     path(

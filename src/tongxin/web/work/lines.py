@@ -70,6 +70,7 @@ class WorkLine:
     Attributes:
         element: id of the row in the page.
         tick_url: posting to it finishes the row; empty shows the sign instead.
+        tick_fields: hidden fields of that post, as (name, value).
         sign: shape before an alarm, with its word.
         notes: short facts under the title.
         is_done: drawn struck through.
@@ -84,6 +85,7 @@ class WorkLine:
     is_late: bool
     acts: tuple[Act, ...]
     tick_url: str = ""
+    tick_fields: tuple[tuple[str, str], ...] = ()
     sign: Literal["bad", "watch", "unknown"] = "watch"
     sign_word: str = ""
     face: str = ""
@@ -152,16 +154,28 @@ def step_line(row: WorkRow, reader: Reader, actor: Actor) -> WorkLine:
         for reason in row.reasons
         if reason.code not in {ReasonCode.KEY_ACCOUNT, ReasonCode.NEXT_STEP_DUE, ReasonCode.NEXT_STEP_OVERDUE}
     ]
+    return deal_step_line(deal, reader, actor, notes=tuple(reason_text(reason) for reason in others))
+
+
+def deal_step_line(
+    deal: "Opportunity", reader: Reader, actor: Actor, *, done: str = "", notes: tuple[str, ...] = ()
+) -> WorkLine:
+    """Return the row of a deal's next step; `done` is the one just taken, after which another is to be planned."""
+    due = None if done else deal.next_step_on
+    may = actor.has(Right.EDIT)
     return WorkLine(
         element=f"step-{deal.uid}",
-        title=deal.next_step,
+        title=done or deal.next_step,
         url=deal_url(deal),
-        notes=(account_name(deal.account), deal.name, *(reason_text(reason) for reason in others)),
-        due=due_text(deal.next_step_on, reader),
-        is_late=deal.next_step_on is not None and deal.next_step_on < reader.as_of,
-        sign="watch",
-        sign_word=pgettext("sign", "Next step"),
-        acts=_alarm_acts(row) if actor.has(Right.EDIT) else (),
+        notes=(account_name(deal.account), deal.name, *notes),
+        due="" if done else due_text(due, reader),
+        is_late=due is not None and due < reader.as_of,
+        sign="unknown" if done else "watch",
+        sign_word=pgettext("promise", "Done") if done else pgettext("sign", "Next step"),
+        tick_url=reverse("web:next_step_completion", args=[deal.uid]) if may and not done else "",
+        tick_fields=(("version", str(deal.version)),),
+        acts=_deal_acts(deal, f"deal-{deal.uid}") if may else (),
+        is_done=bool(done),
     )
 
 
@@ -247,15 +261,11 @@ def _promise_acts(promise: "Promise") -> tuple[Act, ...]:
 
 def _alarm_acts(row: WorkRow) -> tuple[Act, ...]:
     _title, _url, element = _subject(row)
+    if row.opportunity is not None:
+        return _deal_acts(row.opportunity, element)
     acts: list[Act] = []
     account = row.account.uid if row.account else ""
-    if row.opportunity is not None:
-        url = first_address(
-            ("web:opportunity_next_step", [row.opportunity.uid]), ("web:opportunity", [row.opportunity.uid])
-        )
-        if url:
-            acts.append(Act(element=f"{element}-plan", label=_("Plan the next step"), url=url))
-    elif row.person is None and row.account is not None:
+    if row.person is None and row.account is not None:
         url = f"{reverse('web:person_new')}?account={account}"
         acts.append(Act(element=f"{element}-add", label=_("Add a person"), url=url))
     acts.append(
@@ -265,11 +275,26 @@ def _alarm_acts(row: WorkRow) -> tuple[Act, ...]:
             url=log_url(
                 account=account,
                 person=row.person.uid if row.person else "",
-                opportunity=row.opportunity.uid if row.opportunity else "",
             ),
         )
     )
     return tuple(acts)
+
+
+def _deal_acts(deal: "Opportunity", element: str) -> tuple[Act, ...]:
+    account = deal.account.uid if deal.account else ""
+    return (
+        Act(
+            element=f"{element}-plan",
+            label=_("Plan the next step"),
+            url=reverse("web:opportunity_next_step", args=[deal.uid]),
+        ),
+        Act(
+            element=f"{element}-log",
+            label=pgettext("verb", "Log"),
+            url=log_url(account=account, opportunity=deal.uid),
+        ),
+    )
 
 
 def _subject(row: WorkRow) -> tuple[str, str, str]:
