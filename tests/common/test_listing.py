@@ -7,12 +7,24 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.deals import make_entry
 from tests.factories import AT, make_account, make_actor, make_user
 
-from tongxin.common.listing import Kind, ListField, ListRefused, ListSchema, SortKey, count_up_to
-from tongxin.crm.accounts.models import Account
+from tongxin.common.listing import (
+    Kind,
+    ListField,
+    ListRefused,
+    ListSchema,
+    SortKey,
+    _may_be_empty,
+    count_up_to,
+)
+from tongxin.crm.accounts.choices import DictionaryKind
+from tongxin.crm.accounts.models import Account, AccountMember
 from tongxin.team.choices import Role
 
 SCHEMA = ListSchema(
@@ -22,6 +34,7 @@ SCHEMA = ListSchema(
         ListField(key="employees", path="employees", kind=Kind.NUMBER, sort="employees"),
         ListField(key="changed", path="updated_at", kind=Kind.MOMENT, sort="updated_at"),
         ListField(key="founded", path="founded_year", kind=Kind.NUMBER, sort="founded_year"),
+        ListField(key="tier", path="tier__code", kind=Kind.CODE, sort="tier__position"),
         ListField(key="open", path="is_open", kind=Kind.FLAG),
         ListField(key="joined", path="created_at__date", kind=Kind.DAY),
         ListField(key="hidden", path="situation", filterable=False),
@@ -130,12 +143,23 @@ def test_conditions_narrow_the_list(trusted, params, expected):
 
 
 @pytest.mark.parametrize(
-    "sort", ["employees", "-employees", "-employees,name", "founded,-employees", "changed", "-changed"]
+    "sort",
+    [
+        "employees",
+        "-employees",
+        "-employees,name",
+        "founded,-employees",
+        "changed",
+        "-changed",
+        "-name",
+        "-tier",
+    ],
 )
 def test_pages_cover_every_row_once_in_order_with_empty_values_last(trusted, sort):
     for number in range(11):
         make_account(
             name=f"N{number:02}",
+            tier=make_entry(DictionaryKind.TIER, "KEY") if number % 2 else None,
             employees=None if number % 3 == 0 else number // 4,
             founded_year=None if number % 4 == 0 else 1990 + number % 2,
             at=AT + timedelta(seconds=number % 5),
@@ -153,6 +177,29 @@ def test_pages_cover_every_row_once_in_order_with_empty_values_last(trusted, sor
             break
     assert read == whole
     assert len(set(read)) == 11
+
+
+@pytest.mark.parametrize(
+    ("sort", "says_where_empty_values_stand"),
+    [("-changed", False), ("-name", False), ("-employees", True), ("-tier", True)],
+)
+def test_only_an_order_by_what_may_be_empty_says_where_empty_values_stand(
+    trusted, sort, says_where_empty_values_stand
+):
+    first = SCHEMA.page(Account.objects.all(), parse(trusted, sort=sort), actor=trusted)
+    assert first.items == []
+    with CaptureQueriesContext(connection) as asked:
+        SCHEMA.page(Account.objects.all(), parse(trusted, sort=sort), actor=trusted)
+    assert ("NULLS LAST" in asked[0]["sql"]) is says_where_empty_values_stand
+
+
+def test_what_is_no_path_of_fields_may_be_empty():
+    empty = {
+        path: _may_be_empty(Account, path)
+        for path in ("pk", "sort_key", "owner__uid", "updated_at__date", "x")
+    }
+    assert empty == {"pk": False, "sort_key": False, "owner__uid": True, "updated_at__date": True, "x": True}
+    assert _may_be_empty(AccountMember, "account__name") is False
 
 
 def test_a_sort_by_amounts_pages_to_the_cent(trusted):

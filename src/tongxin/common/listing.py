@@ -18,7 +18,7 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import DataError
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
@@ -189,9 +189,9 @@ class ListSchema:
         Raises:
             ListRefused: the cursor is damaged or belongs to another order.
         """
-        keys = self._keys(query, actor)
-        signature = ",".join(f"{'-' if down else ''}{path}" for path, down in keys)
-        marks = {f"_sort_{index}": F(path) for index, (path, _) in enumerate(keys)}
+        keys = self._keys(query, actor, rows.model)
+        signature = ",".join(f"{'-' if key.descending else ''}{key.path}" for key in keys)
+        marks = {f"_sort_{index}": F(key.path) for index, key in enumerate(keys)}
         rows = rows.annotate(**marks).order_by(*_order(keys), "pk")
         if query.after:
             position = _read_cursor(query.after, signature, len(keys))
@@ -207,11 +207,23 @@ class ListSchema:
 
     def ordered(self, rows: QuerySet[M], query: ListQuery, *, actor: Actor) -> QuerySet[M]:
         """Return all narrowed rows in the query's order, for exports."""
-        return rows.order_by(*_order(self._keys(query, actor)), "pk")
+        return rows.order_by(*_order(self._keys(query, actor, rows.model)), "pk")
 
-    def _keys(self, query: ListQuery, actor: Actor) -> list[tuple[str, bool]]:
+    def _keys(self, query: ListQuery, actor: Actor, model: type[Model]) -> list["_Key"]:
         known = self.visible_to(actor)
-        return [(known[item.key].sort, item.descending) for item in query.sort]
+        paths = [(known[item.key].sort, item.descending) for item in query.sort]
+        return [
+            _Key(path=path, descending=down, may_be_empty=_may_be_empty(model, path)) for path, down in paths
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Key:
+    """One sort key as the database is asked for it."""
+
+    path: str
+    descending: bool
+    may_be_empty: bool
 
 
 def count_up_to(rows: QuerySet[Any], cap: int = 1_000) -> tuple[int, bool]:
@@ -220,8 +232,27 @@ def count_up_to(rows: QuerySet[Any], cap: int = 1_000) -> tuple[int, bool]:
     return min(counted, cap), counted <= cap
 
 
-def _order(keys: Iterable[tuple[str, bool]]) -> list[OrderBy]:
-    return [F(path).desc(nulls_last=True) if down else F(path).asc(nulls_last=True) for path, down in keys]
+def _order(keys: Iterable[_Key]) -> list[OrderBy]:
+    # Said only where it matters: PostgreSQL walks no index backwards for an order that names its empty values.
+    return [
+        OrderBy(F(key.path), descending=key.descending, nulls_last=key.may_be_empty or None) for key in keys
+    ]
+
+
+def _may_be_empty(model: type[Model], path: str) -> bool:
+    """Say whether a lookup may find no value; one that is no plain path of fields may."""
+    present: type[Model] | None = model
+    for name in path.split("__"):
+        if present is None:
+            return True
+        try:
+            found = present._meta.pk if name == "pk" else present._meta.get_field(name)
+        except FieldDoesNotExist:
+            return True
+        if found.null:
+            return True
+        present = found.related_model if found.is_relation else None
+    return False
 
 
 def _one(params: Mapping[str, Sequence[str]], name: str) -> str:
@@ -346,21 +377,23 @@ def _aware(value: str) -> datetime:
     return moment
 
 
-def _beyond(keys: Sequence[tuple[str, bool]], position: tuple[list[Any], int]) -> Q:
+def _beyond(keys: Sequence[_Key], position: tuple[list[Any], int]) -> Q:
     values, pk = position
     beyond = Q(pk__gt=pk)
-    for (path, descending), value in reversed(list(zip(keys, values, strict=True))):
+    for key, value in reversed(list(zip(keys, values, strict=True))):
         if value is None:
             # Empty values stand last: only equals remain.
-            beyond = Q(**{f"{path}__isnull": True}) & beyond
+            beyond = Q(**{f"{key.path}__isnull": True}) & beyond
             continue
-        further = Q(**{f"{path}__{'lt' if descending else 'gt'}": value}) | Q(**{f"{path}__isnull": True})
-        beyond = further | (Q(**{path: value}) & beyond)
+        further = Q(**{f"{key.path}__{'lt' if key.descending else 'gt'}": value})
+        if key.may_be_empty:
+            further |= Q(**{f"{key.path}__isnull": True})
+        beyond = further | (Q(**{key.path: value}) & beyond)
     return beyond
 
 
 def _read_beyond(
-    rows: QuerySet[M], keys: Sequence[tuple[str, bool]], position: tuple[list[Any], int], most: int
+    rows: QuerySet[M], keys: Sequence[_Key], position: tuple[list[Any], int], most: int
 ) -> list[M]:
     # A cursor is not signed: its values may be none that the fields compared with could hold.
     try:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -11,7 +12,7 @@ from tests.factories import AT, make_account, make_actor, make_user
 
 from tongxin.audit.models import AuditEvent
 from tongxin.crm.accounts import actions, selectors
-from tongxin.crm.accounts.models import Account, AccountMerge, DictionaryEntry
+from tongxin.crm.accounts.models import Account, AccountMember, AccountMerge, DictionaryEntry
 from tongxin.team.choices import Role
 
 pytestmark = pytest.mark.django_db
@@ -351,3 +352,17 @@ def test_a_restricted_change_is_named_but_not_told():
     assert "a" in entry.body
     assert "y…" in entry.body
     assert "→ 2" not in entry.body
+
+
+def test_the_last_contact_of_a_group_is_the_latest_of_its_branch_and_says_where(client, kam, account):
+    below = actions.create_account(actor=kam, at=AT, name="曜禾東院", parent=account)
+    hidden = make_account(make_user([Role.KAM]), parent=account)
+    AccountMember.objects.filter(account=hidden, user=kam.user).delete()
+    place = f"/accounts/{account.uid}/"
+    Account.objects.filter(pk=hidden.pk).update(last_contact_at=AT)
+    assert "at an account below" not in text(client.get(place))
+    Account.objects.filter(pk=below.pk).update(last_contact_at=AT - timedelta(days=2))
+    assert "at an account below" in text(client.get(place))
+    assert "at an account below" not in text(client.get(f"/accounts/{below.uid}/"))
+    Account.objects.filter(pk=account.pk).update(last_contact_at=AT - timedelta(days=1))
+    assert "at an account below" not in text(client.get(place))

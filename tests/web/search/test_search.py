@@ -1,10 +1,10 @@
 """Search finds across scripts, groups what it finds, and completes mentions."""
 
 import pytest
-from tests.factories import AT, make_account, make_actor, make_user
+from tests.factories import AT, make_account, make_actor, make_user, with_every_right
 
 from tongxin.crm.accounts.actions import create_account
-from tongxin.crm.opportunities.actions import create_opportunity
+from tongxin.crm.opportunities.actions import create_opportunity, remove_member, set_member
 from tongxin.crm.opportunities.reference import ensure_reference_data
 from tongxin.crm.relationships.actions import log_interaction
 from tongxin.crm.stakeholders.actions import create_person
@@ -59,6 +59,33 @@ def test_mentions_complete_people_and_deals(client, world):
     found = client.get("/search/mentions/?kind=opportunity&q=").json()["results"]
     assert [item["uid"] for item in found] == [deal.uid]
     assert client.get("/search/mentions/?kind=account&q=曜").json() == {"results": []}
+
+
+@pytest.mark.requirement("R3.2")
+def test_who_is_on_a_deals_team_only_finds_the_deal_and_nothing_else_of_its_account(client, world, kam):
+    account, person, deal = world
+    create_opportunity(actor=kam, at=AT, account=account, name="影像中心擴充案")
+    mate = make_user([Role.SERVICE], language="en")
+    client.force_login(mate)
+    places = [f"/search/{part}?q=影像中心" for part in ("", "palette/")]
+    assert not any(deal.uid in text(client.get(place)) for place in places)
+
+    member = set_member(
+        actor=with_every_right(kam.user), at=AT, opportunity=deal, user=mate, function="SERVICE"
+    )
+    for place in places:
+        answer = text(client.get(place))
+        assert f"/opportunities/{deal.uid}/" in answer
+        assert "擴充案" not in answer
+    assert client.get(f"/opportunities/{deal.uid}/").status_code == 200
+    found = client.get("/search/mentions/?kind=opportunity&q=汰換").json()["results"]
+    assert [item["uid"] for item in found] == [deal.uid]
+    for hidden in ("曜禾", "游靖堯", "资讯安全"):
+        assert account.uid not in text(client.get(f"/search/?q={hidden}"))
+        assert person.uid not in text(client.get(f"/search/?q={hidden}"))
+
+    remove_member(actor=with_every_right(kam.user), at=AT, opportunity=deal, member=member)
+    assert not any(deal.uid in text(client.get(place)) for place in places)
 
 
 def test_nobody_finds_what_others_keep(client, world):

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from tongxin.audit.choices import Kind as AuditKind
 from tongxin.common.actor import Actor
@@ -137,6 +138,13 @@ def accounts_of_branch(account: Account) -> QuerySet[Account, int]:
     else:
         below = Q(tree_path__startswith=path)
     return Account.objects.filter(below).values_list("pk", flat=True)
+
+
+def last_contact_below(actor: Actor, account: Account) -> datetime | None:
+    """Return when we last were in contact with a visible account below another, `None` for never; one query."""
+    below = visible_accounts(actor).filter(pk__in=accounts_of_branch(account)).exclude(pk=account.pk)
+    latest: datetime | None = below.aggregate(latest=Max("last_contact_at"))["latest"]
+    return latest
 
 
 def _of_team(actor: Actor) -> QuerySet[AccountMember, int]:

@@ -8,6 +8,8 @@ from tongxin.audit.choices import Kind
 from tongxin.common.actor import Actor
 from tongxin.crm.accounts.models import Account, AccountMember
 from tongxin.crm.accounts.selectors import OPEN_STATUSES
+from tongxin.crm.opportunities.models import OpportunityMember
+from tongxin.crm.opportunities.selectors import visible_opportunities
 from tongxin.search.models import SearchDocument
 from tongxin.search.selectors import find
 
@@ -18,12 +20,18 @@ COMMON = (Kind.COMPETITOR, Kind.PRODUCT)
 
 
 def document_scope(actor: Actor) -> Q:
-    """Return the condition under which a search document is visible: its account's, else its owner's."""
+    """Return the condition under which a search document is visible.
+
+    Its account's, or its own deal team's, who need not see the account; without an account its owner's.
+    """
     if actor.sees_all:
         return Q()
+    joined = OpportunityMember.objects.filter(user_id__in=actor.covers).values("opportunity_id")
+    deals = visible_opportunities(actor).filter(pk__in=joined).values("uid")
     mine = AccountMember.objects.filter(user_id__in=actor.covers).values("account_id")
     own = Q(account_id=None, owner_id__in=actor.covers)
-    return Q(account_id__in=mine) | own | Q(kind__in=COMMON)
+    of_deal_team = Q(kind=Kind.OPPORTUNITY, object_uid__in=deals)
+    return Q(account_id__in=mine) | of_deal_team | own | Q(kind__in=COMMON)
 
 
 def search(actor: Actor, text: str, *, kinds: Sequence[str] = (), limit: int = 20) -> list[SearchDocument]:

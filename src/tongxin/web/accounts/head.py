@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise as LazyText
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.rules import can_edit
-from tongxin.crm.accounts.selectors import AccountRow
+from tongxin.crm.accounts.selectors import AccountRow, last_contact_below
 from tongxin.web.accounts.pages import AccountHead
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.lists.readers import reader_of
@@ -44,7 +44,7 @@ TABS = (
 
 def account_head(request: PageRequest, account: AccountRow, tab: str) -> AccountHead:
     """Return the head of an account's page with one of its tabs current."""
-    actor, reader = request.actor, reader_of(request)
+    actor = request.actor
     crumbs = [Link(label=str(_("Accounts")), url=reverse("web:accounts"))]
     if account.parent is not None:
         crumbs.append(Link(label=account.parent.name, url=reverse("web:account", args=[account.parent.uid])))
@@ -55,15 +55,22 @@ def account_head(request: PageRequest, account: AccountRow, tab: str) -> Account
         tier=account.tier_label,
         kind=account.kind_label,
         owner=account.owner_name,
-        last_contact=days.seen_from(account.last_contact_at, as_of=reader.as_of)
-        if account.last_contact_at
-        else "",
+        last_contact=_last_contact(request, account),
         tabs=tuple(_tabs(account.uid, tab)),
         crumbs=tuple(crumbs),
         may_edit=can_edit(actor, account),
         may_merge=actor.has(Right.MERGE),
         may_delete=actor.has(Right.DELETE),
     )
+
+
+def _last_contact(request: PageRequest, account: AccountRow) -> str:
+    """Say when we last were in contact with an account or one below it, as its deals count those below."""
+    as_of = reader_of(request).as_of
+    here, below = account.last_contact_at, last_contact_below(request.actor, account)
+    if below is not None and (here is None or below > here):
+        return _("%(when)s, at an account below") % {"when": days.seen_from(below, as_of=as_of)}
+    return days.seen_from(here, as_of=as_of) if here else ""
 
 
 def _tabs(uid: str, current: str) -> list[Link]:

@@ -36,6 +36,7 @@ FIELDS: Mapping[str, LazyText] = {
     "dictionary": pgettext_lazy("audit field", "Dictionary"),
     "process": pgettext_lazy("audit field", "Process"),
     "rate": pgettext_lazy("audit field", "Rate"),
+    "revalued_opportunities": _("Running opportunities valued anew"),
     "currency": _("Currency"),
     "list_price": _("List price"),
     "series": _("Series"),

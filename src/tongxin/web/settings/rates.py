@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tongxin.common.clock import now, today
 from tongxin.common.rights import Right
 from tongxin.crm.market import rates as domain
+from tongxin.crm.opportunities.actions import enter_rate, withdraw_rate
 from tongxin.web.edge.editing import make
 from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.edge.rights import needs
@@ -49,7 +50,7 @@ def rate_list(request: PageRequest) -> HttpResponse:
     return make(
         request,
         form,
-        save=lambda: domain.add_rate(actor=request.actor, at=now(), **form.cleaned_data),
+        save=lambda: enter_rate(actor=request.actor, at=now(), **form.cleaned_data),
         show=lambda status: _draw(request, form, status),
         done=lambda: redirect("web:rates"),
         said=_("The rate was added."),
@@ -60,7 +61,7 @@ def rate_list(request: PageRequest) -> HttpResponse:
 @require_POST
 def rate_removal(request: PageRequest, uid: str) -> HttpResponse:
     """Take a rate back."""
-    domain.remove_rate(actor=request.actor, at=now(), rate=domain.get_rate(uid))
+    withdraw_rate(actor=request.actor, at=now(), rate=domain.get_rate(uid))
     say_next(request, _("The rate was deleted."))
     return redirect("web:rates")
 

@@ -19,6 +19,7 @@ from tongxin.crm.opportunities.actions.parts import (
     set_line,
     set_member,
 )
+from tongxin.crm.opportunities.actions.rates import enter_rate, revalue_running, withdraw_rate
 from tongxin.crm.opportunities.actions.records import (
     EDITABLE,
     change_opportunity,
@@ -47,6 +48,7 @@ __all__ = [
     "create_opportunity",
     "delete_opportunity",
     "drop",
+    "enter_rate",
     "import_contacts",
     "import_opportunities",
     "index_opportunities",
@@ -58,10 +60,12 @@ __all__ = [
     "remove_member",
     "reopen",
     "restore_opportunity",
+    "revalue_running",
     "set_competitor",
     "set_contact",
     "set_line",
     "set_member",
     "set_next_step",
     "take_back_entry",
+    "withdraw_rate",
 ]

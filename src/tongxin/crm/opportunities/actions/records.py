@@ -201,7 +201,12 @@ def restore_opportunity(*, actor: Actor, at: datetime, opportunity: Opportunity)
     actor.must_have(Right.DELETE)
     if opportunity.outcome != Outcome.DELETED:
         return opportunity
-    save_changes(opportunity, {"outcome": last_entry(opportunity).outcome}, at=at)
+    worth = (
+        {}
+        if opportunity.closed_on
+        else reporting_values(opportunity.amount, opportunity.currency, closed_on=None, at=at)
+    )
+    save_changes(opportunity, {"outcome": last_entry(opportunity).outcome, **worth}, at=at)
     note(actor, at, Verb.RESTORED, opportunity)
     index_opportunities([opportunity])
     return opportunity

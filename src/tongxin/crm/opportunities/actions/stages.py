@@ -198,7 +198,13 @@ def reopen(
         entered_at=at,
         reason=reason.strip(),
     )
-    values = {"outcome": Outcome.OPEN, "closed_on": None, "loss_reason": None, "stage_since": at}
+    values = {
+        "outcome": Outcome.OPEN,
+        "closed_on": None,
+        "loss_reason": None,
+        "stage_since": at,
+        **reporting_values(opportunity.amount, opportunity.currency, closed_on=None, at=at),
+    }
     _forget_winner(opportunity, at)
     return _enter(actor, at, opportunity, step, values, expected_version)
 
@@ -218,14 +224,16 @@ def take_back_entry(*, actor: Actor, at: datetime, opportunity: Opportunity, ent
     check_can_correct(actor, entry, last=entries[-1], at=at)
     before = standing_entries(entries)[-2]
     closing = before if before.kind == EntryKind.CLOSED else None
+    closed_on = timezone.localdate(closing.entered_at) if closing else None
     step = _Step(kind=EntryKind.CORRECTED, stage=before.stage, outcome=Outcome(before.outcome), entered_at=at)
     values = {
         "stage": before.stage,
         "stage_since": before.entered_at,
         "outcome": before.outcome,
-        "closed_on": timezone.localdate(closing.entered_at) if closing else None,
+        "closed_on": closed_on,
         "loss_reason": closing.cause if closing else None,
         "reversals": opportunity.reversals - (1 if entry.kind == EntryKind.REVERSAL else 0),
+        **reporting_values(opportunity.amount, opportunity.currency, closed_on=closed_on, at=at),
     }
     _forget_winner(opportunity, at)
     return _enter(actor, at, opportunity, step, values, None, verb=Verb.UNDONE)
