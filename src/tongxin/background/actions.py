@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
@@ -11,7 +12,7 @@ from tongxin.background.models import JobRun, JobState
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Conflict
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 MOST_ATTEMPTS = 5
 
 
@@ -36,8 +37,8 @@ def enqueue(
 def claim(*, at: datetime) -> JobRun | None:
     """Take the oldest job that is waiting, or whose holder let its lease run out; `None` when there is none.
 
-    A job that was claimed `MOST_ATTEMPTS` times without finishing is failed instead, so that one poisonous
-    job cannot hold up the queue.
+    A job that was claimed `MOST_ATTEMPTS` times without getting any further is failed instead, so that one
+    poisonous job cannot hold up the queue.
     """
     ready = Q(state=JobState.WAITING, run_after__lte=at) | Q(state=JobState.RUNNING, lease_until__lt=at)
     while True:
@@ -61,13 +62,17 @@ def claim(*, at: datetime) -> JobRun | None:
 
 
 def report_progress(*, job: JobRun, at: datetime, done: int, total: int | None = None) -> None:
-    """Renew the lease and say how far the job is.
+    """Renew the lease and say how far the job is; a try that got further than all before counts as the first.
+
+    One that does again what an earlier try had done shows no less than that.
 
     Raises:
         LeaseLost: the job is held by somebody else, or was cancelled.
 
     """
-    values: dict[str, Any] = {"done_steps": done, "lease_until": at + LEASE}
+    values: dict[str, Any] = {"done_steps": max(done, job.done_steps), "lease_until": at + LEASE}
+    if done > job.done_steps:
+        values["attempts"] = 1
     if total is not None:
         values["total_steps"] = total
     held = JobRun.objects.filter(pk=job.pk, fence=job.fence, state=JobState.RUNNING).update(**values)

@@ -1,6 +1,6 @@
 """The base of every record, and the one way to save a change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, TypeAlias
 
@@ -80,3 +80,28 @@ def save_changes(
     record.version = expected + 1
     record.updated_at = at
     return changes
+
+
+def unchanged(records: Sequence[Record]) -> set[int]:
+    """Hold records of one model until the end of the transaction; return the ids of those nobody changed since they were loaded."""
+    if not records:
+        return set()
+    loaded = {record.pk: record.version for record in records}
+    held = records[0].__class__._default_manager.select_for_update().filter(pk__in=loaded).order_by("pk")
+    return {pk for pk, version in held.values_list("pk", "version") if loaded[pk] == version}
+
+
+def save_all(records: Sequence[Record], values: Mapping[str, Any], *, at: datetime) -> None:
+    """Write the same values to many records of one model in one UPDATE, and raise their versions.
+
+    The caller holds them by `unchanged`: whether somebody else wrote meanwhile is not asked again.
+    """
+    if not records:
+        return
+    rows = records[0].__class__._default_manager.filter(pk__in=[record.pk for record in records])
+    rows.update(**values, version=F("version") + 1, updated_at=at)
+    for record in records:
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.version += 1
+        record.updated_at = at

@@ -56,6 +56,9 @@ class Environment(BaseSettings):
     password_hash_slots: int = Field(
         default=2, ge=1, description="Password checks that may run at once in one server process."
     )
+    job_lease_seconds: int = Field(
+        default=30, ge=1, description="Seconds after which a background job whose worker died is taken over."
+    )
     json_logs: bool = Field(default=False, description="Write logs as JSON lines.")
 
     @field_validator("allowed_hosts", "trusted_origins", mode="before")

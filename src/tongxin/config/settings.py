@@ -93,6 +93,7 @@ LOGIN_URL = "web:sign_in"
 LOGIN_PAGE = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 SIGN_IN_ATTEMPTS = ENV.sign_in_attempts
+JOB_LEASE_SECONDS = ENV.job_lease_seconds
 
 LANGUAGE_CODE = ENV.language
 LANGUAGES = [

@@ -168,6 +168,8 @@ def run_import(
         Conflict: `IMPORT_STATE`.
     """
     check_can_import(actor)
+    if batch.state == BatchState.DONE:
+        return batch
     at = clock()
     check_transition(batch, BatchState.RUNNING)
     with reading_of(batch) as reading:
@@ -247,19 +249,21 @@ def queue_undo(*, actor: Actor, at: datetime, batch: ImportBatch) -> JobRun:
 def run_undo(
     *, actor: Actor, batch: ImportBatch, clock: Clock, progress: Progress | None = None
 ) -> ImportBatch:
-    """Take back what an import wrote, except what was edited since or is in use.
+    """Take back what an import wrote, except what was edited since or is in use; once it is taken back it stays so.
 
     Raises:
         Denied: the actor may not import.
         Conflict: `IMPORT_STATE`.
     """
     check_can_import(actor)
+    if batch.state == BatchState.UNDONE:
+        return batch
     at = clock()
     check_transition(batch, BatchState.UNDOING)
-    total = changes_to_undo(batch)
-    save_changes(batch, {"state": BatchState.UNDOING, "total_rows": total, "done_rows": 0}, at=at)
+    total, earlier = changes_to_undo(batch)
+    save_changes(batch, {"state": BatchState.UNDOING, "total_rows": total, "done_rows": earlier}, at=at)
     context = Context(actor=actor, at=at, batch=batch)
-    counts = take_back(context, progress=lambda done: _report(batch, done, total, progress))
+    counts = take_back(context, progress=lambda done: _report(batch, earlier + done, total, progress))
     batch.refresh_from_db()
     save_changes(batch, {"state": BatchState.UNDONE, "undo_totals": counts, "done_rows": total}, at=at)
     record(actor=actor, at=at, verb=Verb.UNDONE, kind=Kind.IMPORT, target=batch, totals=counts)

@@ -81,6 +81,8 @@ PROBLEMS: Mapping[str, LazyText] = {
     "REPEATED_ROLE": _("The person stands on the same deal in row %(first)s already."),
     "PARENT_CYCLE": _("The parents go round in a circle: %(text)s. They are left out."),
     "PARENT_NOT_FOUND": _("%(column)s: there is no parent “%(text)s”; it is left out."),
+    "REPORTS_CYCLE": _("The bosses go round in a circle: %(text)s. They are left out."),
+    "BOSS_LEFT_OUT": _("The boss “%(text)s” is left out: both people need a post, in one group of accounts."),
     "CLOSE_BEFORE_START": _("The deal ended (%(close)s) before it began (%(start)s); the first day is left out."),
     "CLOSE_IN_FUTURE": _("The deal is closed, but on a day still to come (%(text)s); the day of the import is taken."),
     "START_IN_FUTURE": _("The deal begins on a day still to come (%(text)s); the day is left out."),

@@ -15,13 +15,14 @@ from tongxin.common.text.fold import fold
 from tongxin.common.text.names import match_key, person_key
 from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.accounts.dictionaries import add_entry, find_entry
-from tongxin.crm.accounts.models import Account, DictionaryEntry
+from tongxin.crm.accounts.models import Account, AccountMember, DictionaryEntry
 from tongxin.crm.accounts.selectors import visible_accounts
 from tongxin.crm.market.models import Competitor, Product
 from tongxin.crm.market.selectors import find_competitor, find_product
-from tongxin.crm.opportunities.models import Opportunity, Stage
+from tongxin.crm.opportunities.models import Opportunity, OpportunityContact, Stage
 from tongxin.crm.opportunities.selectors import visible_opportunities
-from tongxin.crm.stakeholders.models import Person
+from tongxin.crm.relationships.selectors import visible_interactions
+from tongxin.crm.stakeholders.models import Person, Post, Tenure
 from tongxin.crm.stakeholders.selectors import visible_people
 from tongxin.importers.mapping.targets import Target
 from tongxin.importers.models import ExternalRef, ImportBatch
@@ -47,6 +48,9 @@ class Context:
     found: dict[tuple[Target, str], Any] = field(default_factory=dict)
     entries: dict[tuple[str, str], DictionaryEntry | None] = field(default_factory=dict)
     named: dict[tuple[Target, str], Any] = field(default_factory=dict)
+    posts: dict[int, Post | None] = field(default_factory=dict)
+    # What writers found that a row without a note of earlier imports may stand for, by what makes them alike.
+    alike: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     @property
     def may_administer(self) -> bool:
@@ -99,6 +103,18 @@ class Context:
             self.named[ref.target, ref.text] = _BY_WORDS[ref.target](self.actor, ref.text)
         return self.named[ref.target, ref.text]
 
+    def load_posts(self, people: Iterable[Person | None]) -> None:
+        """Fetch the posts that people hold now, their main ones, for `post_of`."""
+        wanted = {person.pk for person in people if person is not None and person.pk} - self.posts.keys()
+        held = Tenure.objects.filter(person__in=wanted, is_current=True, is_main=True).order_by("-pk")
+        self.posts |= dict.fromkeys(wanted)
+        self.posts |= {tenure.person_id: tenure.post for tenure in held.select_related("post__account")}
+
+    def post_of(self, person: Person) -> Post | None:
+        """Return the post that somebody holds now, their main one."""
+        self.load_posts([person])
+        return self.posts.get(person.pk)
+
     def owner(self, row: TargetRow) -> User | None:
         """Return the active colleague a row names as owner; report one who is not found."""
         owner: User | None = self.resolve(row, "owner_id", "owner_email", "owner_name")
@@ -137,7 +153,14 @@ def _no_rows(model: type[Model]) -> Callable[[Actor], QuerySet[Any]]:
 
 _VISIBLE: Mapping[Target, Callable[[Actor], QuerySet[Any]]] = {
     Target.ACCOUNT: visible_accounts,
-    Target.PERSON: visible_people,
+    Target.TEAM: lambda actor: AccountMember.objects.filter(
+        account__in=visible_accounts(actor)
+    ).select_related("account", "user"),
+    Target.PERSON: lambda actor: visible_people(actor).select_related("account"),
+    Target.CONTACT_ROLE: lambda actor: OpportunityContact.objects.filter(
+        opportunity__in=visible_opportunities(actor)
+    ).select_related("opportunity__account", "person"),
+    Target.ACTIVITY: lambda actor: visible_interactions(actor).select_related("account"),
     Target.OPPORTUNITY: lambda actor: visible_opportunities(actor).select_related(
         "account", "stage", "process"
     ),

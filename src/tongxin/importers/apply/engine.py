@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 CHUNK = 200
 HOLDING_KEY = "~(no account)"
 SAMPLE = 20
-# Rows that say that something is so or happened: they are written once and not changed by a later file.
-PARTS = frozenset({Target.TEAM, Target.CONTACT_ROLE, Target.ACTIVITY})
 
 Progress = Callable[[int], None]
 
@@ -137,7 +135,7 @@ def _chunks(rows: Sequence[TargetRow]) -> Iterator[list[TargetRow]]:
     chunk: list[TargetRow] = []
     keys: set[str] = set()
     for row in rows:
-        above = parent_key(row) if row.target is Target.ACCOUNT else ""
+        above = parent_key(row)
         if len(chunk) >= CHUNK or above in keys:
             yield chunk
             chunk, keys = [], set()
@@ -159,11 +157,8 @@ def _earlier(context: Context, target: Target) -> dict[tuple[str, int, str], str
 def _decide(context: Context, writer: Writer, rows: Sequence[TargetRow]) -> list[Step]:
     writer.prefetch(context, rows)
     noted = context.refs(writer.target, [row.key for row in rows])
-    if writer.target in PARTS:
-        known: dict[str, Any] = {}
-    else:
-        context.load(writer.target, [row.key for row in rows])
-        known = {row.key: context.found[writer.target, row.key] for row in rows}
+    context.load(writer.target, [row.key for row in rows])
+    known = {row.key: context.found[writer.target, row.key] for row in rows}
     steps = []
     for row in rows:
         try:
@@ -186,7 +181,7 @@ def _decide_row(
     changed = frozenset(row.seen)
     if ref is not None:
         changed = frozenset(name for name, cell in row.seen.items() if ref.seen.get(name) != cell)
-        if not changed or writer.target in PARTS:
+        if not changed:
             return Step(row=row, outcome=RowOutcome.UNCHANGED, record=record)
         if record is None:
             return Step(row=row, outcome=RowOutcome.SKIPPED, reason=(PlanCode.NOT_YOURS.value, ""))
@@ -227,7 +222,7 @@ def _write(context: Context, writer: Writer, steps: Sequence[Step]) -> None:
             try:
                 with transaction.atomic():
                     new = {name: value for name, (_, value) in step.differences.items()}
-                    writer.change(context, step.record, new)
+                    step.record = writer.change(context, step.record, new)
             except Refusal as refusal:
                 step.outcome, step.reason = RowOutcome.FAILED, (refusal.code, refusal.field or "")
         if step.record is not None:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from tongxin.common.errors import Refusal
-from tongxin.crm.accounts.models import AccountMember
-from tongxin.crm.opportunities.models import OpportunityContact
-from tongxin.crm.relationships.selectors import visible_interactions
 from tongxin.importers.apply.context import Context
 from tongxin.importers.apply.statistics import learn_sizes
-from tongxin.importers.apply.writers import WRITERS
+from tongxin.importers.apply.writers import WRITERS, Writer
 from tongxin.importers.choices import RowOutcome, UndoOutcome
 from tongxin.importers.mapping.targets import IMPORTABLE, Target
 from tongxin.importers.models import ExternalRef, ImportBatch, ImportChange
@@ -22,7 +19,10 @@ from tongxin.importers.models import ExternalRef, ImportBatch, ImportChange
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-CHUNK = 100
+CHUNK = 200
+WROTE = (RowOutcome.CREATED, RowOutcome.UPDATED)
+# Refusals that say that a record is rightly kept.
+STAYS = frozenset({"IN_USE", "HISTORY_STAYS", "ACCOUNT_HAS_CHILDREN", "OWNER_STAYS"})
 
 Progress = Callable[[int], None]
 
@@ -38,12 +38,8 @@ def take_back(context: Context, *, progress: Progress) -> dict[str, int]:
     for target in reversed(IMPORTABLE):
         while chunk := list(_open_changes(context.batch, target)[:CHUNK]):
             with transaction.atomic():
-                records = _records(
-                    context, target, [change.object_pk for change in chunk if change.object_pk]
-                )
-                for change in chunk:
-                    _undo_one(context, change, records.get(change.object_pk or 0))
-                ImportChange.objects.bulk_update(chunk, ["undo", "undo_reason"])
+                _undo(context, target, chunk)
+                _note(chunk)
                 _forget(context.batch, target, chunk)
             done += len(chunk)
             progress(done)
@@ -54,57 +50,64 @@ def take_back(context: Context, *, progress: Progress) -> dict[str, int]:
     )
 
 
-def changes_to_undo(batch: ImportBatch) -> int:
-    """Return how many rows of an import wrote something that is not undone yet."""
-    return sum(_open_changes(batch, target).count() for target in IMPORTABLE)
+def changes_to_undo(batch: ImportBatch) -> tuple[int, int]:
+    """Return how many rows of an import wrote something, and how many of them are undone already."""
+    written = ImportChange.objects.filter(batch=batch, outcome__in=WROTE)
+    return written.count(), written.exclude(undo="").count()
 
 
 def _open_changes(batch: ImportBatch, target: Target) -> QuerySet[ImportChange]:
-    written = ImportChange.objects.filter(
-        batch=batch, target=target, outcome__in=[RowOutcome.CREATED, RowOutcome.UPDATED], undo=""
-    )
+    written = ImportChange.objects.filter(batch=batch, target=target, outcome__in=WROTE, undo="")
     return written.order_by("-pk")
 
 
-def _records(context: Context, target: Target, pks: list[int]) -> dict[int, Any]:
-    """Return the records that still exist and that who undoes may see, by id."""
-    match target:
-        case Target.TEAM:
-            rows: QuerySet[Any] = AccountMember.objects.filter(account__in=context.visible(Target.ACCOUNT))
-        case Target.CONTACT_ROLE:
-            deals = context.visible(Target.OPPORTUNITY).select_related(None)
-            rows = OpportunityContact.objects.filter(opportunity__in=deals).select_related(
-                "opportunity", "person"
-            )
-        case Target.ACTIVITY:
-            rows = visible_interactions(context.actor)
-        case _:
-            rows = context.visible(target)
-    return rows.in_bulk(pks)
+def _undo(context: Context, target: Target, chunk: Sequence[ImportChange]) -> None:
+    """Put changed records back one by one, and take new ones back all at once."""
+    writer = WRITERS[target]
+    records = context.visible(target).in_bulk([change.object_pk for change in chunk if change.object_pk])
+    created: dict[int, list[ImportChange]] = defaultdict(list)
+    for change in chunk:
+        record = records.get(change.object_pk or 0)
+        if record is None:
+            change.undo, change.undo_reason = UndoOutcome.KEPT, "GONE"
+        elif change.version is not None and getattr(record, "version", change.version) != change.version:
+            change.undo, change.undo_reason = UndoOutcome.KEPT, "EDITED"
+        elif change.outcome == RowOutcome.CREATED:
+            created[record.pk].append(change)
+        else:
+            _settle(change, _put_back(context, writer, change, record))
+    refused = writer.take_back(context.actor, context.at, [records[pk] for pk in created])
+    for pk, changes in created.items():
+        for change in changes:
+            _settle(change, refused.get(pk))
 
 
-def _undo_one(context: Context, change: ImportChange, record: Any) -> None:
-    if record is None:
-        change.undo, change.undo_reason = UndoOutcome.KEPT, "GONE"
-        return
-    if change.version is not None and getattr(record, "version", change.version) != change.version:
-        change.undo, change.undo_reason = UndoOutcome.KEPT, "EDITED"
-        return
-    writer = WRITERS[Target(change.target)]
+def _put_back(context: Context, writer: Writer, change: ImportChange, record: Any) -> Refusal | None:
     try:
         with transaction.atomic():
-            if change.outcome == RowOutcome.CREATED:
-                writer.take_back(context.actor, context.at, record)
-            else:
-                writer.put_back(context, record, change.before)
-        change.undo, change.undo_reason = UndoOutcome.REVERTED, ""
+            writer.put_back(context, record, change.before)
     except Refusal as refusal:
-        kept = refusal.code in {"IN_USE", "HISTORY_STAYS", "ACCOUNT_HAS_CHILDREN", "OWNER_STAYS"}
-        change.undo = UndoOutcome.KEPT if kept else UndoOutcome.FAILED
+        return refusal
+    return None
+
+
+def _settle(change: ImportChange, refusal: Refusal | None) -> None:
+    if refusal is None:
+        change.undo, change.undo_reason = UndoOutcome.REVERTED, ""
+    else:
+        change.undo = UndoOutcome.KEPT if refusal.code in STAYS else UndoOutcome.FAILED
         change.undo_reason = refusal.code[:40]
 
 
-def _forget(batch: ImportBatch, target: Target, chunk: list[ImportChange]) -> None:
+def _note(chunk: Sequence[ImportChange]) -> None:
+    alike: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for change in chunk:
+        alike[change.undo, change.undo_reason].append(change.pk)
+    for (undo, reason), pks in alike.items():
+        ImportChange.objects.filter(pk__in=pks).update(undo=undo, undo_reason=reason)
+
+
+def _forget(batch: ImportBatch, target: Target, chunk: Sequence[ImportChange]) -> None:
     """Forget what the reverted rows stood for, so that importing them again makes them anew."""
     keys = [change.key for change in chunk if change.undo == UndoOutcome.REVERTED]
     ExternalRef.objects.filter(source=batch.source, target=target, external_id__in=keys).delete()

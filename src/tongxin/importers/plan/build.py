@@ -11,7 +11,7 @@ from tongxin.importers.mapping.guess import SheetMatch
 from tongxin.importers.mapping.targets import IMPORTABLE, Target
 from tongxin.importers.plan.convert import Setting
 from tongxin.importers.plan.deals import settle_deal
-from tongxin.importers.plan.links import break_cycles, link_rows
+from tongxin.importers.plan.links import ABOVE, break_cycles, link_rows
 from tongxin.importers.plan.quality import check_quality
 from tongxin.importers.plan.rows import Ref, Repairs, TargetRow, digest, natural_key, read_rows
 from tongxin.importers.plan.values import ENDS, code_of, place_of_stage
@@ -118,9 +118,8 @@ def build_plan(
     check_quality(rows, has_start_dates=any(field == "started_on" for _, field in columns))
     for row in rows[Target.OPPORTUNITY]:
         settle_deal(row, as_of=setting.as_of)
-    rows[Target.ACCOUNT] = break_cycles(_first_of_key(rows[Target.ACCOUNT]), columns) + _repeats(
-        rows[Target.ACCOUNT]
-    )
+    for target in ABOVE:
+        rows[target] = break_cycles(_first_of_key(rows[target]), columns) + _repeats(rows[target])
     return ImportPlan(
         rows=rows,
         stages=_stages(rows[Target.OPPORTUNITY]),

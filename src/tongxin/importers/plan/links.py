@@ -15,6 +15,11 @@ from tongxin.importers.plan.rows import Ref, TargetRow, salesforce_15
 from tongxin.importers.problems import PlanCode, Severity
 
 NEAR_NAME = 85
+# The pointers at what stands above a row of the same target.
+ABOVE: Mapping[Target, tuple[str, ...]] = {
+    Target.ACCOUNT: ("parent_id", "parent_name"),
+    Target.PERSON: ("reports_to_id", "reports_to_name"),
+}
 
 
 @dataclass(slots=True)
@@ -106,30 +111,34 @@ def _own_side(row: TargetRow, ref: Ref, keys: Sequence[str]) -> str:
     return next((key for key in keys if not (ref.target is row.target and key == row.key)), "")
 
 
-def break_cycles(accounts: Sequence[TargetRow], columns: Mapping[tuple[str, str], str]) -> list[TargetRow]:
-    """Return the accounts with parents before children; a circle of parents is reported on each of its rows and cut."""
-    by_key = {row.key: row for row in accounts}
-    parents = {row.key: parent_key(row) for row in accounts}
-    for row in accounts:
+def break_cycles(rows: Sequence[TargetRow], columns: Mapping[tuple[str, str], str]) -> list[TargetRow]:
+    """Return accounts or people with those above first; a circle is reported on each of its rows and cut."""
+    by_key = {row.key: row for row in rows}
+    parents = {row.key: parent_key(row) for row in rows}
+    for row in rows:
         circle = _circle(row.key, parents)
         if circle:
-            names = " → ".join(str(by_key[key].values.get("name", key)) for key in circle[:6])
+            named = (by_key[key].values for key in circle[:6])
+            names = " → ".join(str(values.get("name") or values.get("full_name") or "…") for values in named)
             for key in circle:
-                member = by_key[key]
-                column = next(
-                    (columns.get((member.sheet, name), "") for name in ("parent_id", "parent_name")), ""
-                )
-                member.report(PlanCode.PARENT_CYCLE, Severity.WARNING, column, text=names)
-                member.refs.pop("parent_id", None)
-                member.refs.pop("parent_name", None)
+                _cut(by_key[key], columns, names)
                 parents[key] = ""
     depth: dict[str, int] = {}
-    return sorted(accounts, key=lambda row: _depth(row.key, parents, depth))
+    return sorted(rows, key=lambda row: _depth(row.key, parents, depth))
+
+
+def _cut(row: TargetRow, columns: Mapping[tuple[str, str], str], names: str) -> None:
+    above = ABOVE[row.target]
+    column = next((columns.get((row.sheet, name), "") for name in above), "")
+    code = PlanCode.PARENT_CYCLE if row.target is Target.ACCOUNT else PlanCode.REPORTS_CYCLE
+    row.report(code, Severity.WARNING, column, text=names)
+    for name in above:
+        row.refs.pop(name, None)
 
 
 def parent_key(row: TargetRow) -> str:
-    """Return the key of the row above, or nothing."""
-    for name in ("parent_id", "parent_name"):
+    """Return the key of the account or person above, or nothing."""
+    for name in ABOVE.get(row.target, ()):
         if name in row.refs and row.refs[name].key:
             return row.refs[name].key
     return ""

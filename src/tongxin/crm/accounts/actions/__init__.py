@@ -10,8 +10,10 @@ from tongxin.crm.accounts.actions.accounts import (
     set_aliases,
     set_owner,
 )
+from tongxin.crm.accounts.actions.clearing import delete_accounts, remove_members
 from tongxin.crm.accounts.actions.importing import (
     AccountRow,
+    MemberRow,
     check_account_row,
     import_accounts,
     join_accounts,
@@ -26,12 +28,14 @@ from tongxin.crm.accounts.actions.teams import add_member, remove_member
 
 __all__ = [
     "AccountRow",
+    "MemberRow",
     "add_member",
     "change_account",
     "check_account_row",
     "create_account",
     "create_purchasing_group",
     "delete_account",
+    "delete_accounts",
     "import_accounts",
     "index_accounts",
     "join_accounts",
@@ -40,6 +44,7 @@ __all__ = [
     "merge_accounts",
     "move_account",
     "remove_member",
+    "remove_members",
     "restore_account",
     "set_aliases",
     "set_owner",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -38,6 +38,16 @@ class AccountRow:
     owner: User | None = None
     aliases: tuple[tuple[str, str], ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRow:
+    """One colleague on one account team; the first day is that of the import when left out."""
+
+    account: Account
+    user: User
+    function: str
+    since: date | None = None
 
 
 def check_account_row(row: AccountRow) -> None:
@@ -82,25 +92,31 @@ def import_accounts(*, actor: Actor, at: datetime, rows: Sequence[AccountRow]) -
 
 
 @transaction.atomic
-def join_accounts(*, actor: Actor, at: datetime, pairs: Iterable[tuple[Account, User, str]]) -> int:
-    """Put colleagues on account teams, as (account, colleague, code of `TeamFunction`); return how many were new.
+def join_accounts(*, actor: Actor, at: datetime, rows: Iterable[MemberRow]) -> int:
+    """Put colleagues on account teams; return how many were new, those who are there are left as they are.
 
     Raises:
         Denied: the actor may not change teams.
     """
     actor.must_have(Right.MANAGE_ACCOUNT_TEAM)
-    wanted = {(account.pk, user.pk, function): (account, user) for account, user, function in pairs}
+    wanted = {(row.account.pk, row.user.pk, row.function): row for row in rows}
     stored = AccountMember.objects.filter(account_id__in={key[0] for key in wanted})
     known = set(stored.values_list("account_id", "user_id", "function"))
-    fresh = [key for key in wanted if key not in known]
+    fresh = [row for key, row in wanted.items() if key not in known]
     AccountMember.objects.bulk_create(
         (
-            AccountMember(account_id=account, user_id=user, function=function, since=at.date(), created_at=at)
-            for account, user, function in fresh
+            AccountMember(
+                account=row.account,
+                user=row.user,
+                function=row.function,
+                since=row.since or at.date(),
+                created_at=at,
+            )
+            for row in fresh
         ),
         batch_size=BATCH,
     )
-    record_many(actor=actor, at=at, entries=[_joined(*wanted[key], key[2]) for key in fresh])
+    record_many(actor=actor, at=at, entries=[_joined(row.account, row.user, row.function) for row in fresh])
     return len(fresh)
 
 

@@ -1,5 +1,6 @@
 """Write deals: records, steps in their history, their parts, and many at once."""
 
+from tongxin.crm.opportunities.actions.clearing import delete_opportunities, remove_contacts
 from tongxin.crm.opportunities.actions.common import index_opportunities
 from tongxin.crm.opportunities.actions.importing import (
     ContactRow,
@@ -46,6 +47,7 @@ __all__ = [
     "close_lost",
     "close_won",
     "create_opportunity",
+    "delete_opportunities",
     "delete_opportunity",
     "drop",
     "enter_rate",
@@ -56,6 +58,7 @@ __all__ = [
     "move_stage",
     "remove_competitor",
     "remove_contact",
+    "remove_contacts",
     "remove_line",
     "remove_member",
     "reopen",

@@ -6,6 +6,11 @@ from tongxin.crm.relationships.actions.attachments import (
     record_download,
     restore_attachment,
 )
+from tongxin.crm.relationships.actions.importing import (
+    NewInteraction,
+    delete_interactions,
+    import_interactions,
+)
 from tongxin.crm.relationships.actions.interactions import (
     change_interaction,
     delete_interaction,
@@ -23,6 +28,7 @@ from tongxin.crm.relationships.actions.promises import (
 )
 
 __all__ = [
+    "NewInteraction",
     "NewPromise",
     "add_attachment",
     "add_promise",
@@ -30,6 +36,8 @@ __all__ = [
     "change_promise",
     "delete_attachment",
     "delete_interaction",
+    "delete_interactions",
+    "import_interactions",
     "index_interactions",
     "log_interaction",
     "postpone_promise",

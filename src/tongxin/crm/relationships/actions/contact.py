@@ -1,15 +1,55 @@
 """Keep when we last were in contact with an account, a person and a deal."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from django.db.models import F, Max, Model, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from tongxin.crm.accounts.models import Account
 from tongxin.crm.opportunities.models import Opportunity
 from tongxin.crm.relationships.models import Interaction
 from tongxin.crm.relationships.rules import CONTACT_KINDS
 from tongxin.crm.stakeholders.models import Person
+
+M = TypeVar("M", Account, Person, Opportunity)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concerned:
+    """When a visit was, and the ids of those it concerned."""
+
+    moment: datetime
+    accounts: tuple[int, ...] = ()
+    people: tuple[int, ...] = ()
+    opportunities: tuple[int, ...] = ()
+
+
+def raise_last_contacts(visits: Sequence[Concerned]) -> None:
+    """Move the last contact of all concerned forward to the latest of these visits, never back."""
+    _write(Account, _latest((visit.moment, visit.accounts) for visit in visits), forward_only=True)
+    _write(Person, _latest((visit.moment, visit.people) for visit in visits), forward_only=True)
+    _write(Opportunity, _latest((visit.moment, visit.opportunities) for visit in visits), forward_only=True)
+
+
+def _latest(visits: Iterable[tuple[datetime, Iterable[int]]]) -> dict[int, datetime | None]:
+    found: dict[int, datetime | None] = {}
+    for moment, numbers in sorted(visits, key=lambda visit: visit[0]):
+        found |= dict.fromkeys(numbers, moment)
+    return found
+
+
+def _write(model: type[M], moments: Mapping[int, datetime | None], *, forward_only: bool = False) -> None:
+    """Write last contacts by id, held against others who write them at the same time."""
+    rows = model._default_manager.select_for_update().filter(pk__in=moments).order_by("pk")
+    changed: list[M] = []
+    for row in rows.only("pk", "last_contact_at"):
+        moment, last = moments[row.pk], row.last_contact_at
+        if not forward_only or last is None or (moment is not None and last < moment):
+            row.last_contact_at = moment
+            changed.append(row)
+    model._default_manager.bulk_update(changed, ["last_contact_at"], batch_size=200)
 
 
 def raise_last_contact(interaction: Interaction) -> None:
@@ -23,7 +63,7 @@ def raise_last_contact(interaction: Interaction) -> None:
 
 
 def lower_last_contact(
-    moment: datetime,
+    moments: Collection[datetime],
     *,
     at: datetime,
     accounts: Iterable[int],
@@ -33,7 +73,7 @@ def lower_last_contact(
     """Reckon the last contact anew for those whose last contact a visit was that counts no longer.
 
     Args:
-        moment: when that visit was; whoever had a later contact is left alone.
+        moments: when those visits were; whoever had a later contact is left alone.
         at: visits after this are still to come.
         accounts: numbers of the accounts concerned.
         people: numbers of the people concerned.
@@ -41,18 +81,24 @@ def lower_last_contact(
 
     """
     counting = Interaction.objects.filter(deleted_at=None, kind__in=CONTACT_KINDS, occurred_at__lte=at)
-    _reckon(Account.objects.filter(pk__in=accounts), moment, counting, "account")
-    _reckon(Person.objects.filter(pk__in=people), moment, counting, "people__person")
-    _reckon(Opportunity.objects.filter(pk__in=opportunities), moment, counting, "opportunities__opportunity")
+    _reckon(Account, accounts, moments, counting, "account")
+    _reckon(Person, people, moments, counting, "people__person")
+    _reckon(Opportunity, opportunities, moments, counting, "opportunities__opportunity")
 
 
-def _reckon(rows: QuerySet[Model], moment: datetime, counting: QuerySet[Interaction], path: str) -> None:
-    ids = list(rows.filter(last_contact_at=moment).values_list("pk", flat=True))
+def _reckon(
+    model: type[M],
+    numbers: Iterable[int],
+    moments: Collection[datetime],
+    counting: QuerySet[Interaction],
+    path: str,
+) -> None:
+    rows = model._default_manager.filter(pk__in=set(numbers), last_contact_at__in=moments)
+    ids = list(rows.values_list("pk", flat=True))
     if not ids:
         return
     latest = (
         counting.filter(**{f"{path}__in": ids}).order_by().values_list(F(path)).annotate(Max("occurred_at"))
     )
     known: dict[int, datetime] = dict(latest)
-    for pk in ids:
-        rows.filter(pk=pk).update(last_contact_at=known.get(pk))
+    _write(model, {pk: known.get(pk) for pk in ids})

@@ -129,7 +129,7 @@ def change_interaction(
     changes = save_changes(interaction, values, at=at, expected_version=expected_version)
     changes |= _relink(interaction, people=people, opportunities=opportunities, colleagues=colleagues)
     if changes:
-        lower_last_contact(moment, at=at, **before)
+        lower_last_contact({moment}, at=at, **before)
         if is_contact(interaction.kind, interaction.occurred_at, at=at):
             raise_last_contact(interaction)
         _note(actor, at, Verb.CHANGED, interaction, changes)
@@ -150,7 +150,7 @@ def delete_interaction(
     """
     check_can_change_interaction(actor, interaction)
     save_changes(interaction, {"deleted_at": at}, at=at, expected_version=expected_version)
-    lower_last_contact(interaction.occurred_at, at=at, **_concerned(interaction))
+    lower_last_contact({interaction.occurred_at}, at=at, **_concerned(interaction))
     _note(actor, at, Verb.DELETED, interaction, {})
     remove(Kind.INTERACTION, [interaction.uid])
     return interaction

@@ -1,6 +1,6 @@
 """Write the customer's people, their posts, and who held which when."""
 
-from tongxin.crm.stakeholders.actions.bulk import NewPerson, create_people
+from tongxin.crm.stakeholders.actions.bulk import NewPerson, create_people, delete_people
 from tongxin.crm.stakeholders.actions.indexing import index_people
 from tongxin.crm.stakeholders.actions.people import (
     change_person,
@@ -26,6 +26,7 @@ __all__ = [
     "create_people",
     "create_person",
     "create_post",
+    "delete_people",
     "delete_person",
     "end_tenure",
     "index_people",

@@ -10,13 +10,22 @@ from django.db import transaction
 from tongxin.audit.actions import record_many
 from tongxin.audit.choices import Kind, Verb
 from tongxin.common.actor import Actor
+from tongxin.common.errors import Refusal, StaleVersion
+from tongxin.common.models import save_all, unchanged
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.models import Account
 from tongxin.crm.stakeholders.actions.indexing import index_people
 from tongxin.crm.stakeholders.actions.people import check_known, derived
-from tongxin.crm.stakeholders.choices import PostLevel
+from tongxin.crm.stakeholders.choices import PersonStatus, PostLevel
 from tongxin.crm.stakeholders.models import Person, Post, Tenure
-from tongxin.crm.stakeholders.rules import check_can_staff, check_person_values, check_post_values
+from tongxin.crm.stakeholders.rules import (
+    check_can_delete_person,
+    check_can_staff,
+    check_person_values,
+    check_post_values,
+    check_reports_to,
+)
+from tongxin.search.actions import remove
 
 BATCH = 500
 
@@ -30,6 +39,7 @@ class NewPerson:
     title: str = ""
     department: str = ""
     level: str = PostLevel.UNKNOWN
+    reports_to: Post | None = None
     values: dict[str, Any] = field(default_factory=dict)
 
 
@@ -43,7 +53,7 @@ def create_people(*, actor: Actor, at: datetime, people: Sequence[NewPerson]) ->
         Denied: the actor may not edit, or not write judgements.
         Conflict: an account is not in use.
         PersonRefused: which value is wrong, and why.
-        PostRefused: which value is wrong, and why.
+        PostRefused: which value is wrong, and why; see `check_reports_to` for bosses.
     """
     actor.must_have(Right.EDIT)
     rows = [_person(actor, new, at) for new in people]
@@ -53,6 +63,7 @@ def create_people(*, actor: Actor, at: datetime, people: Sequence[NewPerson]) ->
         (
             Post(
                 account=new.account, title=person.title, department=new.department.strip(), level=new.level,
+                reports_to=new.reports_to,
                 created_at=at, updated_at=at,
             )
             for new, person in seated
@@ -66,22 +77,40 @@ def create_people(*, actor: Actor, at: datetime, people: Sequence[NewPerson]) ->
         ),
         batch_size=BATCH,
     )
-    record_many(
-        actor=actor,
-        at=at,
-        entries=[
-            {
-                "verb": Verb.CREATED,
-                "object_kind": Kind.PERSON,
-                "object_uid": person.uid,
-                "object_label": person.full_name,
-                "account_uid": person.account.uid if person.account else "",
-            }
-            for person in written
-        ],
-    )
+    record_many(actor=actor, at=at, entries=[_event(Verb.CREATED, person) for person in written])
     index_people(written)
     return written
+
+
+@transaction.atomic
+def delete_people(*, actor: Actor, at: datetime, people: Sequence[Person]) -> dict[int, Refusal]:
+    """Hide many people, as `delete_person` does; return why anybody was left as they are, by their id."""
+    fresh = unchanged(people)
+    refused: dict[int, Refusal] = {}
+    going = []
+    for person in people:
+        try:
+            check_can_delete_person(actor, person)
+            if person.pk not in fresh:
+                raise StaleVersion(person)
+        except Refusal as refusal:
+            refused[person.pk] = refusal
+        else:
+            going.append(person)
+    save_all(going, {"status": PersonStatus.DELETED}, at=at)
+    record_many(actor=actor, at=at, entries=[_event(Verb.DELETED, person) for person in going])
+    remove(Kind.PERSON, [person.uid for person in going])
+    return refused
+
+
+def _event(verb: Verb, person: Person) -> dict[str, Any]:
+    return {
+        "verb": verb,
+        "object_kind": Kind.PERSON,
+        "object_uid": person.uid,
+        "object_label": person.full_name,
+        "account_uid": person.account.uid if person.account else "",
+    }
 
 
 def _person(actor: Actor, new: NewPerson, at: datetime) -> Person:
@@ -92,6 +121,8 @@ def _person(actor: Actor, new: NewPerson, at: datetime) -> Person:
     check_person_values(actor, values)
     title = new.title.strip() if new.account is not None else ""
     check_post_values({"level": new.level})
+    if new.account is not None:
+        check_reports_to(None, new.account, new.reports_to)
     return Person(
         **values,
         **derived(values["full_name"]),

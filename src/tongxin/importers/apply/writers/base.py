@@ -7,7 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard, TypeVar
+
+from django.db import transaction
+from django.db.models import Model
+from typing_extensions import override
 
 from tongxin.common.errors import Refusal
 from tongxin.importers.mapping.targets import Target
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
     from tongxin.common.actor import Actor
     from tongxin.importers.apply.context import Context
     from tongxin.importers.plan.rows import TargetRow
+
+M = TypeVar("M", bound=Model)
 
 
 class RowRefused(Refusal):
@@ -64,12 +70,12 @@ class Writer(ABC):
         return dict(draft.content)
 
     @abstractmethod
-    def change(self, context: Context, record: Any, values: Mapping[str, Any]) -> None:
-        """Write changed values to a record; raises Refusal."""
+    def change(self, context: Context, record: Any, values: Mapping[str, Any]) -> Any:
+        """Write changed values to a record; return the record that now stands for the row. Raises Refusal."""
 
     @abstractmethod
-    def take_back(self, actor: Actor, at: datetime, record: Any) -> None:
-        """Undo the creation of a record; raises Refusal."""
+    def take_back(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
+        """Undo the creation of records; return why any is left as it is, by its id."""
 
     def put_back(self, context: Context, record: Any, before: Mapping[str, Any]) -> None:
         """Undo a change: write the values that stood before, kept as text where they were not JSON."""
@@ -91,6 +97,26 @@ class Writer(ABC):
         }
 
 
+class FewWriter(Writer):
+    """Write targets of which there are few: one action each."""
+
+    @abstractmethod
+    def take_one_back(self, actor: Actor, at: datetime, record: Any) -> None:
+        """Undo the creation of one record; raises Refusal."""
+
+    @override
+    def take_back(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
+        """Undo one after another; what is refused leaves the others alone."""
+        refused: dict[int, Refusal] = {}
+        for record in records:
+            try:
+                with transaction.atomic():
+                    self.take_one_back(actor, at, record)
+            except Refusal as refusal:
+                refused[record.pk] = refusal
+        return refused
+
+
 def load_refs(context: Context, rows: Sequence[TargetRow], *targets: Target) -> None:
     """Load the records of these targets that the rows point at."""
     for target in targets:
@@ -102,9 +128,11 @@ def text_of(value: Any) -> Any:
     """Return a value as JSON keeps it: records by their id, days and amounts as text."""
     if isinstance(value, date | Decimal):
         return str(value)
+    if isinstance(value, tuple):
+        return [text_of(item) for item in value]
     return getattr(value, "pk", value)
 
 
-def is_stored(record: Any) -> bool:
+def is_stored(record: M | None) -> TypeGuard[M]:
     """Tell a record of the database from the stand-in of a dry run."""
     return record is not None and record.pk is not None

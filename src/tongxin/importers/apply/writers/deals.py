@@ -10,8 +10,9 @@ from typing import Any, ClassVar
 from typing_extensions import override
 
 from tongxin.common.actor import Actor
+from tongxin.common.errors import Refusal
 from tongxin.common.rights import Right
-from tongxin.crm.accounts.actions import join_accounts
+from tongxin.crm.accounts.actions import MemberRow, join_accounts
 from tongxin.crm.accounts.choices import DictionaryKind, TeamFunction
 from tongxin.crm.accounts.dictionaries import find_entry
 from tongxin.crm.accounts.models import Account, DictionaryEntry
@@ -51,17 +52,23 @@ class OpportunityWriter(Writer):
         load_refs(
             context, rows, Target.ACCOUNT, Target.USER, Target.PRODUCT, Target.COMPETITOR, Target.PERSON
         )
+        unnumbered = [row for row in rows if "external_id" not in row.values]
+        alike = visible_opportunities(context.actor).filter(
+            name__in={str(row.values.get("name", "")) for row in unnumbered},
+            account__in={account.pk for row in unnumbered if is_stored(account := _account_of(context, row))},
+        )
+        for deal in alike.select_related("account", "stage", "process") if unnumbered else ():
+            key = (Target.OPPORTUNITY, deal.account_id, deal.name)
+            # Of several deals of one name none is meant.
+            context.alike[key] = None if context.alike.get(key, deal) != deal else deal
 
     @override
     def match(self, context: Context, row: TargetRow) -> Opportunity | None:
         """Return the one visible deal of this name at the account; never for a row with an id."""
-        account = context.resolve(row, "account_id", "account_name")
-        if "external_id" in row.values or not is_stored(account):
+        account = _account_of(context, row)
+        if "external_id" in row.values or account is None:
             return None
-        found = list(
-            visible_opportunities(context.actor).filter(account=account, name=row.values["name"])[:2]
-        )
-        return found[0] if len(found) == 1 else None
+        return context.alike.get((Target.OPPORTUNITY, account.pk, str(row.values["name"])))
 
     @override
     def draft(self, context: Context, row: TargetRow) -> Draft:
@@ -102,11 +109,14 @@ class OpportunityWriter(Writer):
         made = actions.import_opportunities(
             actor=context.actor, at=context.at, rows=[draft.content for draft in drafts]
         )
-        pairs = [(deal.account, deal.owner, TeamFunction.CUSTOMER.value) for deal in made if deal.owner]
+        owners = [
+            MemberRow(account=deal.account, user=deal.owner, function=TeamFunction.CUSTOMER)
+            for deal in made
+            if deal.owner
+        ]
         if context.actor.has(Right.MANAGE_ACCOUNT_TEAM):
-            join_accounts(actor=context.actor, at=context.at, pairs=pairs)
-        for draft, deal in zip(drafts, made, strict=True):
-            self._parts(context, draft.row, deal)
+            join_accounts(actor=context.actor, at=context.at, rows=owners)
+        self._parts(context, [(draft.row, deal) for draft, deal in zip(drafts, made, strict=True)])
         return made
 
     @override
@@ -125,7 +135,7 @@ class OpportunityWriter(Writer):
         check_can_edit_deal(context.actor, record)
 
     @override
-    def change(self, context: Context, record: Opportunity, values: Mapping[str, Any]) -> None:
+    def change(self, context: Context, record: Opportunity, values: Mapping[str, Any]) -> Opportunity:
         """Write values, then take the steps that lead to the new stage or end."""
         own = {name: value for name, value in values.items() if name not in _STATE}
         outcome = values.get("outcome", record.outcome)
@@ -143,6 +153,7 @@ class OpportunityWriter(Writer):
             )
         if outcome not in {Outcome.OPEN, record.outcome}:
             self._close(context, record, outcome)
+        return record
 
     @override
     def put_back(self, context: Context, record: Opportunity, before: Mapping[str, Any]) -> None:
@@ -152,9 +163,9 @@ class OpportunityWriter(Writer):
         super().put_back(context, record, before)
 
     @override
-    def take_back(self, actor: Actor, at: datetime, record: Opportunity) -> None:
-        """Delete the deal."""
-        actions.delete_opportunity(actor=actor, at=at, opportunity=record)
+    def take_back(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
+        """Delete the deals."""
+        return actions.delete_opportunities(actor=actor, at=at, opportunities=records)
 
     @override
     def revive(self, name: str, value: Any) -> Any:
@@ -170,19 +181,23 @@ class OpportunityWriter(Writer):
         return DictionaryEntry.objects.filter(pk=value).first() if name == "source" else value
 
     def _account(self, context: Context, row: TargetRow) -> Account:
-        account: Account | None = context.resolve(row, "account_id", "account_name")
+        account = _account_of(context, row)
         if account is None:
             raise RowRefused("LINK_NOT_FOUND", field="account")
         return account
 
-    def _parts(self, context: Context, row: TargetRow, deal: Opportunity) -> None:
-        rival = context.resolve(row, "competitor_name")
-        if rival is not None:
-            actions.set_competitor(actor=context.actor, at=context.at, opportunity=deal, competitor=rival)
-        person = context.resolve(row, "contact_id", "contact_name")
-        if person is not None:
-            part = actions.ContactRow(opportunity=deal, person=person, role="UNKNOWN", is_primary=True)
-            actions.import_contacts(actor=context.actor, at=context.at, rows=[part])
+    def _parts(self, context: Context, pairs: Sequence[tuple[TargetRow, Opportunity]]) -> None:
+        parts = []
+        for row, deal in pairs:
+            rival = context.resolve(row, "competitor_name")
+            if rival is not None:
+                actions.set_competitor(actor=context.actor, at=context.at, opportunity=deal, competitor=rival)
+            person = context.resolve(row, "contact_id", "contact_name")
+            if person is not None:
+                parts.append(
+                    actions.ContactRow(opportunity=deal, person=person, role="UNKNOWN", is_primary=True)
+                )
+        actions.import_contacts(actor=context.actor, at=context.at, rows=parts)
 
     def _close(self, context: Context, record: Opportunity, outcome: str) -> None:
         if outcome == Outcome.WON:
@@ -192,6 +207,11 @@ class OpportunityWriter(Writer):
             actions.close_lost(actor=context.actor, at=context.at, opportunity=record, loss_reason=reason)
         else:
             actions.drop(actor=context.actor, at=context.at, opportunity=record, reason=context.batch.title)
+
+
+def _account_of(context: Context, row: TargetRow) -> Account | None:
+    account: Account | None = context.resolve(row, "account_id", "account_name")
+    return account
 
 
 def _stage(context: Context, row: TargetRow) -> Stage:

@@ -19,7 +19,7 @@ from tongxin.crm.market.models import Competitor, Product
 from tongxin.crm.market.rules import check_competitor_values, check_may_edit_products, check_product_values
 from tongxin.crm.market.selectors import find_competitor, find_product
 from tongxin.importers.apply.context import Context
-from tongxin.importers.apply.writers.base import Draft, RowRefused, Writer
+from tongxin.importers.apply.writers.base import Draft, FewWriter, RowRefused
 from tongxin.importers.mapping.targets import Target
 from tongxin.importers.plan.rows import TargetRow
 from tongxin.team.actions import change_user, create_user
@@ -28,7 +28,7 @@ from tongxin.team.models import User
 from tongxin.team.selectors import all_users, has_user
 
 
-class ProductWriter(Writer):
+class ProductWriter(FewWriter):
     """Write what we sell."""
 
     target = Target.PRODUCT
@@ -69,12 +69,13 @@ class ProductWriter(Writer):
         ]
 
     @override
-    def change(self, context: Context, record: Any, values: Mapping[str, Any]) -> None:
+    def change(self, context: Context, record: Any, values: Mapping[str, Any]) -> Any:
         """Change a product."""
         actions.change_product(actor=context.actor, at=context.at, product=record, values=dict(values))
+        return record
 
     @override
-    def take_back(self, actor: Actor, at: datetime, record: Any) -> None:
+    def take_one_back(self, actor: Actor, at: datetime, record: Any) -> None:
         """No longer offer the product; deals may have it."""
         actions.change_product(actor=actor, at=at, product=record, values={"is_active": False})
 
@@ -114,17 +115,18 @@ class CompetitorWriter(ProductWriter):
         ]
 
     @override
-    def change(self, context: Context, record: Any, values: Mapping[str, Any]) -> None:
+    def change(self, context: Context, record: Any, values: Mapping[str, Any]) -> Any:
         """Change a competitor."""
         actions.change_competitor(actor=context.actor, at=context.at, competitor=record, values=dict(values))
+        return record
 
     @override
-    def take_back(self, actor: Actor, at: datetime, record: Any) -> None:
+    def take_one_back(self, actor: Actor, at: datetime, record: Any) -> None:
         """No longer offer the competitor; deals may have it."""
         actions.change_competitor(actor=actor, at=at, competitor=record, values={"is_active": False})
 
 
-class UserWriter(Writer):
+class UserWriter(FewWriter):
     """Match colleagues; create those who are missing, as key-account managers who cannot sign in until given a password.
 
     Nobody's roles, rights or password ever come from a file, and whoever is there already is not changed.
@@ -188,11 +190,12 @@ class UserWriter(Writer):
         return {}
 
     @override
-    def change(self, context: Context, record: User, values: Mapping[str, Any]) -> None:
+    def change(self, context: Context, record: User, values: Mapping[str, Any]) -> User:
         """Do nothing: a file changes nobody who can sign in."""
+        return record
 
     @override
-    def take_back(self, actor: Actor, at: datetime, record: User) -> None:
+    def take_one_back(self, actor: Actor, at: datetime, record: User) -> None:
         """Switch off a colleague who has never signed in."""
         if record.last_login is not None:
             raise RowRefused("IN_USE")
