@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
 from tongxin.common.actor import Actor
+from tongxin.common.addresses import client_address
 from tongxin.common.clock import today
 from tongxin.common.errors import Denied, Refusal
 from tongxin.common.rights import Channel
@@ -78,7 +79,7 @@ def _actor(request: "ApiRequest", token: "ApiToken | None") -> Actor:
         request.user,
         as_of=today(),
         channel=Channel.API,
-        address=str(request.META.get("REMOTE_ADDR") or ""),
+        address=client_address(request.META),
         token=token,
     )
 

@@ -27,6 +27,7 @@ from tongxin.api.routes import Route, route_of
 from tongxin.audit.actions import record_denial
 from tongxin.audit.choices import Kind
 from tongxin.common.access import Door
+from tongxin.common.addresses import client_address
 from tongxin.common.clock import now
 from tongxin.common.errors import Denied, Refusal
 from tongxin.common.rights import Right
@@ -79,7 +80,7 @@ def _admit(request: ApiRequest, route: Route, at: datetime, stack: ExitStack) ->
     try:
         identify(request, at=at)
     except NotIdentified:
-        rates.spend(f"address:{request.META.get('REMOTE_ADDR')}")
+        rates.spend(f"address:{client_address(request.META)}")
         raise
     stack.enter_context(translation.override(_language(request)))
     stack.enter_context(timezone.override(request.user.time_zone))
@@ -157,7 +158,7 @@ def _keep_denial(request: ApiRequest, route: Route, params: dict[str, Any], at: 
         kind=Kind(named[1]) if named and named[1] in Kind.values else Kind.SITE,
         uid=str(params.get(named[0], ""))[:LONGEST_AUDITED_UID] if named else request.path,
         code=refusal.code,
-        address=str(request.META.get("REMOTE_ADDR") or ""),
+        address=client_address(request.META),
     )
 
 

@@ -39,6 +39,14 @@ class Environment(BaseSettings):
     https: bool = Field(
         default=False, description="The site is reached over https: secure cookies, HSTS, proxy header."
     )
+    trusted_proxies: int = Field(
+        default=0,
+        ge=0,
+        le=10,
+        description="How many proxies of our own stand before the server, each adding to X-Forwarded-For. Sign-in "
+        "limits and the audit log then go by the address before them; with 0 the header is not read. "
+        "With more than there are, a sender can choose the address.",
+    )
     language: str = Field(default="zh-hant", description="Language before sign-in: zh-hant, zh-hans or en.")
     time_zone: str = Field(default="Asia/Taipei", description="Time zone of dates without one.")
     currency: str = Field(default="TWD", description="Reporting currency, ISO 4217.")

@@ -94,6 +94,7 @@ LOGIN_PAGE = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 SIGN_IN_ATTEMPTS = ENV.sign_in_attempts
 JOB_LEASE_SECONDS = ENV.job_lease_seconds
+TRUSTED_PROXIES = ENV.trusted_proxies
 
 LANGUAGE_CODE = ENV.language
 LANGUAGES = [

@@ -11,10 +11,11 @@ from django.utils import timezone, translation
 
 from tongxin.audit.actions import record_denial
 from tongxin.audit.choices import Kind
+from tongxin.common.addresses import client_address
 from tongxin.common.clock import now, today
 from tongxin.common.errors import Denied, Missing, Refusal, TooMany
 from tongxin.team.selectors import get_actor
-from tongxin.web.edge.requests import PageRequest, client_address, wants_fragment
+from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.wording.sentences import sentence
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -59,7 +60,7 @@ class SignInRequiredMiddleware:
                 return HttpResponse(status=401, headers={"HX-Redirect": "/sign-in/"})
             return redirect_to_login(request.get_full_path(), login_url="/sign-in/")
         cast("PageRequest", request).actor = get_actor(
-            request.user, as_of=today(), address=client_address(request)
+            request.user, as_of=today(), address=client_address(request.META)
         )
         response = self.get_response(request)
         # What one person may see must not stay in a shared cache.
@@ -103,7 +104,7 @@ class RefusalMiddleware:
                 kind=Kind.SITE,
                 uid=request.path[:200],
                 code=error.code,
-                address=client_address(request),
+                address=client_address(request.META),
             )
         response = render(
             request,

@@ -19,11 +19,6 @@ class PageRequest(HttpRequest):
     actor: Actor
 
 
-def client_address(request: HttpRequest) -> str:
-    """Return the network address of the peer; proxies are trusted only through the server's own settings."""
-    return str(request.META.get("REMOTE_ADDR", "") or "")
-
-
 def wants_fragment(request: HttpRequest) -> bool:
     """Say whether htmx asks for a part of the page; history restores and boosted links get the whole."""
     headers = request.headers

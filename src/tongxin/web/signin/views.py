@@ -11,12 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tongxin.common.addresses import client_address
 from tongxin.common.clock import now
 from tongxin.team import actions as team
 from tongxin.team.choices import Language
 from tongxin.web.edge.forms import add_refusal
 from tongxin.web.edge.middleware import LANGUAGE_COOKIE
-from tongxin.web.edge.requests import PageRequest, client_address, posted, safe_next
+from tongxin.web.edge.requests import PageRequest, posted, safe_next
 from tongxin.web.signin.forms import SignInForm
 
 BACKEND = "tongxin.team.backends.ActiveUserBackend"
@@ -40,7 +41,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
                 user = team.sign_in(
                     username=form.cleaned_data["username"],
                     password=form.cleaned_data["password"],
-                    address=client_address(request),
+                    address=client_address(request.META),
                     at=now(),
                 )
             except team.SignInFailed as refusal:
