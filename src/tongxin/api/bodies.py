@@ -100,7 +100,7 @@ def check_body(request: "ApiRequest", route: "Route") -> None:
     """
     size = _length(request)
     largest = settings.MAX_UPLOAD_BYTES if route.takes_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    if size > largest:
+    if size > (route.most_bytes or largest):
         raise TooLarge("REQUEST_TOO_LARGE")
     if size == 0 or not route.takes_body:
         return

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 
@@ -48,7 +50,7 @@ def _once_under(
     key: str, request: "ApiRequest", route: "Route", run: Callable[[], HttpResponse], at: datetime
 ) -> HttpResponse:
     check_key(key)
-    request_hash = hash_request("POST", request.get_full_path(), request.body)
+    request_hash = hash_request("POST", request.get_full_path(), _content(request, route))
     kept = find_answer(user=request.user, key=key, request_hash=request_hash, at=at)
     if kept is not None:
         return _repeat(kept)
@@ -64,6 +66,25 @@ def _once_under(
             at=at,
         )
     return response
+
+
+def _content(request: "ApiRequest", route: "Route") -> bytes:
+    """Return what was sent; files without the borders that a client draws anew each time, and unread into memory."""
+    if not route.takes_files:
+        return request.body
+    values = [(name, text) for name, texts in sorted(request.POST.lists()) for text in texts]
+    files = [
+        (name, file.name, _digest(file)) for name, sent in sorted(request.FILES.lists()) for file in sent
+    ]
+    return json.dumps([values, files]).encode()
+
+
+def _digest(file: UploadedFile) -> str:
+    digest = sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def _repeat(kept: "IdempotentAnswer") -> HttpResponse:

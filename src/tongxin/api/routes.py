@@ -30,6 +30,7 @@ class Route:
         takes_body: whether it reads a body.
         takes_files: whether that body is multipart.
         takes_query: whether it reads parameters of its own from the address.
+        most_bytes: the largest body, where it is another than the settings say.
 
     """
 
@@ -42,6 +43,7 @@ class Route:
     takes_body: bool = False
     takes_files: bool = False
     takes_query: bool = False
+    most_bytes: int | None = None
 
 
 def route_of(operation: Operation) -> Route:
@@ -91,10 +93,17 @@ class ApiRouter(Router):
         return self._add("GET", path, {200: named}, access, more, listing=listing, is_list=True, shape=of)
 
     def make(
-        self, path: str, *, of: Any, access: Access, secrets: frozenset[str] = frozenset(), **more: Any
+        self,
+        path: str,
+        *,
+        of: Any,
+        access: Access,
+        secrets: frozenset[str] = frozenset(),
+        most_bytes: int | None = None,
+        **more: Any,
     ) -> Callable[[Endpoint], Endpoint]:
         """Answer POST with 201 and what was made; a repetition under the same Idempotency-Key makes nothing."""
-        return self._add("POST", path, {201: of}, access, more, secrets=secrets)
+        return self._add("POST", path, {201: of}, access, more, secrets=secrets, most_bytes=most_bytes)
 
     def change(
         self, path: str, *, of: Any, access: Access, versioned: bool = True, **more: Any

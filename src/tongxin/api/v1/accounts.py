@@ -13,13 +13,14 @@ from tongxin.api.v1.schemas.accounts import (
     AccountOut,
     AliasesIn,
     AliasesOut,
-    DictionariesOut,
     LookalikeQuery,
     LookalikesOut,
     MemberIn,
     MembersOut,
     MergeIn,
     MergeOut,
+    MergesOut,
+    PurchasingGroupsOut,
     TreeOut,
 )
 from tongxin.common.access import seeing, signed_in
@@ -170,6 +171,18 @@ def make_account_lookalikes(request: ApiRequest, sent: LookalikeQuery) -> dict[s
     }
 
 
+@router.show("/accounts/{uid}/merges", of=MergesOut, access=seeing(uid="ACCOUNT"))
+def account_merges(request: ApiRequest, uid: str) -> dict[str, Any]:
+    """Show what was merged into an account and can still be undone, newest first."""
+    return {"merges": list(selectors.merges_of(get_account_for(request.actor, uid)))}
+
+
+@router.show("/accounts/{uid}/purchasing-groups", of=PurchasingGroupsOut, access=seeing(uid="ACCOUNT"))
+def account_purchasing_groups(request: ApiRequest, uid: str) -> dict[str, Any]:
+    """Show the groups in which an account buys together with others."""
+    return {"groups": list(selectors.purchasing_groups_of(get_account_for(request.actor, uid)))}
+
+
 @router.make("/accounts/{uid}/merges", of=MergeOut, access=seeing(uid="ACCOUNT"))
 def make_account_merge(request: ApiRequest, uid: str, sent: MergeIn) -> "AccountMerge":
     """Merge another account into this one."""
@@ -191,13 +204,6 @@ def make_account_merge_undoing(request: ApiRequest, uid: str, merge_uid: str) ->
     """Undo a merge; answers with the account that stands alone again."""
     merge = selectors.get_merge(get_account_for(request.actor, uid), merge_uid)
     return made(request, actions.undo_merge(actor=request.actor, at=now(), merge=merge), "account")
-
-
-@router.show("/dictionaries", of=DictionariesOut, access=signed_in())
-def dictionaries(request: ApiRequest) -> dict[str, Any]:  # noqa: ARG001 - the framework passes it
-    """Show the dictionaries whose codes fields take."""
-    entries = selectors.dictionary_entries()
-    return {"dictionaries": [{"kind": kind, "entries": found} for kind, found in entries.items()]}
 
 
 def _resolved(values: dict[str, Any]) -> dict[str, Any]:

@@ -15,14 +15,20 @@ from tongxin.api.v1 import (
     accounts,
     attachments,
     audit,
+    dictionaries,
+    histories,
+    import_steps,
+    imports,
     interactions,
     jobs,
+    market,
     me,
     opportunities,
     opportunity_parts,
     overviews,
     people,
     posts,
+    processes,
     promises,
     users,
 )
@@ -59,6 +65,6 @@ api.add_decorator(guard, mode="view")
 
 for area in (
     me, users, audit, jobs, accounts, opportunities, opportunity_parts, people, posts, interactions, promises,
-    attachments, overviews,
+    attachments, overviews, dictionaries, processes, market, imports, import_steps, histories,
 ):  # fmt: skip
     api.add_router("", area.router)

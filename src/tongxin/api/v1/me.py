@@ -11,7 +11,9 @@ from tongxin.api.v1.schemas.team import (
     AbsenceOut,
     MeOut,
     NewTokenOut,
+    OwnPasswordIn,
     PreferencesChange,
+    SignOutOut,
     TokenIn,
     TokenOut,
 )
@@ -53,6 +55,16 @@ def change_me(request: ApiRequest, sent: PreferencesChange) -> dict[str, Any]:
         expected_version=expected_version(request, request.user),
     )
     return _me(request, tag(request, changed))
+
+
+@router.make("/me/password", of=SignOutOut, access=signed_in())
+def make_own_password(request: ApiRequest, sent: OwnPasswordIn) -> dict[str, Any]:
+    """Change my password; I am signed out everywhere, tokens go on."""
+    at = now()
+    user = actions.set_password(
+        actor=request.actor, at=at, user=request.user, password=sent.password, current=sent.current
+    )
+    return {"user": user, "at": at}
 
 
 @router.page("/me/tokens", of=TokenOut, listing=TOKEN_LIST, access=signed_in())

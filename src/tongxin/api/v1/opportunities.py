@@ -14,7 +14,6 @@ from tongxin.api.v1.schemas.opportunities import (
     OpportunityChange,
     OpportunityIn,
     OpportunityOut,
-    ProcessesOut,
     ReopeningIn,
     StageEntriesOut,
     StageEntryIn,
@@ -28,7 +27,7 @@ from tongxin.crm.accounts.selectors import get_account_for
 from tongxin.crm.market.conversion import reporting_currency
 from tongxin.crm.opportunities import actions, selectors
 from tongxin.crm.opportunities.choices import Outcome
-from tongxin.crm.opportunities.processes import active_processes, default_process, get_process, stages_of
+from tongxin.crm.opportunities.processes import default_process, get_process
 from tongxin.crm.opportunities.rules import OpportunityRefused
 from tongxin.crm.opportunities.selectors import OPPORTUNITY_LIST, entry_by_code, get_opportunity_for
 from tongxin.team.selectors import get_user
@@ -195,20 +194,6 @@ def opportunity_board(request: ApiRequest) -> dict[str, Any]:
     """Show count and sums of the running opportunities by stage of the default process; takes the filters of the list."""
     lanes = selectors.board_figures(request.actor, _asked(request), selectors.board_process())
     return {"currency": reporting_currency(), "lanes": lanes}
-
-
-@router.show("/processes", of=ProcessesOut, access=signed_in())
-def processes(request: ApiRequest) -> dict[str, Any]:  # noqa: ARG001 - everybody sees the same
-    """Show the processes in use with their stages."""
-    return {
-        "processes": [
-            {
-                "uid": process.uid, "version": process.version, "code": process.code, "label": process.label,
-                "is_default": process.is_default, "stages": list(stages_of(process)),
-            }
-            for process in active_processes()
-        ]
-    }  # fmt: skip
 
 
 def _asked(request: ApiRequest) -> "ListQuery":

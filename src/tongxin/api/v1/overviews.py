@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from ninja import Query
 from pydantic import Field, StringConstraints
 
-from tongxin.analytics.worklist import WorkRow, gather_worklist
+from tongxin.analytics.worklist import Deadline, WorkRow, gather_worklist
 from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
 from tongxin.api.v1.schemas.relationships import SearchOut, TimelineOut, WorklistOut
@@ -90,6 +90,7 @@ def worklist(request: ApiRequest) -> dict[str, Any]:
         "alarms": _rows(work.alarms),
         "visits": _rows(work.visits),
         "exceptions": _rows(work.exceptions),
+        "deadlines": [_deadline(item) for item in work.deadlines],
     }
 
 
@@ -123,6 +124,19 @@ def _told(item: TimelineItem) -> tuple[str, str, str]:
 
 def _rows(rows: "Iterable[WorkRow]") -> list[dict[str, Any]]:
     return [_row(row) for row in rows]
+
+
+def _deadline(item: Deadline) -> dict[str, Any]:
+    kind, record = (
+        (Kind.PROMISE, item.promise) if item.promise is not None else (Kind.OPPORTUNITY, item.opportunity)
+    )
+    return {
+        "day": item.on,
+        "object_kind": kind.value,
+        "object_uid": record.uid if record is not None else "",
+        "title": str(record) if record is not None else "",
+        "owner": item.owner,
+    }
 
 
 def _row(row: WorkRow) -> dict[str, Any]:

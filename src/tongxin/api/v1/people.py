@@ -1,6 +1,8 @@
 """People: who is reached at the customers, under which names."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field
 
 from tongxin.api.etags import expected_version, made, tag
 from tongxin.api.references import referenced
@@ -9,10 +11,13 @@ from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
 from tongxin.api.v1.schemas.people import (
     RESTRICTED,
+    CoverageOut,
     NamesIn,
     NamesOut,
     PersonChange,
     PersonIn,
+    PersonLookalikeQuery,
+    PersonLookalikesOut,
     PersonOut,
 )
 from tongxin.common.access import seeing, signed_in
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
     from tongxin.crm.stakeholders.models import Person
 
 router = ApiRouter(tags=["people"])
+StaleDays = Annotated[int, Field(ge=1, le=3_650)]
 
 
 @router.page("/people", of=PersonOut, listing=PERSON_LIST, access=signed_in())
@@ -55,6 +61,25 @@ def make_person(request: ApiRequest, sent: PersonIn) -> "Person":
         **values,
     )
     return made(request, person, "person")
+
+
+@router.make("/person-lookalikes", of=PersonLookalikesOut, access=signed_in())
+def make_person_lookalikes(request: ApiRequest, sent: PersonLookalikeQuery) -> dict[str, Any]:
+    """Find people who may be the one about to be entered."""
+    actor = request.actor
+    found = selectors.find_same_people(
+        actor,
+        names=[sent.name, sent.name_latin],
+        email=sent.email,
+        account=referenced("account", get_account_for, actor, sent.account) if sent.account else None,
+    )
+    return {"lookalikes": found}
+
+
+@router.show("/coverage-gaps", of=CoverageOut, access=signed_in())
+def coverage_gaps(request: ApiRequest, stale_days: StaleDays = 90) -> dict[str, Any]:
+    """Show senior posts that nobody holds, and those whose holder was not met for long."""
+    return {"gaps": selectors.coverage_gaps(request.actor, at=now(), stale_days=stale_days)}
 
 
 @router.show("/people/{uid}", of=PersonOut, listing=PERSON_LIST, access=seeing(uid="PERSON"))

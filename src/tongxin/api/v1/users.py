@@ -7,7 +7,15 @@ from tongxin.api.references import referenced
 from tongxin.api.representations import values_of
 from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
-from tongxin.api.v1.schemas.team import AbsenceIn, AbsenceOut, SignOutOut, UserChange, UserIn, UserOut
+from tongxin.api.v1.schemas.team import (
+    AbsenceIn,
+    AbsenceOut,
+    PasswordIn,
+    SignOutOut,
+    UserChange,
+    UserIn,
+    UserOut,
+)
 from tongxin.common.access import holding, signed_in
 from tongxin.common.clock import now
 from tongxin.common.rights import Right
@@ -71,6 +79,14 @@ def make_sign_out(request: ApiRequest, uid: str) -> dict[str, Any]:
     """Sign a user out everywhere."""
     at = now()
     return {"user": actions.end_sessions(actor=request.actor, at=at, user=get_user(uid)), "at": at}
+
+
+@router.make("/users/{uid}/password", of=SignOutOut, access=holding(Right.ADMINISTER, uid="USER"))
+def make_user_password(request: ApiRequest, uid: str, sent: PasswordIn) -> dict[str, Any]:
+    """Set another user's password; they are signed out everywhere."""
+    at = now()
+    user = actions.set_password(actor=request.actor, at=at, user=get_user(uid), password=sent.password)
+    return {"user": user, "at": at}
 
 
 @router.page("/users/{uid}/absences", of=AbsenceOut, listing=ABSENCE_LIST, access=signed_in(uid="USER"))

@@ -11,6 +11,8 @@ from tongxin.audit.actions import record
 from tongxin.audit.choices import Kind, Verb
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing, Refusal
+from tongxin.common.listing import Kind as FieldKind
+from tongxin.common.listing import ListField, ListQuery, ListSchema, Page, SortKey
 from tongxin.common.models import save_changes
 from tongxin.common.rights import Right
 from tongxin.common.text.fold import fold
@@ -20,6 +22,21 @@ from tongxin.crm.accounts.models import DictionaryEntry
 from tongxin.crm.accounts.reference import ENTRIES
 
 CHANGEABLE = frozenset({"labels", "is_active", "is_key"})
+ENTRY_LIST = ListSchema(
+    fields=(
+        ListField(key="uid", path="uid", kind=FieldKind.CODE),
+        ListField(key="kind", path="kind", kind=FieldKind.CODE, sort="kind"),
+        ListField(key="code", path="code", kind=FieldKind.CODE, sort="code"),
+        ListField(key="label", path="labels", filterable=False),
+        ListField(key="labels", path="labels", filterable=False),
+        ListField(key="position", path="position", kind=FieldKind.NUMBER, sort="position"),
+        ListField(key="is_active", path="is_active", kind=FieldKind.FLAG),
+        ListField(key="is_key", path="is_key", kind=FieldKind.FLAG),
+        ListField(key="created_at", path="created_at", kind=FieldKind.MOMENT, sort="created_at"),
+        ListField(key="updated_at", path="updated_at", kind=FieldKind.MOMENT, sort="updated_at"),
+    ),
+    default_sort=(SortKey(key="kind", descending=False), SortKey(key="position", descending=False)),
+)
 
 
 class DictionaryRefused(Refusal):
@@ -34,6 +51,17 @@ def entries_of(kind: DictionaryKind) -> QuerySet[DictionaryEntry]:
 def active_entries_of(kind: DictionaryKind) -> QuerySet[DictionaryEntry]:
     """Return the entries that forms offer, in their order."""
     return entries_of(kind).filter(is_active=True)
+
+
+def list_entries(actor: Actor, query: ListQuery) -> Page[DictionaryEntry]:
+    """Return one page of the entries of all dictionaries, active or not.
+
+    Raises:
+        ListRefused: the query cannot be used.
+
+    """
+    rows = ENTRY_LIST.narrow(DictionaryEntry.objects.all(), query, actor=actor)
+    return ENTRY_LIST.page(rows, query, actor=actor)
 
 
 def get_entry(uid: str) -> DictionaryEntry:

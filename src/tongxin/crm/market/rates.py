@@ -11,11 +11,24 @@ from tongxin.audit.actions import record
 from tongxin.audit.choices import Kind, Verb
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing, Refusal
+from tongxin.common.listing import Kind as FieldKind
+from tongxin.common.listing import ListField, ListQuery, ListSchema, Page, SortKey
 from tongxin.common.rights import Right
 from tongxin.crm.market import conversion
 from tongxin.crm.market.models import ExchangeRate
 
 CODE_LENGTH = 3
+RATE_LIST = ListSchema(
+    fields=(
+        ListField(key="uid", path="uid", kind=FieldKind.CODE),
+        ListField(key="currency", path="currency", kind=FieldKind.CODE, sort="currency"),
+        ListField(key="valid_from", path="valid_from", kind=FieldKind.DAY, sort="valid_from"),
+        ListField(key="rate", path="rate", kind=FieldKind.NUMBER),
+        ListField(key="source", path="source"),
+        ListField(key="created_at", path="created_at", kind=FieldKind.MOMENT, sort="created_at"),
+    ),
+    default_sort=(SortKey(key="currency", descending=False), SortKey(key="valid_from", descending=True)),
+)
 
 
 class RateRefused(Refusal):
@@ -25,6 +38,16 @@ class RateRefused(Refusal):
 def all_rates() -> QuerySet[ExchangeRate]:
     """Return every rate, by currency, the newest day first."""
     return ExchangeRate.objects.order_by("currency", "-valid_from")
+
+
+def list_rates(actor: Actor, query: ListQuery) -> Page[ExchangeRate]:
+    """Return one page of rates.
+
+    Raises:
+        ListRefused: the query cannot be used.
+
+    """
+    return RATE_LIST.page(RATE_LIST.narrow(all_rates(), query, actor=actor), query, actor=actor)
 
 
 def get_rate(uid: str) -> ExchangeRate:

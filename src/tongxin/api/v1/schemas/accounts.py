@@ -224,6 +224,25 @@ class MergeOut(Representation):
     undone_at: datetime | None
 
 
+class MergesOut(Representation):
+    """Merges into an account, newest first."""
+
+    merges: list[MergeOut]
+
+
+class PurchasingGroupOut(Representation):
+    """Organisations that buy together."""
+
+    uid: str
+    name: str
+
+
+class PurchasingGroupsOut(Representation):
+    """The groups in which an account buys."""
+
+    groups: list[PurchasingGroupOut]
+
+
 class DictionaryOut(Representation):
     """Active entries of one dictionary."""
 

@@ -21,35 +21,6 @@ Quantity = Annotated[Decimal, Field(gt=0, lt=100_000_000_000, max_digits=14, dec
 RESTRICTED = restricted_by(OPPORTUNITY_LIST)
 
 
-class StageOut(Representation):
-    """One stage of a process: the customer's name of it, and ours."""
-
-    uid: str
-    code: str
-    label: str
-    our_label: str
-    position: int
-    probability: int
-    is_active: bool
-
-
-class ProcessOut(Representation):
-    """A process with its stages in order."""
-
-    uid: str
-    version: int
-    code: str
-    label: str
-    is_default: bool
-    stages: list[StageOut]
-
-
-class ProcessesOut(Representation):
-    """The processes in use, the default one first."""
-
-    processes: list[ProcessOut]
-
-
 class OpportunityOut(Representation):
     """A deal."""
 

@@ -221,3 +221,61 @@ class OrganisationOut(Representation):
     """An account's posts by reporting line, each boss before their reports."""
 
     nodes: list[NodeOut]
+
+
+class PersonLookalikeQuery(Input):
+    """Who is about to be entered."""
+
+    name: PersonName
+    name_latin: Text120 = ""
+    email: Email = ""
+    account: Uid | None = None
+
+
+class KnownPersonOut(Representation):
+    """A person, with the account they are at."""
+
+    uid: str
+    full_name: str
+    account: AccountRef | None
+
+
+class PersonLookalikeOut(Representation):
+    """A person who may be the same one, because of their `EMAIL` or their `NAME`."""
+
+    person: KnownPersonOut
+    reason: str
+
+
+class PersonLookalikesOut(Representation):
+    """People who may be the one about to be entered."""
+
+    lookalikes: list[PersonLookalikeOut]
+
+
+class SeniorPostOut(Representation):
+    """A senior post, and where it is."""
+
+    uid: str
+    title: str
+    level: str
+    account: AccountRef
+
+
+class CoverageGapOut(Representation):
+    """A senior post without a holder, or with one who was not met for long."""
+
+    post: SeniorPostOut
+    person: PersonRef | None
+    last_contact_at: datetime | None
+
+    @staticmethod
+    def resolve_last_contact_at(gap: Any) -> datetime | None:
+        """Return when the holder was last met."""
+        return gap.person.last_contact_at if gap.person else None
+
+
+class CoverageOut(Representation):
+    """Where we know too few, vacant posts first."""
+
+    gaps: list[CoverageGapOut]

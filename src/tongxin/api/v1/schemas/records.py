@@ -46,3 +46,28 @@ class JobOut(Representation):
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+
+
+class HistoryEventOut(Representation):
+    """One thing that somebody did to a record."""
+
+    number: int
+    at: datetime
+    user_name: str
+    channel: str
+    verb: str
+    changes: list[FieldChangeOut]
+
+
+class HistoryOut(Representation):
+    """What was done to a record, newest first; `next` goes on as `before`."""
+
+    items: list[HistoryEventOut]
+    next: int | None
+
+
+class AuditVerificationOut(Representation):
+    """Whether the log is whole, and the number of the first row that does not fit the one before it."""
+
+    is_whole: bool
+    broken_at: int | None

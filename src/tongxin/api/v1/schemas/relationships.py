@@ -222,8 +222,18 @@ class WorkOut(Representation):
     reasons: list[ReasonOut]
 
 
+class DeadlineOut(Representation):
+    """A day that comes: a promise is due, or an opportunity's close window ends."""
+
+    day: date
+    object_kind: str
+    object_uid: str
+    title: str
+    owner: str
+
+
 class WorklistOut(Representation):
-    """What one has to do on a day, the weightiest first; `exceptions` are the team's."""
+    """What one has to do on a day, the weightiest first; `exceptions` are the team's, `deadlines` the coming weeks'."""
 
     day: date
     promises: list[WorkOut]
@@ -231,3 +241,4 @@ class WorklistOut(Representation):
     alarms: list[WorkOut]
     visits: list[WorkOut]
     exceptions: list[WorkOut]
+    deadlines: list[DeadlineOut]

@@ -111,6 +111,18 @@ class SignOutOut(Representation):
     at: datetime
 
 
+class PasswordIn(Input):
+    """A new password for another user."""
+
+    password: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class OwnPasswordIn(PasswordIn):
+    """A new password of one's own, and the present one."""
+
+    current: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
 class TokenOut(Representation):
     """A personal token; its key is not kept and cannot be shown again."""
 

@@ -1,0 +1,150 @@
+"""Choices about some tables and values of an import, put beside those made before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+
+from tongxin.common.actor import Actor
+from tongxin.importers.actions import decide
+from tongxin.importers.decisions import Decisions
+from tongxin.importers.files.sheet import Sheet
+from tongxin.importers.files.source import Choice
+from tongxin.importers.mapping.guess import SheetMatch
+from tongxin.importers.mapping.targets import Target, fields_of
+from tongxin.importers.models import ImportBatch
+from tongxin.importers.planning import Reading, reading_of
+from tongxin.importers.rules import ImportRefused, check_can_import
+
+Repair = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableChoice:
+    """What a person decides about one table; `None` leaves a decision as it is.
+
+    Attributes:
+        name: the table, as the reading calls it.
+        target: what its rows are, empty to leave the table out.
+        encoding: how its file is read, for text files.
+        delimiter: what separates its cells, for text files.
+        columns: column index → field, empty to ignore the column.
+
+    """
+
+    name: str
+    target: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    columns: Mapping[int, str] | None = None
+
+
+@transaction.atomic
+def choose_tables(
+    *,
+    actor: Actor,
+    at: datetime,
+    batch: ImportBatch,
+    tables: Sequence[TableChoice],
+    expected_version: int | None = None,
+) -> ImportBatch:
+    """Keep decisions about some tables: how they are read and what they hold first, then their columns.
+
+    Raises:
+        Denied: the actor may not import.
+        Conflict: `IMPORT_STATE`.
+        ImportRefused: `TABLE_UNKNOWN`, `TARGET_UNKNOWN`, `COLUMN_UNKNOWN` or `IMPORT_FIELD_UNKNOWN`.
+        StaleVersion: somebody else decided meanwhile.
+
+    """
+    check_can_import(actor)
+    before = Decisions.from_json(batch.decisions)
+    with reading_of(batch) as reading:
+        decisions = _with_readings(reading, before, tables)
+    decide(actor=actor, at=at, batch=batch, decisions=decisions, expected_version=expected_version)
+    with reading_of(batch) as reading:
+        columns = {**decisions.columns, **dict(_columns(reading, decisions, tables))}
+        # A column is kept for a target: what was a guess until now is decided with it.
+        targets = {match.sheet: match.target for match in reading.matches if match.sheet in columns}
+    decisions = replace(decisions, columns=columns, targets={**targets, **decisions.targets})
+    return decide(actor=actor, at=at, batch=batch, decisions=decisions)
+
+
+def repair_values(
+    *, actor: Actor, at: datetime, batch: ImportBatch, repairs: Iterable[Repair]
+) -> ImportBatch:
+    """Take other cells instead of those in the file: (table, header, cell, what to take).
+
+    Raises:
+        Denied: the actor may not import.
+        Conflict: `IMPORT_STATE`.
+
+    """
+    before = Decisions.from_json(batch.decisions)
+    added = {(sheet, header, cell): new for sheet, header, cell, new in repairs}
+    return decide(
+        actor=actor, at=at, batch=batch, decisions=replace(before, repairs={**before.repairs, **added})
+    )
+
+
+def _with_readings(reading: Reading, before: Decisions, tables: Sequence[TableChoice]) -> Decisions:
+    sheets = {sheet.name: sheet for sheet in reading.sheets}
+    matches = {match.sheet: match for match in reading.matches}
+    choices, targets, columns = dict(before.choices), dict(before.targets), dict(before.columns)
+    for table in tables:
+        if table.name not in sheets:
+            raise ImportRefused("TABLE_UNKNOWN", field="tables", name=table.name)
+        sheet, match = sheets[table.name], matches[table.name]
+        reread = _read_as(sheet, table)
+        if reread is not None:
+            choices[sheet.file_name] = reread
+        if table.target is not None:
+            targets[table.name] = _target(table.target)
+        if reread is not None or targets.get(table.name, match.target) is not match.target:
+            columns.pop(table.name, None)
+    return Decisions(choices=choices, targets=targets, columns=columns, repairs=before.repairs)
+
+
+def _read_as(sheet: Sheet, table: TableChoice) -> Choice | None:
+    """Return how a text file is to be read, `None` when that is how it was read."""
+    if not sheet.encoding:
+        return None
+    wanted = Choice(
+        encoding=sheet.encoding if table.encoding is None else table.encoding,
+        delimiter=sheet.delimiter if table.delimiter is None else table.delimiter,
+    )
+    return None if wanted == Choice(encoding=sheet.encoding, delimiter=sheet.delimiter) else wanted
+
+
+def _target(name: str) -> Target | None:
+    if not name:
+        return None
+    if name not in Target.__members__:
+        raise ImportRefused("TARGET_UNKNOWN", field="tables", name=name)
+    return Target(name)
+
+
+def _columns(
+    reading: Reading, decisions: Decisions, tables: Sequence[TableChoice]
+) -> Iterable[tuple[str, dict[int, str]]]:
+    matches = {match.sheet: match for match in reading.matches}
+    for table in tables:
+        if table.columns is not None:
+            if table.name not in matches:
+                raise ImportRefused("TABLE_UNKNOWN", field="tables", name=table.name)
+            chosen = {**decisions.columns.get(table.name, {}), **table.columns}
+            _check_columns(matches[table.name], chosen)
+            yield table.name, chosen
+
+
+def _check_columns(match: SheetMatch, chosen: Mapping[int, str]) -> None:
+    known = {field.name for field in fields_of(match.target)} if match.target else set()
+    there = {column.index for column in match.columns}
+    for index, name in chosen.items():
+        if index not in there:
+            raise ImportRefused("COLUMN_UNKNOWN", field="tables", table=match.sheet, index=index)
+        if name and name not in known:
+            raise ImportRefused("IMPORT_FIELD_UNKNOWN", field="tables", name=name, allowed=sorted(known))
