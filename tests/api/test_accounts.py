@@ -3,7 +3,7 @@
 import pytest
 from tests.factories import AT, make_account, make_user
 
-from tongxin.crm.accounts.models import Account, DictionaryEntry
+from tongxin.crm.accounts.models import Account, DictionaryEntry, PurchasingGroup, PurchasingGroupMember
 from tongxin.team.choices import Role
 
 pytestmark = pytest.mark.django_db
@@ -106,5 +106,17 @@ def test_two_accounts_are_merged_and_parted(api):
     merge = client.post(f"/accounts/{one['uid']}/merges", {"absorbed": two["uid"], "take": ["phone"]}).json()
     assert merge["absorbed"]["name"] == "Acme Corp"
     assert client.get(f"/accounts/{two['uid']}").status_code == 404
+    listed = client.get(f"/accounts/{one['uid']}/merges").json()["merges"]
+    assert [item["uid"] for item in listed] == [merge["uid"]]
     back = client.post(f"/accounts/{one['uid']}/merges/{merge['uid']}/undoings", {})
     assert back.json()["uid"] == two["uid"]
+    assert client.get(f"/accounts/{one['uid']}/merges").json() == {"merges": []}
+
+
+def test_an_account_names_the_groups_it_buys_in(api):
+    client = api()
+    account = Account.objects.get(uid=make(client)["uid"])
+    group = PurchasingGroup.objects.create(name="North buyers", created_at=AT, updated_at=AT)
+    PurchasingGroupMember.objects.create(group=group, account=account, created_at=AT)
+    listed = client.get(f"/accounts/{account.uid}/purchasing-groups").json()
+    assert listed == {"groups": [{"uid": group.uid, "name": "North buyers"}]}

@@ -33,9 +33,8 @@ CHECKS = [
     status_code_conformance,
     content_type_conformance,
     response_schema_conformance,
-    ignored_auth,
 ]
-EXAMPLES = 12
+EXAMPLES = 5
 
 schema = schemathesis.openapi.from_dict(json.loads(SNAPSHOT.read_text(encoding="utf-8")))
 schema.app = WSGIHandler()
@@ -76,6 +75,9 @@ def test_every_answer_is_foreseen(aim, name, aimed):
         **({"path_parameters": uids} if aimed and uids else {}),
     )
 
+    # Who sends nothing to be known by is refused before anything is read: one look at each operation is enough.
+    once = iter([[*CHECKS, ignored_auth]])
+
     @hypothesis_settings(
         max_examples=EXAMPLES,
         derandomize=True,
@@ -88,7 +90,7 @@ def test_every_answer_is_foreseen(aim, name, aimed):
     def send(case: schemathesis.Case) -> None:
         sent = headers if aimed else {"Authorization": headers["Authorization"]}
         with transaction.atomic():
-            case.call_and_validate(headers=sent, checks=CHECKS)
+            case.call_and_validate(headers=sent, checks=next(once, CHECKS))
             transaction.set_rollback(True)
 
     send()

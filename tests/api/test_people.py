@@ -1,12 +1,14 @@
 """People, posts, log entries, promises, files and overviews over the API: the same rules as the pages."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.factories import AT, make_account, make_actor, make_member, make_user
 
 from tongxin.audit.models import AuditEvent
+from tongxin.common.clock import today
 from tongxin.crm.opportunities.actions import create_opportunity
 from tongxin.crm.opportunities.reference import ensure_reference_data
 from tongxin.crm.relationships.actions import log_interaction
@@ -226,3 +228,46 @@ def test_lines_of_time_search_and_the_worklist(client, account, kam):
     assert work["promises"][0]["reasons"][0]["code"] == "OUR_PROMISE_OVERDUE"
     assert {row["object_kind"] for row in work["alarms"]} >= {"OPPORTUNITY"}
     assert json.dumps(work)
+
+
+def test_people_who_may_be_the_same_are_found_before_one_is_entered(client, account, api):
+    known = person(client, account, email="yu@x.example")
+    asked = {"name": "游先生", "email": "YU@x.example", "account": account.uid}
+    [found] = made(client.post("/person-lookalikes", asked))["lookalikes"]
+    assert (found["person"]["uid"], found["reason"]) == (known["uid"], "EMAIL")
+    assert found["person"]["account"]["name"] == "曜禾醫療"
+    assert made(client.post("/person-lookalikes", {"name": "游靖堯"}))["lookalikes"] == []
+    assert made(api().post("/person-lookalikes", {**asked, "account": None}))["lookalikes"] == []
+
+
+def test_senior_posts_without_a_holder_or_not_met_are_gaps(client, account):
+    made(client.post(f"/accounts/{account.uid}/posts", {"title": "院長", "level": "BOARD"}))
+    met = person(client, account, title="總經理", level="EXECUTIVE")
+    gaps = client.get("/coverage-gaps?stale_days=30").json()["gaps"]
+    assert [(gap["post"]["title"], gap["person"] and gap["person"]["uid"]) for gap in gaps] == [
+        ("院長", None),
+        ("總經理", met["uid"]),
+    ]
+    assert gaps[1]["last_contact_at"] is None
+
+
+def test_days_that_come_are_on_the_worklist(client, account):
+    day = today() + timedelta(days=3)
+    sent = {"account": account.uid, "text": "Send the offer", "side": "OURS", "due_on": day.isoformat()}
+    promise = made(client.post("/promises", sent))
+    [deadline] = client.get("/worklist").json()["deadlines"]
+    assert (deadline["day"], deadline["object_kind"], deadline["object_uid"], deadline["title"]) == (
+        day.isoformat(),
+        "PROMISE",
+        promise["uid"],
+        "Send the offer",
+    )
+
+
+def test_the_end_of_a_close_window_is_a_day_that_comes(client, account, kam):
+    day = today() + timedelta(days=5)
+    deal = create_opportunity(
+        actor=kam, at=AT, account=account, name="Phase 2", close_from=day, close_to=day, next_step="Call"
+    )
+    [deadline] = client.get("/worklist").json()["deadlines"]
+    assert (deadline["object_kind"], deadline["object_uid"]) == ("OPPORTUNITY", deal.uid)

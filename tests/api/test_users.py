@@ -111,3 +111,25 @@ def test_a_token_ends_within_a_year(api, days):
 
     sent = {"name": "x", "scopes": ["read"], "expires_at": (now() + timedelta(days=days)).isoformat()}
     assert api().post("/me/tokens", sent).status_code == 422
+
+
+def test_administrators_set_passwords_and_others_do_not(admin, api):
+    user = make_user(password="an old and long one 7")
+    refused = api().post(f"/users/{user.uid}/password", {"password": "a new and long one 7"})
+    assert refused.status_code == 403
+    weak = admin.post(f"/users/{user.uid}/password", {"password": "12345678"})
+    assert (weak.status_code, weak.json()["code"]) == (422, "PASSWORD_WEAK")
+    done = admin.post(f"/users/{user.uid}/password", {"password": "a new and long one 7"})
+    assert (done.status_code, done.json()["user"]["uid"]) == (201, user.uid)
+    user.refresh_from_db()
+    assert user.check_password("a new and long one 7")
+
+
+def test_ones_own_password_needs_the_present_one(api):
+    client = api(make_user(password="an old and long one 7"))
+    sent = {"current": "wrong", "password": "a new and long one 7"}
+    assert client.post("/me/password", sent).json()["code"] == "PASSWORD_WRONG"
+    done = client.post("/me/password", sent | {"current": "an old and long one 7"})
+    assert done.status_code == 201
+    client.user.refresh_from_db()
+    assert client.user.check_password("a new and long one 7")

@@ -28,7 +28,7 @@ class TableChoice:
 
     Attributes:
         name: the table, as the reading calls it.
-        target: what its rows are, empty to leave the table out.
+        target: what its rows are, a value of `Target`; empty to leave the table out.
         encoding: how its file is read, for text files.
         delimiter: what separates its cells, for text files.
         columns: column index → field, empty to ignore the column.
@@ -56,7 +56,7 @@ def choose_tables(
     Raises:
         Denied: the actor may not import.
         Conflict: `IMPORT_STATE`.
-        ImportRefused: `TABLE_UNKNOWN`, `TARGET_UNKNOWN`, `COLUMN_UNKNOWN` or `IMPORT_FIELD_UNKNOWN`.
+        ImportRefused: `TABLE_UNKNOWN`, `COLUMN_UNKNOWN` or `IMPORT_FIELD_UNKNOWN`.
         StaleVersion: somebody else decided meanwhile.
 
     """
@@ -102,7 +102,7 @@ def _with_readings(reading: Reading, before: Decisions, tables: Sequence[TableCh
         if reread is not None:
             choices[sheet.file_name] = reread
         if table.target is not None:
-            targets[table.name] = _target(table.target)
+            targets[table.name] = Target(table.target) if table.target else None
         if reread is not None or targets.get(table.name, match.target) is not match.target:
             columns.pop(table.name, None)
     return Decisions(choices=choices, targets=targets, columns=columns, repairs=before.repairs)
@@ -117,14 +117,6 @@ def _read_as(sheet: Sheet, table: TableChoice) -> Choice | None:
         delimiter=sheet.delimiter if table.delimiter is None else table.delimiter,
     )
     return None if wanted == Choice(encoding=sheet.encoding, delimiter=sheet.delimiter) else wanted
-
-
-def _target(name: str) -> Target | None:
-    if not name:
-        return None
-    if name not in Target.__members__:
-        raise ImportRefused("TARGET_UNKNOWN", field="tables", name=name)
-    return Target(name)
 
 
 def _columns(

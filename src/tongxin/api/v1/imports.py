@@ -1,18 +1,17 @@
 """Imports: files in, how far they are, what became of each row, and taking it all back."""
 
 import io
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import File, Form
 from ninja.files import UploadedFile
-from pydantic import StringConstraints
 
 from tongxin.api.etags import expected_version, made, tag
 from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
-from tongxin.api.v1.schemas.imports import ImportFilesOut, ImportOut, ImportRowOut
+from tongxin.api.v1.schemas.imports import ImportFilesOut, ImportIn, ImportOut, ImportRowOut
 from tongxin.api.v1.schemas.records import JobOut
 from tongxin.common.access import holding, seeing
 from tongxin.common.clock import now
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from tongxin.importers.models import ImportBatch, ImportChange
 
 router = ApiRouter(tags=["imports"])
-Title = Annotated[str, StringConstraints(max_length=200)]
-Source = Annotated[str, StringConstraints(max_length=40)]
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BINARY = {WORKBOOK: {"schema": {"type": "string", "format": "binary"}}}
 
@@ -48,15 +45,15 @@ def imports(request: ApiRequest) -> "Page[ImportBatch]":
     access=holding(Right.IMPORT),
     most_bytes=MOST_FILES * DEFAULT_LIMITS.file_bytes,
 )
-def make_import(
-    request: ApiRequest, files: File[list[UploadedFile]], title: Form[Title] = "", source: Form[Source] = ""
-) -> "ImportBatch":
+def make_import(request: ApiRequest, files: File[list[UploadedFile]], sent: Form[ImportIn]) -> "ImportBatch":
     """Hand in files; nothing is written before a run.
 
     `source` names the system that the ids in the files belong to; left out, it is guessed.
     """
     streams = [(file.name or "", cast("BinaryIO", file)) for file in files]
-    batch = actions.start_import(actor=request.actor, at=now(), files=streams, title=title, source=source)
+    batch = actions.start_import(
+        actor=request.actor, at=now(), files=streams, title=sent.title, source=sent.source
+    )
     return made(request, batch, "import_batch")
 
 

@@ -22,6 +22,13 @@ TargetName = Literal[
 FieldName = Annotated[str, StringConstraints(max_length=40)]
 
 
+class ImportIn(Input):
+    """What to call an import, and the system that the ids in its files belong to; both are guessed when left out."""
+
+    title: Annotated[str, StringConstraints(max_length=200)] = ""
+    source: Annotated[str, StringConstraints(max_length=40)] = ""
+
+
 class CountsOut(Representation):
     """How many rows of one kind ended, or would end, in which way."""
 

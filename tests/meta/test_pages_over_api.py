@@ -1,0 +1,100 @@
+"""The API does everything the pages can do: each page has its operations, and a new page brings its own or its reason."""
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.meta.pages_and_operations import OPERATIONS, BrowserOnly
+
+from tongxin.api.v1.build import api
+
+WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def operations() -> dict[str, str]:
+    """Return operationId → method of every operation of the API."""
+    return {api.get_openapi_operation_id(operation): operation.methods[0] for operation in api.operations()}
+
+
+def pages() -> dict[str, Callable[..., Any]]:
+    """Return name → view of every address of the pages."""
+    return dict(_walk(get_resolver().url_patterns, ""))
+
+
+def _walk(
+    patterns: list[URLPattern | URLResolver], namespace: str
+) -> Iterator[tuple[str, Callable[..., Any]]]:
+    for item in patterns:
+        if isinstance(item, URLResolver):
+            yield from _walk(item.url_patterns, item.namespace or namespace)
+        elif namespace == "web":
+            yield str(item.name), item.callback
+
+
+def methods_of(view: Callable[..., Any]) -> frozenset[str]:
+    """Return the methods a view takes: those its decorator names, all where none does."""
+    inner: Any = view
+    while inner is not None:
+        kept = inspect.getclosurevars(inner).nonlocals
+        if "request_method_list" in kept:
+            return frozenset(kept["request_method_list"])
+        inner = getattr(inner, "__wrapped__", None)
+    return WRITING | {"GET"}
+
+
+def faults(
+    views: Mapping[str, Callable[..., Any]], table: Mapping[str, tuple[str, ...] | BrowserOnly]
+) -> list[str]:
+    """Return what is wrong with the table, a line each."""
+    known = operations()
+    found = [f"{name}: not in the table" for name in views.keys() - table.keys()]
+    found += [f"{name}: no such page" for name in table.keys() - views.keys()]
+    for name, said in table.items():
+        if isinstance(said, BrowserOnly):
+            found += [] if said.reason else [f"{name}: without a reason"]
+            continue
+        found += [f"{name}: no operation {each}" for each in said if each not in known]
+        writes = name in views and bool(methods_of(views[name]) & WRITING)
+        if writes and name not in READING and not any(known.get(each) in WRITING for each in said):
+            found.append(f"{name}: writes, but none of its operations does")
+        if not said:
+            found.append(f"{name}: without operations")
+    return sorted(found)
+
+
+# A button starts it on the page, but it writes nothing.
+READING = frozenset({"audit_verification"})
+
+
+@pytest.mark.requirement("R9.5")
+def test_the_api_does_what_each_page_does():
+    assert faults(pages(), OPERATIONS) == [], "see tests/meta/pages_and_operations.py"
+
+
+def test_every_operation_that_writes_stands_for_a_page_or_is_known_to_be_more_than_a_page():
+    named = {each for said in OPERATIONS.values() if not isinstance(said, BrowserOnly) for each in said}
+    beyond = {name for name, method in operations().items() if method in WRITING} - named
+    assert beyond == {"make_cancellation"}
+
+
+def test_a_planted_page_without_operations_is_found():
+    views = pages()
+    assert faults({**views, "gift": views["rates"]}, OPERATIONS) == ["gift: not in the table"]
+
+
+def test_a_planted_page_that_writes_where_the_api_only_reads_is_found():
+    table = {**OPERATIONS, "rate_removal": ("exchange_rates",), "closure": ("close_the_deal",)}
+    assert faults(pages(), table) == [
+        "closure: no operation close_the_deal",
+        "closure: writes, but none of its operations does",
+        "rate_removal: writes, but none of its operations does",
+    ]
+
+
+def test_methods_are_read_through_other_decorators():
+    views = pages()
+    assert methods_of(views["rate_removal"]) == {"POST"}
+    assert methods_of(views["accounts"]) <= {"GET", "HEAD"}
+    assert methods_of(views["preferences"]) >= WRITING
