@@ -5,9 +5,8 @@ from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 
@@ -15,6 +14,8 @@ from tongxin.api.auth import SAFE_METHODS
 from tongxin.idempotency.actions import check_key, find_answer, hash_request, keep_answer
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
     from tongxin.api.requests import ApiRequest
     from tongxin.api.routes import Route
     from tongxin.idempotency.models import IdempotentAnswer
@@ -79,7 +80,7 @@ def _content(request: "ApiRequest", route: "Route") -> bytes:
     return json.dumps([values, files]).encode()
 
 
-def _digest(file: UploadedFile) -> str:
+def _digest(file: "UploadedFile[Any]") -> str:
     digest = sha256()
     for chunk in file.chunks():
         digest.update(chunk)

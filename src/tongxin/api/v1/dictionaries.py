@@ -7,7 +7,7 @@ from tongxin.api.representations import values_of
 from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
 from tongxin.api.v1.schemas.accounts import DictionariesOut
-from tongxin.api.v1.schemas.settings import EntryChange, EntryIn, EntryOut, PlacementIn
+from tongxin.api.v1.schemas.settings import EntryChange, EntryIn, EntryOut, PlacementIn, by_language
 from tongxin.common.access import holding, signed_in
 from tongxin.common.clock import now
 from tongxin.common.rights import Right
@@ -39,7 +39,7 @@ def dictionary_entries(request: ApiRequest) -> "Page[DictionaryEntry]":
 def make_dictionary_entry(request: ApiRequest, sent: EntryIn) -> "DictionaryEntry":
     """Add a value to a dictionary."""
     entry = domain.add_entry(
-        actor=request.actor, at=now(), kind=sent.kind, labels=sent.labels, is_key=sent.is_key
+        actor=request.actor, at=now(), kind=sent.kind, labels=by_language(sent.labels), is_key=sent.is_key
     )
     return made(request, entry, "dictionary_entry")
 

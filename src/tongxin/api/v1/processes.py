@@ -15,6 +15,7 @@ from tongxin.api.v1.schemas.settings import (
     StageChange,
     StageIn,
     StageOut,
+    by_language,
 )
 from tongxin.common.access import holding, signed_in
 from tongxin.common.clock import now
@@ -36,7 +37,7 @@ def processes(request: ApiRequest, *, retired: bool = False) -> dict[str, Any]: 
 @router.make("/processes", of=ProcessOut, access=holding(Right.ADMINISTER))
 def make_process(request: ApiRequest, sent: ProcessIn) -> "Process":
     """Add a process; give it stages, then put it to use."""
-    process = domain.add_process(actor=request.actor, at=now(), labels=sent.labels)
+    process = domain.add_process(actor=request.actor, at=now(), labels=by_language(sent.labels))
     return made(request, process, "process")
 
 

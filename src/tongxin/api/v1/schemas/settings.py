@@ -1,5 +1,6 @@
 """Dictionaries, processes and stages as administrators edit them, in JSON."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -14,6 +15,11 @@ Label = Annotated[str, StringConstraints(max_length=60)]
 Labels = Annotated[dict[Literal["zh-hant", "zh-hans", "en"], Label], Field(min_length=1, max_length=3)]
 OurLabels = Annotated[dict[Literal["zh-hant", "zh-hans", "en"], Label], Field(max_length=3)]
 Chance = Annotated[int, Field(ge=0, le=100)]
+
+
+def by_language(labels: Mapping[Any, str]) -> dict[str, str]:
+    """Return labels by the code of their language."""
+    return {str(language): text for language, text in labels.items()}
 
 
 class EntryOut(Representation):
