@@ -92,6 +92,10 @@ OPERATIONS: Mapping[str, tuple[str, ...] | BrowserOnly] = {
     # Opportunities
     "opportunities": ("opportunities", "opportunity_totals", "opportunity_board"),
     "opportunities_export": ("opportunities",),
+    "opportunity_totals": ("opportunity_totals",),
+    "opportunity_next_step": ("opportunity", "change_opportunity"),
+    "next_step_completion": ("change_opportunity",),
+    "next_step_restoration": ("change_opportunity",),
     "opportunity_new": ("make_opportunity",),
     "lane": ("opportunities",),
     "opportunity": ("opportunity", "stage_entries"),
