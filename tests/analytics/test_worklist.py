@@ -183,5 +183,5 @@ def test_more_work_costs_no_more_queries(kam, account, django_assert_max_num_que
             actor=kam, at=AT, full_name=f"{number}", account=account, title=f"{number}", level="BOARD"
         )
         make_account(kam.user)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         gather_worklist(kam, as_of=TODAY)

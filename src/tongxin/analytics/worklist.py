@@ -1,10 +1,11 @@
 """Gather what asks for attention today, let the decision library rank it, and give it back with its records."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import cast
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from kamkit.pipeline.stall import OpenDeal
@@ -22,6 +23,7 @@ from kamkit.worklist.ranking import (
 )
 from tongxin.analytics.norms import norms_of_stages
 from tongxin.common.actor import Actor
+from tongxin.common.naming import named_along
 from tongxin.crm.accounts.models import Account
 from tongxin.crm.accounts.selectors import visible_accounts
 from tongxin.crm.opportunities.choices import BuyingRole, Outcome
@@ -55,22 +57,15 @@ SERIOUS = frozenset(
 )
 STEPS = frozenset({ReasonCode.NEXT_STEP_DUE, ReasonCode.NEXT_STEP_OVERDUE})
 
-# Hundreds of records are ranked for the dozens that are shown: what no row, reason or link asks for stays unread.
-_DATED = ("created_at", "updated_at")
-_OWNER = (*_DATED, "last_login", "password", "email", "roles", "granted_rights")
-_ACCOUNT = (
-    *_DATED, "last_contact_at", "situation", "address", "website", "phone", "annual_revenue", "match_key",
-    "sort_key", "name_latin", "tax_id",
-)  # fmt: skip
-UNREAD = {
-    "account": _ACCOUNT,
-    "account__tier": _DATED,
-    "owner": _OWNER,
-    "stage": _DATED,
-    "opportunity": (*_DATED, "stage_since", "description", "last_contact_at", "started_on", "rate_date"),
-}
-
 Record = Promise | Opportunity | Account | Person | Interaction
+# What rows, reasons and links ask for, read with each record.
+RELATED: dict[type[Record], tuple[str, ...]] = {
+    Promise: ("account__tier", "opportunity", "person", "owner"),
+    Opportunity: ("account__tier", "owner", "stage"),
+    Account: ("tier", "owner"),
+    Person: ("account__tier", "owner"),
+    Interaction: ("account__tier", "author"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +109,16 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many rows a list of the worklist has, also those that are not given."""
+
+    promises: int
+    steps: int
+    alarms: int
+    exceptions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Worklist:
     """What one person has to do on a day, each list with the weightiest first.
 
@@ -125,6 +130,7 @@ class Worklist:
         visits: today's, by the clock.
         deadlines: days of the coming four weeks, the nearest first.
         exceptions: of those who report to the person, what is late or stalls.
+        counts: of the lists that may be cut short.
         leads: whether anybody reports to the person.
 
     """
@@ -136,33 +142,41 @@ class Worklist:
     visits: tuple[WorkRow, ...]
     deadlines: tuple[Deadline, ...]
     exceptions: tuple[WorkRow, ...]
+    counts: Counts
     leads: bool
 
 
-def gather_worklist(actor: Actor, *, as_of: date) -> Worklist:
+def gather_worklist(actor: Actor, *, as_of: date, most: int = MOST_OF_A_KIND) -> Worklist:
     """Return what the actor has to do on a day: their own work, that of those they stand in for, and their team's exceptions.
 
-    Twelve queries at the most, whatever there is to do.
+    Each list is cut to its `most` weightiest rows; the counts tell of all. At most sixteen queries, whatever there is
+    to do: everything is ranked by the few values that weigh, and only the records of the rows given are read.
     """
     mine = _stood_in_for(actor.user, as_of) | {actor.user.pk}
     line = User.objects.filter(reporting_path__startswith=actor.user.reporting_path, is_active=True)
     team = set(line.values_list("pk", flat=True)) - mine
-    gathered = _Gathered(actor=actor, as_of=as_of, owners=mine | team, mine=mine)
-    rows = [gathered.row(ranked) for ranked in rank(gathered.items(), as_of=as_of)]
-    own = [row for row in rows if row.owner is None or row.owner.pk in mine]
-    exceptions = [
-        row for row in rows if row.owner is not None and row.owner.pk in team and row.codes & SERIOUS
-    ]
-    planned = {row.visit.pk: row for row in own if row.visit is not None}
-    to_do = [row for row in own if row.visit is None]
+    weighed = _Weighed(actor=actor, as_of=as_of, owners=mine | team, mine=mine)
+    ranked = rank(weighed.items(), as_of=as_of)
+    lists = _sorted_into_lists(ranked, weighed, mine, team)
+    cut = {name: rows if name == "visits" else rows[:most] for name, rows in lists.items()}
+    own = [item for item in ranked if weighed.owner_of(item) in mine or weighed.owner_of(item) is None]
+    first = own[:1]
+    records = weighed.records([*first, *(item for rows in cut.values() for item in rows)])
+    # What somebody deleted since it was weighed has no record any more.
+    rows = {
+        name: tuple(_row(item, records) for item in items if item.item.key in records)
+        for name, items in cut.items()
+    }
+    by_clock = sorted(rows["visits"], key=_clock)
     return Worklist(
-        first=next(iter(own), None),
-        promises=tuple(row for row in own if row.promise is not None),
-        steps=tuple(row for row in to_do if row.opportunity is not None and row.codes & STEPS),
-        alarms=tuple(row for row in to_do if row.promise is None and not row.codes & STEPS),
-        visits=tuple(planned[pk] for pk in gathered.visits_by_clock if pk in planned),
+        first=next((_row(item, records) for item in first if item.item.key in records), None),
+        promises=rows["promises"],
+        steps=rows["steps"],
+        alarms=rows["alarms"],
+        visits=tuple(by_clock),
         deadlines=tuple(_deadlines(actor, mine, as_of)),
-        exceptions=tuple(exceptions),
+        exceptions=rows["exceptions"],
+        counts=Counts(**{name: len(items) for name, items in lists.items() if name != "visits"}),
         leads=bool(team),
     )
 
@@ -183,12 +197,12 @@ def _deadlines(actor: Actor, owners: set[int], as_of: date) -> list[Deadline]:
     )
     found = [
         Deadline(on=promise.due_on, owner=promise.owner.display_name, promise=promise)
-        for promise in promises.select_related("owner").order_by("due_on", "pk")[:MOST_DEADLINES]
+        for promise in named_along(promises, "owner").order_by("due_on", "pk")[:MOST_DEADLINES]
         if promise.due_on is not None
     ]
     found += [
         Deadline(on=deal.close_to, owner=deal.owner.display_name if deal.owner else "", opportunity=deal)
-        for deal in deals.select_related("owner").order_by("close_to", "pk")[:MOST_DEADLINES]
+        for deal in named_along(deals, "owner").order_by("close_to", "pk")[:MOST_DEADLINES]
         if deal.close_to is not None
     ]
     return sorted(found, key=lambda item: item.on)[:MOST_DEADLINES]
@@ -199,21 +213,62 @@ def _stood_in_for(user: User, as_of: date) -> set[int]:
     return set(absences.values_list("user_id", flat=True))
 
 
-def _unread(*parts: str) -> list[str]:
-    return [f"{part}__{field}" for part in parts for field in UNREAD[part]]
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where an item comes from: its model and number, and who has to do it."""
+
+    model: type[Record]
+    pk: int
+    owner: int | None
 
 
-def _is_key(account: Account | None) -> bool:
-    return account is not None and account.tier is not None and account.tier.is_key
+def _sorted_into_lists(
+    ranked: Iterable[RankedItem], weighed: "_Weighed", mine: set[int], team: set[int]
+) -> dict[str, list[RankedItem]]:
+    lists: dict[str, list[RankedItem]] = {
+        name: [] for name in ("promises", "steps", "alarms", "visits", "exceptions")
+    }
+    for item in ranked:
+        source, codes = weighed.source_of(item), {reason.code for reason in item.reasons}
+        if source.owner in team and codes & SERIOUS:
+            lists["exceptions"].append(item)
+        elif source.owner is None or source.owner in mine:
+            lists[_list_of(source.model, codes)].append(item)
+    return lists
 
 
-class _Gathered:
-    """Items for the decision library, and the records behind them by key."""
+def _list_of(model: type[Record], codes: set[ReasonCode]) -> str:
+    if model is Interaction:
+        return "visits"
+    if model is Promise:
+        return "promises"
+    return "steps" if model is Opportunity and codes & STEPS else "alarms"
+
+
+def _clock(row: WorkRow) -> tuple[datetime, int]:
+    visit = row.visit
+    return (visit.occurred_at, visit.pk) if visit is not None else (datetime.max.replace(tzinfo=UTC), 0)
+
+
+def _row(ranked: RankedItem, records: Mapping[str, Record]) -> WorkRow:
+    reasons, record = ranked.reasons, records[ranked.item.key]
+    if isinstance(record, Promise):
+        return WorkRow(reasons=reasons, owner=record.owner, account=record.account, promise=record)
+    if isinstance(record, Opportunity):
+        return WorkRow(reasons=reasons, owner=record.owner, account=record.account, opportunity=record)
+    if isinstance(record, Person):
+        return WorkRow(reasons=reasons, owner=record.owner, account=record.account, person=record)
+    if isinstance(record, Interaction):
+        return WorkRow(reasons=reasons, owner=record.author, account=record.account, visit=record)
+    return WorkRow(reasons=reasons, owner=record.owner, account=record)
+
+
+class _Weighed:
+    """Items for the decision library, made of the values that weigh; their records are read when they are asked for."""
 
     def __init__(self, *, actor: Actor, as_of: date, owners: set[int], mine: set[int]) -> None:
         self.actor, self.as_of, self.owners, self.mine = actor, as_of, owners, mine
-        self.records: dict[str, Record] = {}
-        self.visits_by_clock: list[int] = []
+        self._sources: dict[str, _Source] = {}
 
     def items(self) -> Iterable[WorkItem]:
         """Return every item; one query for each kind, two for what is usual."""
@@ -225,58 +280,67 @@ class _Gathered:
             *self._visits(),
         ]
 
-    def row(self, ranked: RankedItem) -> WorkRow:
-        """Return a ranked item with its record."""
-        reasons = ranked.reasons
-        record = self.records[ranked.item.key]
-        if isinstance(record, Promise):
-            return WorkRow(reasons=reasons, owner=record.owner, account=record.account, promise=record)
-        if isinstance(record, Opportunity):
-            return WorkRow(reasons=reasons, owner=record.owner, account=record.account, opportunity=record)
-        if isinstance(record, Person):
-            return WorkRow(reasons=reasons, owner=record.owner, account=record.account, person=record)
-        if isinstance(record, Interaction):
-            return WorkRow(reasons=reasons, owner=record.author, account=record.account, visit=record)
-        return WorkRow(reasons=reasons, owner=record.owner, account=record)
+    def source_of(self, ranked: RankedItem) -> _Source:
+        """Return where a ranked item comes from."""
+        return self._sources[ranked.item.key]
 
-    def _key(self, record: Record) -> str:
-        key = f"{type(record).__name__}:{record.pk}"
-        self.records[key] = record
+    def owner_of(self, ranked: RankedItem) -> int | None:
+        """Return the number of who has to do it."""
+        return self.source_of(ranked).owner
+
+    def records(self, wanted: Iterable[RankedItem]) -> dict[str, Record]:
+        """Return the records of items by key, as far as they are still there; one query for each kind."""
+        keys = {
+            (source.model, source.pk): ranked.item.key
+            for ranked in wanted
+            for source in (self.source_of(ranked),)
+        }
+        found: dict[str, Record] = {}
+        for model, related in RELATED.items():
+            numbers = [pk for kind, pk in keys if kind is model]
+            if numbers:
+                rows = named_along(model._default_manager.filter(pk__in=numbers), *related)
+                found |= {keys[model, row.pk]: cast("Record", row) for row in rows}
+        return found
+
+    def _key(self, model: type[Record], pk: int, owner: int | None) -> str:
+        key = f"{model.__name__}:{pk}"
+        self._sources[key] = _Source(model, pk, owner)
         return key
 
     def _promises(self) -> Iterable[WorkItem]:
         due = visible_promises(self.actor).filter(
             state=PromiseState.OPEN, owner_id__in=self.owners, due_on__lte=self.as_of + timedelta(days=1)
         )
-        shown = due.select_related("account__tier", "opportunity", "person", "owner").defer(
-            *_unread("account", "account__tier", "opportunity", "owner")
+        values = due.order_by("due_on", "pk").values_list(
+            "pk", "owner_id", "side", "due_on", "account__tier__is_key"
         )
-        for promise in shown.order_by("due_on", "pk")[:MOST_OF_A_KIND]:
-            if promise.due_on is not None:
-                yield PromiseItem(
-                    key=self._key(promise),
-                    side=Side(promise.side),
-                    due_on=promise.due_on,
-                    is_key_account=_is_key(promise.account),
-                )
+        for pk, owner, side, due_on, is_key in values[:MOST_OF_A_KIND]:
+            yield PromiseItem(
+                key=self._key(Promise, pk, owner),
+                side=Side(side),
+                due_on=cast("date", due_on),
+                is_key_account=bool(is_key),
+            )
 
     def _deals(self) -> Iterable[WorkItem]:
         norms = norms_of_stages(as_of=self.as_of)
         running = visible_opportunities(self.actor).filter(outcome=Outcome.OPEN, owner_id__in=self.owners)
-        shown = running.select_related("account__tier", "owner", "stage").defer(
-            *_unread("account", "account__tier", "owner", "stage")
-        )
-        for deal in shown.order_by("stage_since", "pk")[:MOST_OF_A_KIND]:
+        values = running.order_by("stage_since", "pk").values_list(
+            "pk", "owner_id", "stage_id", "stage_since", "next_step", "next_step_on", "close_to",
+            "account__tier__is_key",
+        )  # fmt: skip
+        for pk, owner, stage, since, step, step_on, close_to, is_key in values[:MOST_OF_A_KIND]:
             yield DealItem(
-                key=self._key(deal),
+                key=self._key(Opportunity, pk, owner),
                 deal=OpenDeal(
-                    days_in_stage=max((self.as_of - timezone.localdate(deal.stage_since)).days, 0),
-                    has_next_step=bool(deal.next_step),
-                    next_step_on=deal.next_step_on,
-                    close_to=deal.close_to,
+                    days_in_stage=max((self.as_of - timezone.localdate(since)).days, 0),
+                    has_next_step=bool(step),
+                    next_step_on=step_on,
+                    close_to=close_to,
                 ),
-                norm=norms.get(str(deal.stage_id)),
-                is_key_account=_is_key(deal.account),
+                norm=norms.get(str(stage)),
+                is_key_account=bool(is_key),
             )
 
     def _single_threads(self) -> Iterable[WorkItem]:
@@ -288,14 +352,12 @@ class _Gathered:
             .filter(worked, owner_id__in=self.mine)
             .annotate(known=active)
             .filter(known__lte=1)
-            .select_related("tier", "owner")
         )
-        for account in accounts.order_by("known", "sort_key", "pk")[:MOST_OF_A_KIND]:
-            yield AccountItem(
-                key=self._key(account),
-                people=getattr(account, "known", 0),
-                is_key_account=_is_key(account),
-            )
+        values = accounts.order_by("known", "sort_key", "pk").values_list(
+            "pk", "owner_id", "known", "tier__is_key"
+        )
+        for pk, owner, known, is_key in values[:MOST_OF_A_KIND]:
+            yield AccountItem(key=self._key(Account, pk, owner), people=known, is_key_account=bool(is_key))
 
     def _key_people(self) -> Iterable[WorkItem]:
         earliest = timezone.make_aware(
@@ -305,21 +367,20 @@ class _Gathered:
         deciding = OpportunityContact.objects.filter(
             person=OuterRef("pk"), role__in=KEY_ROLES, opportunity__outcome=Outcome.OPEN
         )
-        people: QuerySet[Person] = (
+        people = (
             visible_people(self.actor)
             .filter(Q(Exists(high)) | Q(Exists(deciding)), status=PersonStatus.ACTIVE, owner_id__in=self.mine)
             .filter(Q(last_contact_at=None) | Q(last_contact_at__lt=earliest))
-            .select_related("account__tier", "owner")
-            .defer(*_unread("account", "account__tier", "owner"))
         )
-        for person in people.order_by(F("last_contact_at").asc(nulls_last=True), "pk")[:MOST_OF_A_KIND]:
-            met = person.last_contact_at
-            key = _is_key(person.account)
+        values = people.order_by(F("last_contact_at").asc(nulls_last=True), "pk").values_list(
+            "pk", "owner_id", "last_contact_at", "account__tier__is_key"
+        )
+        for pk, owner, met, is_key in values[:MOST_OF_A_KIND]:
             yield PersonItem(
-                key=self._key(person),
+                key=self._key(Person, pk, owner),
                 last_met_on=timezone.localdate(met) if met else None,
-                interval_days=KEY_ACCOUNT_INTERVAL_DAYS if key else KEY_PERSON_INTERVAL_DAYS,
-                is_key_account=key,
+                interval_days=KEY_ACCOUNT_INTERVAL_DAYS if is_key else KEY_PERSON_INTERVAL_DAYS,
+                is_key_account=bool(is_key),
             )
 
     def _visits(self) -> Iterable[WorkItem]:
@@ -333,9 +394,7 @@ class _Gathered:
         there = Q(author_id__in=self.mine) | Q(colleagues__user_id__in=self.mine)
         # Written ahead and not touched since: what was logged afterwards is done.
         planned = Q(updated_at__lt=F("occurred_at"))
-        visits = visible_interactions(self.actor).filter(today, there, planned)
-        for visit in (
-            visits.distinct().select_related("account__tier", "author").order_by("occurred_at", "pk")
-        ):
-            self.visits_by_clock.append(visit.pk)
-            yield VisitItem(key=self._key(visit), on=self.as_of, is_key_account=_is_key(visit.account))
+        visits = visible_interactions(self.actor).filter(today, there, planned).distinct()
+        for pk, is_key in visits.order_by("occurred_at", "pk").values_list("pk", "account__tier__is_key"):
+            key = self._key(Interaction, pk, self.actor.user.pk)
+            yield VisitItem(key=key, on=self.as_of, is_key_account=bool(is_key))

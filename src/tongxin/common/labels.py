@@ -1,8 +1,10 @@
-"""Labels that administrators edit, in three languages."""
+"""Labels in three languages: those that administrators edit, and those of fixed choices."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Protocol, runtime_checkable
 
+from django.db.models import Choices
 from django.utils.translation import get_language
 
 FALLBACK = ("zh-hant", "en", "zh-hans")
@@ -37,3 +39,17 @@ def in_active_language(value: Any) -> Any:
         case list():
             return [in_active_language(item) for item in value]
     return value
+
+
+def choice_label(choices: type[Choices], value: str) -> str:
+    """Return the label of a value in the active language; Django's own way hashes every lazy label for each row.
+
+    Raises:
+        ValueError: the value is none of the choices.
+    """
+    return _choice_label(choices, value, get_language() or "")
+
+
+@cache
+def _choice_label(choices: type[Choices], value: str, _language: str) -> str:
+    return str(choices(value).label)

@@ -24,6 +24,7 @@ class UserManager(DjangoUserManager["User"]):
 class User(AbstractBaseUser, Record):
     """Somebody who signs in."""
 
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("display_name",)
     PERSONAL: ClassVar[Mapping[str, str]] = {
         "username": "signs in with it",
         "display_name": "shown to colleagues",

@@ -23,6 +23,7 @@ from tongxin.crm.accounts.choices import (
 class DictionaryEntry(Record):
     """One value of a dictionary that administrators edit, labelled in three languages."""
 
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("code", "labels", "is_key")
     PERSONAL: ClassVar[Mapping[str, str]] = {}
 
     kind = models.CharField(max_length=20, choices=DictionaryKind.choices)
@@ -51,6 +52,7 @@ class DictionaryEntry(Record):
 class Account(Record):
     """A customer organisation: a group, a company or a site."""
 
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("name", "short_name")
     PERSONAL: ClassVar[Mapping[str, str]] = {
         "phone": "switchboard, may be a person's",
         "owner": "our colleague",

@@ -11,6 +11,7 @@ from tongxin.audit.choices import Kind as AuditKind
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
 from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page, SortKey
+from tongxin.common.naming import named_along
 from tongxin.common.text.names import blocking_keys, match_key, similarity
 from tongxin.crm.accounts.choices import AccountKind, AccountStatus
 from tongxin.crm.accounts.models import (
@@ -95,7 +96,7 @@ def list_accounts(actor: Actor, query: ListQuery, *, with_parents: bool = False)
     """Return one page of the visible accounts that meet a query, with the accounts above them if wished."""
     along = (*LABELLED, "parent") if with_parents else LABELLED
     return ACCOUNT_LIST.page(
-        narrowed_accounts(actor, query).select_related(*along),
+        named_along(narrowed_accounts(actor, query), *along),
         query,
         actor=actor,
     )

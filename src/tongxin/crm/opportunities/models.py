@@ -21,6 +21,7 @@ from tongxin.crm.stakeholders.models import Person
 class Process(Record):
     """An ordered set of stages that deals of one kind go through."""
 
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("code", "labels")
     PERSONAL: ClassVar[Mapping[str, str]] = {}
 
     code = models.CharField(max_length=40, unique=True)
@@ -47,6 +48,7 @@ class Process(Record):
 class Stage(Record):
     """One stage of the customer's process, with our own stage beside it."""
 
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("code", "labels", "our_labels", "position")
     PERSONAL: ClassVar[Mapping[str, str]] = {}
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="stages")
@@ -82,6 +84,7 @@ class Stage(Record):
 class Opportunity(Record):
     """A deal 商機."""
 
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
     PERSONAL: ClassVar[Mapping[str, str]] = {
         "owner": "our colleague",
         "next_step": "may name a person",

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Refusal
+from tongxin.common.naming import named_along
 from tongxin.crm.accounts.models import Account
 from tongxin.crm.accounts.selectors import visible_through
 from tongxin.crm.opportunities.models import Opportunity, StageEntry
@@ -184,10 +185,10 @@ def _dated(
     *,
     few_tenures: bool,
 ) -> list[_Source]:
-    visits = visits.select_related("account", "author")
-    promises = promises.select_related("account", "owner", "person", "opportunity")
-    entries = entries.select_related("opportunity", "stage", "from_stage", "entered_by", "cause")
-    files = files.select_related("uploaded_by", "account")
+    visits = named_along(visits, "account", "author")
+    promises = named_along(promises, "account", "owner", "person", "opportunity")
+    entries = named_along(entries, "opportunity", "stage", "from_stage", "entered_by", "cause")
+    files = named_along(files, "uploaded_by", "account")
     return [
         _Source(happening=Happening.INTERACTION, rows=visits, field="occurred_at"),
         # Promises made at a visit stand with the visit.

@@ -17,6 +17,7 @@ from tongxin.crm.stakeholders.choices import PersonStatus, PostLevel, TenureEnd
 class Person(Record):
     """Somebody at a customer, or who was."""
 
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("full_name",)
     PERSONAL: ClassVar[Mapping[str, str]] = {
         "full_name": "who it is",
         "name_latin": "who it is",
@@ -99,6 +100,7 @@ class PersonName(Fact):
 class Post(Record):
     """A post 職位 in the customer's organisation; it stays when its holder goes."""
 
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("title",)
     PERSONAL: ClassVar[Mapping[str, str]] = {}
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="posts")

@@ -10,6 +10,7 @@ from tongxin.audit.choices import Kind as AuditKind
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
 from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page, SortKey
+from tongxin.common.naming import named_along
 from tongxin.common.text.names import person_key
 from tongxin.crm.accounts.models import Account, AccountMember
 from tongxin.crm.accounts.selectors import OPEN_STATUSES, visible_accounts, visible_through
@@ -101,7 +102,7 @@ def people_by_uid(actor: Actor, uids: Sequence[str]) -> list[Person]:
 
 def list_people(actor: Actor, query: ListQuery) -> Page[Person]:
     """Return one page of the visible people that meet a query."""
-    rows = narrowed_people(actor, query).select_related("account", "owner")
+    rows = named_along(narrowed_people(actor, query), "account", "owner")
     return PERSON_LIST.page(rows, query, actor=actor)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from tongxin.common.clock import now
 from tongxin.common.listing import count_up_to
+from tongxin.common.naming import named_along
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.selectors import (
     ACCOUNT_LIST,
@@ -67,7 +68,7 @@ def accounts_export(request: PageRequest, form: str) -> HttpResponseBase:
         raise Http404
     actor = request.actor
     query = ACCOUNT_LIST.parse(params_of(request), actor=actor)
-    rows = narrowed_accounts(actor, query).select_related(*LABELLED)
+    rows = named_along(narrowed_accounts(actor, query), *LABELLED)
     columns = [
         column
         for column in COLUMNS

@@ -1,11 +1,13 @@
 """What a list page is drawn from, and how it is made from a schema, a query and one page of rows."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise as LazyText
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -15,6 +17,7 @@ from tongxin.web.shell.parts import AppliedFilter, ColumnHead, Link
 
 M = TypeVar("M")
 Params = Mapping[str, Sequence[str]]
+NUMERIC = mark_safe(' class="num"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,21 +46,20 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CellView:
-    """One written cell."""
-
-    html: str
-    label: str
-    numeric: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RowView:
-    """One row: its uid, its heading cell, its other cells."""
+    """One row: its uid, its heading cell, its other cells as written."""
 
     uid: str
     head: str
-    cells: tuple[CellView, ...]
+    cells: SafeString
+
+
+class _Writer(NamedTuple):
+    """What is the same in every row of a column."""
+
+    cell: Callable[[Any, Reader], str]
+    label: str
+    attribute: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,10 @@ def build_list(
     """
     kept = {name: list(values) for name, values in params.items() if name != "after" and any(values)}
     chosen = [column for column in columns if column.main or _is_shown(column, query)]
+    writers = [
+        _Writer(column.cell, escape(str(column.label)), NUMERIC if column.numeric else "")
+        for column in chosen
+    ]
     sorts = {item.key: item.descending for item in query.sort}
     sortable = {item.key for item in schema.fields if item.sort}
     return ListView(
@@ -136,7 +142,7 @@ def build_list(
         count=_count(counted),
         text=query.text,
         heads=tuple(_head(url, kept, column, sorts, sortable) for column in chosen),
-        rows=tuple(_row(item, chosen, reader) for item in page.items),
+        rows=tuple(_row(item, writers, reader) for item in page.items),
         applied=tuple(_applied(url, kept, filters, query)),
         filters=tuple(replace(item, chosen=tuple(kept.get(item.name, ()))) for item in filters),
         columns=_chooser(columns, chosen),
@@ -197,14 +203,15 @@ def _head(
     )
 
 
-def _row(item: Any, columns: Sequence[Column[Any]], reader: Reader) -> RowView:
-    head, *others = columns
+def _row(item: Any, writers: Sequence[_Writer], reader: Reader) -> RowView:
+    head, *others = writers
     return RowView(
         uid=item.uid,
         head=head.cell(item, reader),
-        cells=tuple(
-            CellView(html=column.cell(item, reader), label=str(column.label), numeric=column.numeric)
-            for column in others
+        cells=format_html_join(
+            "",
+            '<td{} data-label="{}">{}</td>',
+            ((writer.attribute, writer.label, writer.cell(item, reader)) for writer in others),
         ),
     )
 

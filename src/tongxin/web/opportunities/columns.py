@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.common.actor import Actor
+from tongxin.common.labels import choice_label
 from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.accounts.selectors import dictionary_entries
 from tongxin.crm.market.conversion import reporting_currency
@@ -68,8 +69,8 @@ COLUMNS: tuple[Column["Opportunity"], ...] = (
     Column(
         key="outcome",
         label=FIELD_LABELS["outcome"],
-        cell=lambda row, _: cells.chip(OUTCOME_CHIPS[row.outcome], row.get_outcome_display()),
-        plain=lambda row: row.get_outcome_display(),
+        cell=lambda row, _: cells.chip(OUTCOME_CHIPS[row.outcome], choice_label(Outcome, row.outcome)),
+        plain=lambda row: choice_label(Outcome, row.outcome),
     ),
     Column(
         key="amount_reporting",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from tongxin.common.clock import now
 from tongxin.common.listing import ListQuery, Page, count_up_to
+from tongxin.common.naming import named_along
 from tongxin.common.rights import Right
 from tongxin.crm.market.conversion import reporting_currency
 from tongxin.crm.opportunities.selectors import (
@@ -66,7 +67,7 @@ def opportunities_export(request: PageRequest, form: str) -> HttpResponseBase:
         raise Http404
     actor = request.actor
     query = OPPORTUNITY_LIST.parse(params_of(request), actor=actor, ignore=CALENDAR_PARAMS)
-    rows = narrowed_opportunities(actor, query).select_related(*LOADED)
+    rows = named_along(narrowed_opportunities(actor, query), *LOADED)
     columns = [
         column
         for column in columns_for(actor)

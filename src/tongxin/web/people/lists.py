@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from tongxin.common.clock import now
 from tongxin.common.listing import count_up_to
+from tongxin.common.naming import named_along
 from tongxin.common.rights import Right
 from tongxin.crm.stakeholders.choices import PostLevel
 from tongxin.crm.stakeholders.selectors import PERSON_LIST, coverage_gaps, list_people, narrowed_people
@@ -65,7 +66,7 @@ def people_export(request: PageRequest, form: str) -> HttpResponseBase:
         raise Http404
     actor = request.actor
     query = PERSON_LIST.parse(params_of(request), actor=actor)
-    rows = narrowed_people(actor, query).select_related("account", "owner")
+    rows = named_along(narrowed_people(actor, query), "account", "owner")
     columns = [
         column
         for column in COLUMNS

@@ -64,7 +64,7 @@ def _name(row: WorkRow) -> str:
 
 
 def _promises_left(worklist: Worklist) -> str:
-    left = len(worklist.promises) - (
+    left = worklist.counts.promises - (
         1 if worklist.first is not None and worklist.first.promise is not None else 0
     )
     if not left:

@@ -31,24 +31,22 @@ MOST_EXCEPTIONS = 12
 def today(request: PageRequest) -> HttpResponse:
     """Show what is due, overdue, promised and stuck, and what to do first."""
     actor, reader, as_of = request.actor, reader_of(request), day_of_today()
-    work = gather_worklist(actor, as_of=as_of)
+    work = gather_worklist(actor, as_of=as_of, most=MOST_PROMISES)
     visits = [row.visit for row in work.visits if row.visit is not None]
     page = TodayPage(
         day=as_of,
         beside=_beside(reader.calendar),
         lead=lead_of(work, as_of=as_of),
         promises=tuple(
-            promise_line(row.promise, reader, actor)
-            for row in work.promises[:MOST_PROMISES]
-            if row.promise is not None
+            promise_line(row.promise, reader, actor) for row in work.promises if row.promise is not None
         ),
-        promises_count=len(work.promises),
+        promises_count=work.counts.promises,
         promises_url=f"{reverse('web:promises')}?owner=me&state=OPEN",
         steps=tuple(step_line(row, reader, actor) for row in work.steps[:MOST_STEPS]),
-        steps_count=len(work.steps),
+        steps_count=work.counts.steps,
         steps_url=f"{reverse('web:opportunities')}?layout=table&owner=me&outcome=OPEN&sort=next_step_on",
         alarms=tuple(alarm_line(row, reader, actor) for row in work.alarms[:MOST_ALARMS]),
-        alarms_left=max(len(work.alarms) - MOST_ALARMS, 0),
+        alarms_left=max(work.counts.alarms - MOST_ALARMS, 0),
         exceptions=tuple(exception_line(row, reader, actor) for row in work.exceptions[:MOST_EXCEPTIONS]),
         leads=work.leads,
         meetings=meeting_cards(actor, visits, at=now()),

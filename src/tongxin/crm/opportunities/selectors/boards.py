@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from tongxin.common.actor import Actor
 from tongxin.common.listing import ListQuery, Page, SortKey
+from tongxin.common.naming import named_along
 from tongxin.crm.opportunities.choices import EntryKind, Outcome
 from tongxin.crm.opportunities.models import Opportunity, Process, Stage, StageEntry
 from tongxin.crm.opportunities.processes import stages_of
@@ -94,7 +95,7 @@ def lane_cards(
         ListRefused: the cursor is damaged or belongs to another order.
     """
     asked = replace(query, sort=LARGEST_FIRST, limit=cards, after=after)
-    rows = _running(actor, asked).filter(stage=stage).select_related("account", "owner", "stage")
+    rows = named_along(_running(actor, asked).filter(stage=stage), "account", "owner", "stage")
     return OPPORTUNITY_LIST.page(rows, asked, actor=actor)
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from tongxin.audit.choices import Kind as AuditKind
 from tongxin.common.actor import Actor
 from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page, SortKey
+from tongxin.common.naming import named_along
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.models import Account
 from tongxin.crm.accounts.selectors import accounts_of_branch
@@ -76,7 +77,7 @@ def narrowed_opportunities(actor: Actor, query: ListQuery) -> QuerySet[Opportuni
 def list_opportunities(actor: Actor, query: ListQuery) -> Page[Opportunity]:
     """Return one page of the visible deals that meet a query."""
     return OPPORTUNITY_LIST.page(
-        narrowed_opportunities(actor, query).select_related(*SHOWN), query, actor=actor
+        named_along(narrowed_opportunities(actor, query), *SHOWN), query, actor=actor
     )
 
 
@@ -89,7 +90,7 @@ def opportunities_of_account(
         with_branch: also those of the accounts below it: a group buys through its companies and sites.
     """
     place = Q(account_id__in=accounts_of_branch(account)) if with_branch else Q(account=account)
-    rows = visible_opportunities(actor).filter(place).select_related(*SHOWN)
+    rows = named_along(visible_opportunities(actor).filter(place), *SHOWN)
     running = rows.filter(outcome=Outcome.OPEN).order_by("-amount_reporting", "pk")[:limit]
     closed = rows.exclude(outcome=Outcome.OPEN).order_by("-closed_on", "pk")[:limit]
     return [*running, *closed][:limit]
@@ -108,7 +109,7 @@ def opportunity_calendar(
     field = CALENDAR_FIELDS[by]
     rows = narrowed_opportunities(actor, replace(query, after=""))
     return list(
-        rows.filter(outcome=Outcome.OPEN, **{f"{field}__gte": since, f"{field}__lt": until})
-        .select_related(*SHOWN)
+        named_along(rows, *SHOWN)
+        .filter(outcome=Outcome.OPEN, **{f"{field}__gte": since, f"{field}__lt": until})
         .order_by(field, "pk")[:MOST_IN_CALENDAR]
     )
