@@ -130,10 +130,6 @@ def build_list(
     """
     kept = {name: list(values) for name, values in params.items() if name != "after" and any(values)}
     chosen = [column for column in columns if column.main or _is_shown(column, query)]
-    writers = [
-        _Writer(column.cell, escape(str(column.label)), NUMERIC if column.numeric else "")
-        for column in chosen
-    ]
     sorts = {item.key: item.descending for item in query.sort}
     sortable = {item.key for item in schema.fields if item.sort}
     return ListView(
@@ -142,7 +138,7 @@ def build_list(
         count=_count(counted),
         text=query.text,
         heads=tuple(_head(url, kept, column, sorts, sortable) for column in chosen),
-        rows=tuple(_row(item, writers, reader) for item in page.items),
+        rows=tuple(_rows(page.items, chosen, reader)),
         applied=tuple(_applied(url, kept, filters, query)),
         filters=tuple(replace(item, chosen=tuple(kept.get(item.name, ()))) for item in filters),
         columns=_chooser(columns, chosen),
@@ -201,6 +197,14 @@ def _head(
         direction="" if descending is None else "descending" if descending else "ascending",
         numeric=column.numeric,
     )
+
+
+def _rows(items: Iterable[Any], columns: Sequence[Column[Any]], reader: Reader) -> Iterable[RowView]:
+    writers = [
+        _Writer(column.cell, escape(str(column.label)), NUMERIC if column.numeric else "")
+        for column in columns
+    ]
+    return (_row(item, writers, reader) for item in items)
 
 
 def _row(item: Any, writers: Sequence[_Writer], reader: Reader) -> RowView:
