@@ -86,14 +86,3 @@ def test_the_list_searches_by_any_name_and_takes_me_for_the_actor():
         page = selectors.list_accounts(kam, ACCOUNT_LIST.parse(params, actor=kam))
         assert list(page.items) == [mine], params
     assert not selectors.narrowed_accounts(kam, ACCOUNT_LIST.parse({"q": ["…"]}, actor=kam)).exists()
-
-
-def test_a_branch_offers_only_accounts_outside_itself_as_parents():
-    kam = make_actor(make_user())
-    group = actions.create_account(actor=kam, at=AT, name="甲集團", kind="GROUP")
-    company = actions.create_account(actor=kam, at=AT, name="甲公司", parent=group)
-    actions.create_account(actor=kam, at=AT, name="甲廠", parent=company, kind="SITE")
-    free = actions.create_account(actor=kam, at=AT, name="乙公司")
-    assert selectors.parent_choices(kam, company) == [group, free]
-    assert set(selectors.parent_choices(kam, None)) == {group, company, free}
-    assert selectors.parent_choices(kam, company, limit=0) == [group]

@@ -169,7 +169,7 @@ def test_the_history_pages_through_every_change(client, kam, account):
 
 def test_an_account_is_made_with_names_and_parent(client, kam, account):
     form = client.get(f"/accounts/new/?parent={account.uid}")
-    assert f'<option value="{account.uid}" selected>' in text(form)
+    assert f'name="parent-chosen" value="{account.uid}:{account.name}"' in text(form)
     answer = client.post(
         "/accounts/new/",
         {

@@ -58,7 +58,13 @@ def test_mentions_complete_people_and_deals(client, world):
     assert found == [{"uid": person.uid, "label": "游靖堯", "hint": "曜禾醫療體系 影像部主任"}]
     found = client.get("/search/mentions/?kind=opportunity&q=").json()["results"]
     assert [item["uid"] for item in found] == [deal.uid]
-    assert client.get("/search/mentions/?kind=account&q=曜").json() == {"results": []}
+    assert client.get("/search/mentions/?kind=interaction&q=曜").json() == {"results": []}
+
+
+def test_a_chooser_finds_accounts(client, world):
+    account, _, _ = world
+    found = client.get("/search/mentions/?kind=account&q=曜").json()["results"]
+    assert found == [{"uid": account.uid, "label": "曜禾醫療體系", "hint": ""}]
 
 
 @pytest.mark.requirement("R3.2")

@@ -55,7 +55,7 @@ def log(actor, words="談資安", **more):
 def test_the_form_starts_from_what_the_page_is_about(client, kam, account, person, deal):
     page = text(client.get(f"/interactions/new/?person={person.uid}&opportunity={deal.uid}"))
     assert f'value="{person.uid}" ' in page
-    assert f'value="{account.uid}" selected' in page
+    assert f'name="account-chosen" value="{account.uid}:{account.name}"' in page
     assert "汰換案" in page
     assert client.get("/interactions/new/?account=nothing").status_code == 404
 
@@ -101,11 +101,37 @@ def test_a_wrong_form_comes_back_with_what_was_typed(client, kam):
     assert not Interaction.objects.exists()
 
 
+def test_colleagues_who_were_there_are_chosen_and_changed(client, kam, account):
+    mate, other = make_user(display_name="Mate"), make_user(display_name="Other")
+    make_member(account, other)
+    page = text(client.get(f"/interactions/new/?account={account.uid}"))
+    assert page.index("Other") < page.index("Mate")
+    assert f'value="{kam.user.uid}" ' not in page
+    client.post("/interactions/", {"text": "x", "account": account.uid, "colleague": [mate.uid]})
+    visit = Interaction.objects.get()
+    assert [link.user for link in visit.colleagues.all()] == [mate]
+    url = f"/interactions/{visit.uid}/form/"
+    assert f'value="{mate.uid}" id="id_colleague_0" checked' in text(client.get(url)).replace("  ", " ")
+    answer = client.post(
+        url,
+        {
+            "text": "x",
+            "kind": "VISIT",
+            "occurred_on": "2026-11-20",
+            "account": account.uid,
+            "colleague": [other.uid],
+            "version": str(visit.version),
+        },
+    )
+    assert answer.status_code == 302
+    assert [link.user for link in visit.colleagues.all()] == [other]
+
+
 def test_a_foreign_account_or_person_cannot_be_named(client, kam):
     other = make_actor()
     foreign = make_account(other.user)
     stranger = create_person(actor=other, at=AT, full_name="外人", account=foreign)
-    assert client.post("/interactions/", {"text": "x", "account": foreign.uid}).status_code == 404
+    assert client.post("/interactions/", {"text": "x", "account": foreign.uid}).status_code == 422
     assert client.post("/interactions/", {"text": "x", "person": [stranger.uid]}).status_code == 422
     assert not Interaction.objects.exists()
 

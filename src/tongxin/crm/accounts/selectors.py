@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from tongxin.audit.choices import Kind as AuditKind
 from tongxin.common.actor import Actor
@@ -13,7 +13,7 @@ from tongxin.common.errors import Missing
 from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page, SortKey
 from tongxin.common.naming import named_along
 from tongxin.common.text.names import blocking_keys, match_key, similarity
-from tongxin.crm.accounts.choices import AccountKind, AccountStatus
+from tongxin.crm.accounts.choices import AccountStatus
 from tongxin.crm.accounts.models import (
     Account,
     AccountAlias,
@@ -273,20 +273,6 @@ def search_accounts(actor: Actor, text: str, *, limit: int = 20) -> list[Account
     """Return visible accounts that a text finds, newest change first."""
     rows = visible_accounts(actor).filter(uid__in=matching_uids(text, AuditKind.ACCOUNT))
     return list(rows.select_related(*LABELLED).order_by("-updated_at", "pk")[:limit])
-
-
-def parent_choices(actor: Actor, account: Account | None, *, limit: int = 300) -> list[Account]:
-    """Return the visible accounts that may stand above an account: groups and companies outside its branch."""
-    rows = visible_accounts(actor).exclude(kind=AccountKind.SITE)
-    if account is not None:
-        rows = rows.exclude(tree_path__startswith=account.tree_path)
-        above = [account.parent] if account.parent else []
-    else:
-        above = []
-    # Those that head a tree already come first: they are what is looked for.
-    ranked = rows.annotate(heads=Exists(Account.objects.filter(parent=OuterRef("pk"))))
-    found = list(ranked.order_by("-heads", "sort_key", "pk")[:limit])
-    return found + [parent for parent in above if parent not in found]
 
 
 def _perhaps_the_same(keys: set[str], names: Sequence[str], tax_id: str) -> Q:

@@ -13,14 +13,13 @@ from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page,
 from tongxin.common.naming import named_along
 from tongxin.common.text.names import person_key
 from tongxin.crm.accounts.models import Account, AccountMember
-from tongxin.crm.accounts.selectors import OPEN_STATUSES, visible_accounts, visible_through
+from tongxin.crm.accounts.selectors import OPEN_STATUSES, visible_through
 from tongxin.crm.stakeholders.choices import PersonStatus, PostLevel
 from tongxin.crm.stakeholders.models import Person, PersonName, Post, Tenure
 from tongxin.search.selectors import matching_uids
 
 SENIOR = (PostLevel.BOARD, PostLevel.EXECUTIVE)
 FORMER_SHOWN = 20
-MOST_OFFERED = 200
 
 PERSON_LIST = ListSchema(
     fields=(
@@ -257,14 +256,6 @@ def find_same_people(
         )
         for person in people[:10]
     ]
-
-
-def accounts_for_people(actor: Actor, *, uid: str = "") -> list[Account]:
-    """Return the accounts a form offers to put a person at, by name: those changed last, and the one asked for."""
-    rows = list(visible_accounts(actor).order_by("-updated_at", "pk")[:MOST_OFFERED])
-    if uid and all(account.uid != uid for account in rows):
-        rows += visible_accounts(actor).filter(uid=uid)
-    return sorted(rows, key=lambda account: (account.sort_key, account.pk))
 
 
 def _visible_posts(actor: Actor) -> QuerySet[Post]:

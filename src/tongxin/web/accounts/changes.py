@@ -22,7 +22,6 @@ from tongxin.crm.accounts.selectors import (
     aliases_of,
     get_account_for,
     get_hidden_account_for,
-    parent_choices,
 )
 from tongxin.web.accounts.forms import AccountForm, initial_of, posted
 from tongxin.web.accounts.head import account_head
@@ -41,7 +40,7 @@ def account_form(request: PageRequest, uid: str) -> HttpResponse:
     record = get_account_for(actor, uid)
     check_can_edit(actor, record)
     form = AccountForm(
-        posted(request), parents=parent_choices(actor, record), initial=initial_of(record, _names(record))
+        posted(request), actor=actor, parent=record.parent, initial=initial_of(record, _names(record))
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -62,7 +61,7 @@ def account_field(request: PageRequest, uid: str, field: str) -> HttpResponse:
         raise Http404
     record = get_account_for(request.actor, uid)
     check_can_edit(request.actor, record)
-    form = AccountForm(posted(request), only=field, initial=initial_of(record, []))
+    form = AccountForm(posted(request), actor=request.actor, only=field, initial=initial_of(record, []))
     if request.method == "POST" and form.is_valid():
         try:
             saved = attempt(form, lambda: _save(request, record, form))

@@ -9,10 +9,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.common.actor import Actor
 from tongxin.common.taxids import normalize_tax_id
 from tongxin.crm.accounts.choices import AccountKind, AccountStatus, DictionaryKind, NameKind, TaxIdKind
 from tongxin.crm.accounts.rules import DICTIONARY_FIELDS
 from tongxin.crm.accounts.selectors import AccountRow, dictionary_entries
+from tongxin.web.edge.choosers import AccountField, open_account_field
 from tongxin.web.edge.forms import VersionedForm
 from tongxin.web.edge.requests import PageRequest
 
@@ -36,7 +38,7 @@ class AccountForm(VersionedForm):
     )
     kind = forms.ChoiceField(label=pgettext_lazy("account", "Kind"), choices=AccountKind.choices)
     status = forms.ChoiceField(label=pgettext_lazy("account", "Status"), choices=STATUSES)
-    parent = forms.CharField(label=_("Belongs to"), required=False, widget=forms.Select)
+    parent = AccountField(label=_("Belongs to"), help_text=_("A group or a company above it."))
     tier = forms.CharField(label=pgettext_lazy("account", "Tier"), required=False, widget=forms.Select)
     segment = forms.CharField(label=_("Segment"), required=False, widget=forms.Select)
     region = forms.CharField(label=_("Region"), required=False, widget=forms.Select)
@@ -74,20 +76,20 @@ class AccountForm(VersionedForm):
         self,
         data: QueryDict | None = None,
         *,
-        parents: Sequence[AccountRow] = (),
+        actor: Actor,
+        parent: AccountRow | None = None,
         only: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
-        self.arguments = {"parents": parents, "only": only}
+        self.arguments = {"actor": actor, "parent": parent, "only": only}
         by_kind = dictionary_entries()
         self._entries: dict[str, dict[str, Any]] = {}
         for field, kind in DICTIONARY_FIELDS.items():
             entries = by_kind.get(DictionaryKind(kind), [])
             self._entries[field] = {entry.code: entry for entry in entries}
             self._offer(field, [(entry.code, entry.label) for entry in entries])
-        self._parents = {account.uid: account for account in parents}
-        self._offer("parent", [(account.uid, account.name) for account in parents])
+        open_account_field(self, "parent", actor, known=[parent] if parent else [])
         if only:
             for name in self.fields.keys() - {only, "version", "base"}:
                 del self.fields[name]
@@ -125,7 +127,8 @@ class AccountForm(VersionedForm):
 
     def parent_account(self) -> AccountRow | None:
         """Return the account chosen as the one above."""
-        return self._parents.get(self.cleaned_data["parent"])
+        parent: AccountRow | None = self.cleaned_data["parent"]
+        return parent
 
 
 class MemberForm(forms.Form):

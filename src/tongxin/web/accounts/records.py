@@ -22,7 +22,6 @@ from tongxin.crm.accounts.selectors import (
     get_account_for,
     group_tree,
     merges_of,
-    parent_choices,
     purchasing_groups_of,
     team_of,
 )
@@ -91,9 +90,7 @@ def new_account(request: PageRequest) -> HttpResponse:
     actor = request.actor
     actor.must_have(Right.CREATE_ACCOUNT)
     above = request.GET.get("parent", "")
-    form = AccountForm(
-        posted(request), parents=parent_choices(actor, None), initial={"parent": above, "kind": "COMPANY"}
-    )
+    form = AccountForm(posted(request), actor=actor, initial={"parent": above, "kind": "COMPANY"})
     alike: Sequence[Lookalike] = ()
     if request.method == "POST" and form.is_valid():
         alike = _alike(request, form)

@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.common.actor import Actor
-from tongxin.common.listing import ListQuery
 from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.accounts.dictionaries import active_entries_of
-from tongxin.crm.accounts.selectors import AccountRow, list_accounts, visible_accounts
 from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.rules import RESTRICTED
 from tongxin.crm.opportunities.selectors import default_stages
 from tongxin.team.selectors import active_users
+from tongxin.web.edge.choosers import AccountField, open_account_field
 from tongxin.web.edge.forms import VersionedForm, choices_with_none
 from tongxin.web.opportunities.fields import DAY, AmountField, day_field
 from tongxin.web.opportunities.labels import FIELD_LABELS
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 NOT_CHOSEN = pgettext_lazy("choice", "Not recorded")
 CHOOSE = pgettext_lazy("option", "Choose")
-SUGGESTED = 100
 # What one opens together to change in place.
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "amount": ("amount", "currency"),
@@ -110,9 +108,7 @@ class OpportunityForm(VersionedForm):
 class NewOpportunityForm(OpportunityForm):
     """A new deal: name and account; the rest can wait."""
 
-    account = forms.CharField(
-        label=FIELD_LABELS["account"], widget=forms.TextInput(attrs={"list": "account-names"})
-    )
+    account = AccountField(label=FIELD_LABELS["account"], required=True)
     stage = forms.ChoiceField(label=FIELD_LABELS["stage"], required=False)
     field_order = ("name", "account", "stage", "amount", "currency")
 
@@ -121,26 +117,8 @@ class NewOpportunityForm(OpportunityForm):
         self._stages = {stage.code: stage for stage in default_stages()}
         choices = [(code, stage.label) for code, stage in self._stages.items()]
         self.fields["stage"] = forms.ChoiceField(label=FIELD_LABELS["stage"], required=False, choices=choices)
+        open_account_field(self, "account", actor)
         self.order_fields(self.field_order)
-
-    def suggestions(self) -> Sequence[str]:
-        """Return names of visible accounts that the field offers while one types."""
-        rows = visible_accounts(self.actor).order_by("-updated_at")
-        return list(rows.values_list("name", flat=True)[:SUGGESTED])
-
-    def clean_account(self) -> AccountRow:
-        """Return the visible account with this name, or the only one that search finds for it."""
-        name = self.cleaned_data["account"].strip()
-        named = list(visible_accounts(self.actor).filter(name=name)[:2])
-        found = named or list(list_accounts(self.actor, ListQuery(text=name, limit=6)).items)
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise forms.ValidationError(_("No account you see is called so. Create it first."))
-        raise forms.ValidationError(
-            _("Several accounts fit: %(names)s. Write the whole name."),
-            params={"names": "、".join(account.name for account in found)},
-        )
 
     @property
     def values(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from tongxin.crm.market.selectors import active_competitors, active_products, fi
 from tongxin.crm.opportunities.choices import BuyingRole
 from tongxin.crm.stakeholders.selectors import list_people, visible_people
 from tongxin.team.selectors import active_users
+from tongxin.web.edge.choosers import Chooser
 from tongxin.web.edge.forms import choices_with_none
 from tongxin.web.opportunities.fields import AmountField
 from tongxin.web.opportunities.forms import offer
@@ -43,15 +44,14 @@ class CompetitorForm(forms.Form):
 class ContactForm(forms.Form):
     """A person's part in the decision."""
 
-    person = forms.CharField(
-        label=_("Person"), max_length=120, widget=forms.TextInput(attrs={"list": "person-names"})
-    )
+    person = forms.CharField(label=_("Person"), max_length=120, widget=Chooser("person"))
     role = forms.ChoiceField(label=_("Part in the decision"), choices=BuyingRole.choices)
     is_primary = forms.BooleanField(label=_("First contact"), required=False)
 
     def __init__(self, data: QueryDict | None = None, *, actor: Actor, account: AccountRow) -> None:
         super().__init__(data)
         self._actor, self._account = actor, account
+        self.fields["person"].widget.attrs["list"] = "person-names"
 
     def suggestions(self) -> Sequence[str]:
         """Return the names of the account's people."""
@@ -61,8 +61,11 @@ class ContactForm(forms.Form):
     def clean_person(self) -> Any:
         """Return the account's person of this name, or the only one of another account that search finds."""
         name = self.cleaned_data["person"].strip()
+        chosen = list(visible_people(self._actor).filter(uid=name))
         here = visible_people(self._actor).filter(account=self._account, full_name=name)
-        found = list(here[:2]) or list(list_people(self._actor, ListQuery(text=name, limit=6)).items)
+        found = (
+            chosen or list(here[:2]) or list(list_people(self._actor, ListQuery(text=name, limit=6)).items)
+        )
         if len(found) == 1:
             return found[0]
         if not found:

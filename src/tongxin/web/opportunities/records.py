@@ -75,7 +75,7 @@ def new_opportunity(request: PageRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         actor=actor,
         initial={
-            "account": get_account_for(actor, about).name if about else "",
+            "account": get_account_for(actor, about).uid if about else "",
             "stage": request.GET.get("stage", ""),
             "owner": actor.user.uid,
             "started_on": today(),
@@ -89,7 +89,6 @@ def new_opportunity(request: PageRequest) -> HttpResponse:
             return go_on(request, reverse("web:opportunity", args=[made.uid]))
     context = {
         "form": form,
-        "accounts": form.suggestions(),
         "frame": "base_fragment.html" if wants_fragment(request) else "base.html",
     }
     return render(request, "opportunities/new.html", context, status=422 if request.method == "POST" else 200)

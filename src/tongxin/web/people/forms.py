@@ -13,10 +13,10 @@ from tongxin.common.rights import Right
 from tongxin.crm.accounts.choices import NameKind
 from tongxin.crm.stakeholders.choices import PostLevel, TenureEnd
 from tongxin.team.selectors import active_users
+from tongxin.web.edge.choosers import AccountField, open_account_field
 from tongxin.web.edge.forms import VersionedForm
 
 if TYPE_CHECKING:
-    from tongxin.crm.accounts.models import Account
     from tongxin.crm.stakeholders.models import Person, Post
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -92,7 +92,7 @@ class NewPersonForm(forms.Form):
     """A new person: the name is enough; account and title make a post."""
 
     full_name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=120)
-    account = forms.ChoiceField(label=_("Account"), required=False)
+    account = AccountField(label=_("Account"))
     title = forms.CharField(label=pgettext_lazy("person", "Title"), max_length=160, required=False)
     department = forms.CharField(label=_("Department"), max_length=120, required=False)
     level = forms.ChoiceField(
@@ -104,14 +104,9 @@ class NewPersonForm(forms.Form):
     email = forms.CharField(label=_("E-mail"), max_length=254, required=False)
     mobile = forms.CharField(label=_("Mobile phone"), max_length=60, required=False)
 
-    def __init__(
-        self, data: QueryDict | None = None, *, accounts: Sequence["Account"], **kwargs: Any
-    ) -> None:
+    def __init__(self, data: QueryDict | None = None, *, actor: Actor, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.accounts = {account.uid: account for account in accounts}
-        field = self.fields["account"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "—"), *((uid, account.name) for uid, account in self.accounts.items())]
+        open_account_field(self, "account", actor)
 
 
 class PostForm(VersionedForm):
@@ -140,20 +135,15 @@ class PostForm(VersionedForm):
 class MoveForm(forms.Form):
     """Where somebody goes, or why they are gone."""
 
-    account = forms.ChoiceField(label=pgettext_lazy("move", "To which account"))
+    account = AccountField(label=pgettext_lazy("move", "To which account"), required=True)
     title = forms.CharField(label=pgettext_lazy("move", "As what"), max_length=160)
     department = forms.CharField(label=_("Department"), max_length=120, required=False)
     on = forms.DateField(label=pgettext_lazy("move", "First day"), required=False, widget=DAY)
     keeps = forms.BooleanField(label=_("They keep their present post as well"), required=False)
 
-    def __init__(
-        self, data: QueryDict | None = None, *, accounts: Sequence["Account"], **kwargs: Any
-    ) -> None:
+    def __init__(self, data: QueryDict | None = None, *, actor: Actor, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.accounts = {account.uid: account for account in accounts}
-        field = self.fields["account"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(uid, account.name) for uid, account in self.accounts.items()]
+        open_account_field(self, "account", actor)
 
 
 class EndingForm(forms.Form):

@@ -25,7 +25,6 @@ from tongxin.crm.stakeholders.actions import move_person as move
 from tongxin.crm.stakeholders.choices import PostLevel
 from tongxin.crm.stakeholders.rules import check_can_edit_person, check_can_staff
 from tongxin.crm.stakeholders.selectors import (
-    accounts_for_people,
     former_people,
     get_person_for,
     get_post_for,
@@ -142,8 +141,7 @@ def person_move(request: PageRequest, uid: str) -> HttpResponse:
     record = get_person_for(actor, uid)
     check_can_edit_person(actor, record)
     start = {"account": record.account.uid if record.account else ""}
-    wanted = request.POST.get("account", start["account"])
-    form = MoveForm(posted(request), accounts=accounts_for_people(actor, uid=wanted), initial=start)
+    form = MoveForm(posted(request), actor=actor, initial=start)
     if form.is_valid():
         moved = attempt(form, lambda: _move(request, record, form))
         if moved is not None:
@@ -184,7 +182,7 @@ def _move(request: PageRequest, record: "Person", form: MoveForm) -> "Tenure":
     post = take_or_make_post(
         actor=actor,
         at=now(),
-        account=form.accounts[cleaned["account"]],
+        account=cleaned["account"],
         title=cleaned["title"],
         department=cleaned["department"],
     )

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tongxin.audit.choices import Kind
 from tongxin.audit.selectors import history_of
 from tongxin.common.clock import now
-from tongxin.common.errors import Missing
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.selectors import team_of
 from tongxin.crm.opportunities.selectors import visible_opportunities
@@ -20,7 +19,6 @@ from tongxin.crm.stakeholders.actions import create_person, record_view
 from tongxin.crm.stakeholders.choices import PersonStatus
 from tongxin.crm.stakeholders.rules import can_edit_person
 from tongxin.crm.stakeholders.selectors import (
-    accounts_for_people,
     find_same_people,
     get_person_for,
     get_post_for,
@@ -95,12 +93,11 @@ def new_person(request: PageRequest) -> HttpResponse:
     actor = request.actor
     actor.must_have(Right.EDIT)
     post = get_post_for(actor, request.GET["post"]) if request.GET.get("post") else None
-    wanted = request.POST.get("account", request.GET.get("account", ""))
     form = NewPersonForm(
         posted(request),
-        accounts=accounts_for_people(actor, uid=wanted),
+        actor=actor,
         initial={
-            "account": wanted,
+            "account": request.GET.get("account", ""),
             "title": post.title if post else "",
             "department": post.department if post else "",
             "level": post.level if post else "UNKNOWN",
@@ -193,22 +190,19 @@ def _same(request: PageRequest, form: NewPersonForm) -> tuple[SamePersonLine, ..
         request.actor,
         names=[cleaned["full_name"]],
         email=cleaned["email"],
-        account=form.accounts.get(cleaned["account"]),
+        account=cleaned["account"],
     )
     return tuple(same_line(item.person, item.reason) for item in found)
 
 
 def _create(request: PageRequest, form: NewPersonForm) -> "Person":
     cleaned = form.cleaned_data
-    account = form.accounts.get(cleaned["account"])
-    if account is None and cleaned["account"]:
-        raise Missing("ACCOUNT_MISSING", uid=cleaned["account"])
     boss = request.GET.get("reports_to", "")
     return create_person(
         actor=request.actor,
         at=now(),
         full_name=cleaned["full_name"],
-        account=account,
+        account=cleaned["account"],
         title=cleaned["title"],
         department=cleaned["department"],
         level=cleaned["level"] or "UNKNOWN",

@@ -30,7 +30,7 @@ GROUPS: dict[str, tuple[LazyText, str, str]] = {
     Kind.OPPORTUNITY: (_("Opportunities"), "deal", "web:opportunity"),
     Kind.INTERACTION: (_("Log entries"), "pen", "web:visit"),
 }
-MENTIONED = {"person": Kind.PERSON, "opportunity": Kind.OPPORTUNITY}
+MENTIONED = {"account": Kind.ACCOUNT, "person": Kind.PERSON, "opportunity": Kind.OPPORTUNITY}
 
 
 @require_GET
@@ -53,7 +53,7 @@ def palette(request: PageRequest) -> HttpResponse:
 
 @require_GET
 def mentions(request: PageRequest) -> JsonResponse:
-    """Complete a person or a deal that is being named in a log entry; without a text, those met last."""
+    """Complete a person or a deal named in a log entry, or a record being chosen; without a text, those met last."""
     kind = MENTIONED.get(request.GET.get("kind", ""))
     if kind is None:
         return JsonResponse({"results": []})
@@ -71,12 +71,17 @@ def mentions(request: PageRequest) -> JsonResponse:
                 {
                     "uid": item.object_uid,
                     "label": item.title,
-                    "hint": " ".join(filter(None, [names.get(item.account_id or 0, ""), item.subtitle])),
+                    "hint": _hint(item, names),
                 }
                 for item in found
             ]
         }
     )
+
+
+def _hint(item: "SearchDocument", names: dict[int, str]) -> str:
+    at = names.get(item.account_id or 0, "") if item.kind != Kind.ACCOUNT else ""
+    return " ".join(filter(None, [at, item.subtitle]))
 
 
 def _query(request: PageRequest) -> str:

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.common.actor import Actor
-from tongxin.crm.accounts.selectors import get_account_for
+from tongxin.crm.accounts.selectors import team_of
 from tongxin.crm.opportunities.selectors import opportunities_by_uid
 from tongxin.crm.relationships.actions import NewPromise
 from tongxin.crm.relationships.choices import InteractionKind, Sentiment, Side
-from tongxin.crm.relationships.selectors import accounts_to_log_at, people_to_mention
+from tongxin.crm.relationships.selectors import people_to_mention
+from tongxin.team.selectors import active_users
+from tongxin.web.edge.choosers import AccountField, open_account_field, sent_to
 from tongxin.web.edge.forms import VersionedForm
 
 if TYPE_CHECKING:
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
     from tongxin.crm.relationships.models import Interaction
     from tongxin.crm.relationships.selectors import InteractionView
     from tongxin.crm.stakeholders.models import Person
+    from tongxin.team.models import User
 
 NOON = time(12)
+MOST_COLLEAGUES = 24
 
 
 class VisitForm(VersionedForm):
@@ -48,9 +52,14 @@ class VisitForm(VersionedForm):
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
-    account = forms.ChoiceField(label=_("Account"), required=False)
+    account = AccountField(label=_("Account"))
     person = forms.MultipleChoiceField(
         label=pgettext_lazy("log", "With whom"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    colleague = forms.MultipleChoiceField(
+        label=pgettext_lazy("log", "Who else of us was there"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     opportunity = forms.MultipleChoiceField(
         label=pgettext_lazy("log", "About which opportunity"),
@@ -92,6 +101,7 @@ class VisitForm(VersionedForm):
         actor: Actor,
         people: Sequence["Person"] = (),
         opportunities: Sequence["Opportunity"] = (),
+        colleagues: Sequence["User"] = (),
         account: "Account | None" = None,
         is_new: bool = True,
         **kwargs: Any,
@@ -101,28 +111,31 @@ class VisitForm(VersionedForm):
             "actor": actor,
             "people": people,
             "opportunities": opportunities,
+            "colleagues": colleagues,
             "account": account,
             "is_new": is_new,
         }
         sent = data or QueryDict()
-        accounts = {item.uid: item for item in accounts_to_log_at(actor)}
-        chosen = sent.get("account", "")
-        if account is not None:
-            accounts.setdefault(account.uid, account)
-        elif chosen and chosen not in accounts:
-            accounts[chosen] = get_account_for(actor, chosen)
-        at = account or accounts.get(chosen)
-        self._accounts = accounts
+        open_account_field(self, "account", actor, known=[account] if account else [])
+        at = self._account_sent() or account
         known = people_to_mention(actor, account=at, uids=sent.getlist("person"))
         self._people = {person.uid: person for person in (*people, *known)}
         self._deals = {deal.uid: deal for deal in opportunities}
         self._deals |= opportunities_by_uid(actor, sent.getlist("opportunity"))
-        self._offer("account", [("", "—"), *((uid, item.name) for uid, item in accounts.items())])
+        there = {user.uid: user for user in colleagues}
+        offered = _offered_colleagues(actor, at, {*there, *sent.getlist("colleague")})
+        self._users = there | {user.uid: user for user in offered}
+        self._offer("colleague", [(uid, user.display_name) for uid, user in self._users.items()])
         self._offer("person", [(uid, _name(person)) for uid, person in self._people.items()])
         self._offer("opportunity", [(uid, deal.name) for uid, deal in self._deals.items()])
         if not is_new:
             for name in ("promise_text", "promise_side", "promise_due"):
                 del self.fields[name]
+
+    def _account_sent(self) -> "Account | None":
+        field = self.fields["account"]
+        found = field.find(sent_to(self, "account")) if isinstance(field, AccountField) else []
+        return found[0] if len(found) == 1 else None
 
     def _offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -139,7 +152,7 @@ class VisitForm(VersionedForm):
             "kind": cleaned["kind"],
             "occurred_at": timezone.make_aware(datetime.combine(cleaned["occurred_on"], clock)),
             "sentiment": cleaned["sentiment"],
-            "account": self._accounts.get(cleaned["account"]),
+            "account": cleaned["account"],
             **({"private_note": cleaned["private_note"]} if "private_note" in self.fields else {}),
         }
 
@@ -147,6 +160,11 @@ class VisitForm(VersionedForm):
     def people(self) -> list["Person"]:
         """Return the people chosen."""
         return [self._people[uid] for uid in self.cleaned_data["person"]]
+
+    @property
+    def colleagues(self) -> list["User"]:
+        """Return the colleagues chosen."""
+        return [self._users[uid] for uid in self.cleaned_data["colleague"]]
 
     @property
     def opportunities(self) -> list["Opportunity"]:
@@ -178,11 +196,20 @@ def initial_of(view: "InteractionView", interaction: "Interaction") -> dict[str,
         "occurred_time": local.time().replace(second=0, microsecond=0),
         "account": view.account.uid if view.account else "",
         "person": [person.uid for person in view.people],
+        "colleague": [user.uid for user in view.colleagues],
         "opportunity": [deal.uid for deal in view.opportunities],
         "sentiment": view.sentiment.value if view.sentiment else "",
         "private_note": view.private_note,
         "version": interaction.version,
     }
+
+
+def _offered_colleagues(actor: Actor, account: "Account | None", chosen: set[str]) -> list["User"]:
+    """Return those chosen, then the account's team, then others, as far as they find room; never the actor."""
+    team = {member.user_id for member in team_of(account)} if account else set()
+    others = [user for user in active_users() if user.pk != actor.user.pk]
+    ranked = sorted(others, key=lambda user: (user.uid not in chosen, user.pk not in team))
+    return ranked[: max(MOST_COLLEAGUES, len(chosen))]
 
 
 def _name(person: "Person") -> str:

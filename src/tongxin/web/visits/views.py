@@ -141,6 +141,7 @@ def visit_form(request: PageRequest, uid: str) -> HttpResponse:
         actor=actor,
         people=view.people,
         opportunities=view.opportunities,
+        colleagues=view.colleagues,
         account=view.account,
         is_new=False,
         initial=initial_of(view, record),
@@ -190,6 +191,7 @@ def _log(request: PageRequest, form: VisitForm) -> "Interaction":
         actor=actor,
         at=now(),
         people=[*form.people, *mentioned_people(actor, text)],
+        colleagues=form.colleagues,
         opportunities=[*form.opportunities, *mentioned_opportunities(actor, text)],
         promises=form.promises,
         **form.values,
@@ -204,6 +206,7 @@ def _change(request: PageRequest, record: "Interaction", form: VisitForm) -> boo
         values=form.values,
         people=form.people,
         opportunities=form.opportunities,
+        colleagues=form.colleagues,
         expected_version=form.expected_version,
     )
     return True

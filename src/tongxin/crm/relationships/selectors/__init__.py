@@ -15,7 +15,6 @@ from tongxin.crm.relationships.selectors.interactions import (
     visible_interactions,
 )
 from tongxin.crm.relationships.selectors.mentions import (
-    accounts_to_log_at,
     mentioned_opportunities,
     mentioned_people,
     people_to_mention,
@@ -35,7 +34,6 @@ __all__ = [
     "INTERACTION_LIST",
     "PROMISE_LIST",
     "InteractionView",
-    "accounts_to_log_at",
     "attachments_of",
     "get_attachment_for",
     "get_interaction_for",

@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from tongxin.common.actor import Actor
 from tongxin.crm.accounts.models import Account
-from tongxin.crm.accounts.selectors import visible_accounts
 from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.models import Opportunity
 from tongxin.crm.opportunities.selectors import visible_opportunities
@@ -21,12 +20,6 @@ MOST_OFFERED = 200
 MOST_PEOPLE = 40
 MOST_MENTIONS = 20
 _MENTION = re.compile(r"([@#])([^@#\n，。；：、！？,;:!?]{1,40})")
-
-
-def accounts_to_log_at(actor: Actor) -> list[Account]:
-    """Return the accounts that a form offers, those last in contact first; by name, at the most 200."""
-    rows = visible_accounts(actor).order_by("-updated_at", "pk")[:MOST_OFFERED]
-    return sorted(rows, key=lambda account: account.sort_key)
 
 
 def people_to_mention(actor: Actor, *, account: Account | None, uids: Sequence[str]) -> list[Person]:

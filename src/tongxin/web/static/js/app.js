@@ -2,6 +2,7 @@
 // what htmx brings in later works without further ado.
 import "./answers.js";
 import "./board.js";
+import "./choosers.js";
 import "./dialogs.js";
 import "./drafts.js";
 import "./drop.js";
