@@ -227,8 +227,9 @@ class TestWorker:
         stop = Event()
         monkeypatch.setattr(stop, "wait", lambda _seconds: stop.set())
         assert worker.last_beat(tmp_path) is None
-        assert worker.run_until(stop) == 0
+        assert worker.run_until(stop) == 1
         assert worker.last_beat(tmp_path) is not None
+        assert JobRun.objects.get().task == "housekeeping"
 
 
 def test_a_stop_outside_a_command_is_plain(capsys):

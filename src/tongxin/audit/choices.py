@@ -26,6 +26,7 @@ class Verb(models.TextChoices):
     SIGNED_IN = "SIGNED_IN", pgettext_lazy("audit", "signed in")
     SIGN_IN_FAILED = "SIGN_IN_FAILED", pgettext_lazy("audit", "failed to sign in")
     SIGNED_OUT = "SIGNED_OUT", pgettext_lazy("audit", "signed out")
+    CLEANED = "CLEANED", pgettext_lazy("audit", "cleaned up")
 
 
 class Kind(models.TextChoices):
@@ -51,3 +52,4 @@ class Kind(models.TextChoices):
     IMPORT = "IMPORT", pgettext_lazy("kind", "import")
     LIST = "LIST", pgettext_lazy("kind", "list")
     SITE = "SITE", pgettext_lazy("kind", "page")
+    SYSTEM = "SYSTEM", pgettext_lazy("kind", "what is no longer needed")

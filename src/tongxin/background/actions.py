@@ -128,6 +128,12 @@ def cancel(*, job: JobRun, at: datetime) -> JobRun:
     return job
 
 
+def purge_runs(*, before: JobRun) -> int:
+    """Forget the earlier runs of a job's task that were done; return how many. Those that failed stay to be looked at."""
+    earlier = JobRun.objects.filter(task=before.task, pk__lt=before.pk, state=JobState.DONE)
+    return earlier.delete()[0]
+
+
 def _end(job: JobRun, state: JobState, at: datetime, **values: Any) -> bool:
     ended = JobRun.objects.filter(pk=job.pk, fence=job.fence).exclude(
         state__in=[JobState.CANCELLED, JobState.DONE]

@@ -67,6 +67,16 @@ class Environment(BaseSettings):
     job_lease_seconds: int = Field(
         default=30, ge=1, description="Seconds after which a background job whose worker died is taken over."
     )
+    housekeeping_hours: int = Field(
+        default=24,
+        ge=1,
+        le=720,
+        description="Hours between two rounds of housekeeping: sessions and failed sign-ins that are over, kept "
+        "answers and deleted files go.",
+    )
+    deleted_files_days: int = Field(
+        default=30, ge=1, le=3650, description="Days for which a deleted file can be restored."
+    )
     json_logs: bool = Field(default=False, description="Write logs as JSON lines.")
 
     @field_validator("allowed_hosts", "trusted_origins", mode="before")

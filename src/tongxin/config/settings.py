@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "tongxin.search",
     "tongxin.crm",
     "tongxin.importers",
+    "tongxin.housekeeping",
     "tongxin.analytics",
     "tongxin.web",
     "tongxin.api",
@@ -95,6 +96,8 @@ LOGIN_REDIRECT_URL = "/"
 SIGN_IN_ATTEMPTS = ENV.sign_in_attempts
 JOB_LEASE_SECONDS = ENV.job_lease_seconds
 TRUSTED_PROXIES = ENV.trusted_proxies
+HOUSEKEEPING_HOURS = ENV.housekeeping_hours
+DELETED_FILES_DAYS = ENV.deleted_files_days
 
 LANGUAGE_CODE = ENV.language
 LANGUAGES = [

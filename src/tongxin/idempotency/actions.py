@@ -73,7 +73,7 @@ def keep_answer(
     at: datetime,
 ) -> IdempotentAnswer:
     """Keep an answer in the caller's transaction, and drop the answers whose day is over."""
-    IdempotentAnswer.objects.filter(created_at__lte=at - KEPT_FOR).delete()
+    purge_answers(at=at)
     return IdempotentAnswer.objects.create(
         user=user,
         key=key,
@@ -83,6 +83,11 @@ def keep_answer(
         body=body,
         created_at=at,
     )
+
+
+def purge_answers(*, at: datetime) -> int:
+    """Drop the answers whose day is over; return how many."""
+    return IdempotentAnswer.objects.filter(created_at__lte=at - KEPT_FOR).delete()[0]
 
 
 def hash_request(method: str, path: str, body: bytes) -> str:

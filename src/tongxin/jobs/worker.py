@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import time
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -12,12 +13,14 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils.translation import gettext as _
 
+from tongxin.background.schedule import ensure_scheduled
 from tongxin.background.worker import run_next
 from tongxin.common.clock import now
 from tongxin.jobs.migrate import require_migrated
 from tongxin.jobs.output import Verb, json_option, say, say_json
 
 IDLE_SECONDS = 1.0
+SCHEDULE_SECONDS = 60.0
 HEARTBEAT = "worker.json"
 
 
@@ -46,10 +49,13 @@ def run_until(stop: Event, *, once: bool = False) -> int:
 
     A job in work is finished before the worker stops.
     """
-    done = 0
+    done, look_at = 0, 0.0
     while not stop.is_set():
         _beat()
         close_old_connections()
+        if not once and time.monotonic() >= look_at:
+            ensure_scheduled(at=now())
+            look_at = time.monotonic() + SCHEDULE_SECONDS
         if run_next(clock=now) is not None:
             done += 1
         elif once:

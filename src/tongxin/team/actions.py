@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Value
@@ -316,6 +317,16 @@ def note_token_use(*, token: ApiToken, at: datetime) -> None:
     """Remember when a token was last used, at most once an hour, so that reading does not write."""
     if token.last_used_at is None or at - token.last_used_at > timedelta(hours=1):
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)
+
+
+def purge_failed_sign_ins(*, at: datetime) -> int:
+    """Forget failed sign-ins that no longer slow anybody down; return how many."""
+    return FailedSignIn.objects.filter(at__lte=at - GUESSING_WINDOW).delete()[0]
+
+
+def purge_sessions(*, at: datetime) -> int:
+    """Forget sessions that are over; return how many."""
+    return Session.objects.filter(expire_date__lte=at).delete()[0]
 
 
 def address_block(address: str) -> str:

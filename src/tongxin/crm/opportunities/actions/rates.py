@@ -11,7 +11,7 @@ from tongxin.audit.actions import record
 from tongxin.audit.choices import Kind, Verb
 from tongxin.common.actor import Actor
 from tongxin.crm.market import rates
-from tongxin.crm.market.conversion import convert_many
+from tongxin.crm.market.conversion import convert_many, reporting_currency
 from tongxin.crm.market.models import ExchangeRate
 from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.models import Opportunity
@@ -58,7 +58,8 @@ def revalue_running(*, at: datetime, currencies: Iterable[str] | None = None) ->
         at: the moment whose day counts; a rate of a later day does not hold yet.
         currencies: only deals in these; all when left out.
     """
-    running = Opportunity.objects.filter(outcome=Outcome.OPEN).exclude(amount=None).order_by("pk")
+    foreign = Opportunity.objects.filter(outcome=Outcome.OPEN).exclude(currency=reporting_currency())
+    running = foreign.exclude(amount=None).order_by("pk")
     if currencies is not None:
         running = running.filter(currency__in=currencies)
     day = timezone.localdate(at)

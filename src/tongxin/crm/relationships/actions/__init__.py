@@ -3,6 +3,7 @@
 from tongxin.crm.relationships.actions.attachments import (
     add_attachment,
     delete_attachment,
+    purge_attachments,
     record_download,
     restore_attachment,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "index_interactions",
     "log_interaction",
     "postpone_promise",
+    "purge_attachments",
     "record_download",
     "reopen_promise",
     "restore_attachment",

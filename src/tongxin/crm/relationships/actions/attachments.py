@@ -3,7 +3,8 @@
 import hashlib
 import secrets
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.core.files.base import File
@@ -103,6 +104,20 @@ def restore_attachment(*, actor: Actor, at: datetime, attachment: Attachment) ->
         attachment.save(update_fields=["deleted_at"])
         _note(actor, at, Verb.RESTORED, attachment)
     return attachment
+
+
+@transaction.atomic
+def purge_attachments(*, at: datetime, kept_for: timedelta) -> int:
+    """Let files go that were deleted longer ago than they can be restored, row and content; return how many.
+
+    Their history stays in the log. The contents go when the transaction has held.
+    """
+    gone = Attachment.objects.filter(deleted_at__lte=at - kept_for)
+    names = list(gone.values_list("stored_name", flat=True))
+    gone.delete()
+    for name in names:
+        transaction.on_commit(partial(default_storage.delete, name))
+    return len(names)
 
 
 def record_download(*, actor: Actor, at: datetime, attachment: Attachment) -> None:
