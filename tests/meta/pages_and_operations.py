@@ -161,6 +161,8 @@ OPERATIONS: Mapping[str, tuple[str, ...] | BrowserOnly] = {
     "search": ("search",),
     "search_palette": ("search",),
     "search_mentions": ("search",),
+    "problems": BrowserOnly("explains the codes of answers, which programs read from the answers"),
+    "problem": BrowserOnly("is what the type of a problem leads people to"),
     "design": BrowserOnly("shows the parts that pages are made of"),
     "design_value": BrowserOnly("lets those parts be tried; nothing is kept"),
 }  # fmt: skip

@@ -238,4 +238,5 @@ VALUES: dict[str, str] = {
     "key": "amount",
     "name": "tier",
     "person_field": "email",
+    "slug": "stage-missing",
 }

@@ -13,6 +13,7 @@ from ninja.errors import HttpError, ValidationError
 from tongxin.api.etags import etag_of
 from tongxin.api.rates import RateExceeded
 from tongxin.common.errors import Denied, Missing, Refusal, StaleVersion
+from tongxin.wording.problems import slug_of
 from tongxin.wording.sentences import sentence
 from tongxin.wording.titles import title_of
 from tongxin.wording.validation import what_is_wrong
@@ -50,7 +51,7 @@ class Problem:
     def respond(self, request: HttpRequest) -> HttpResponse:
         """Return the answer."""
         content: dict[str, Any] = {
-            "type": f"/problems/{self.code.lower().replace('_', '-')}",
+            "type": f"/problems/{slug_of(self.code)}",
             "title": title_of(self.status),
             "status": self.status,
             "detail": self.detail,

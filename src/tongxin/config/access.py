@@ -26,6 +26,8 @@ PAGES: Mapping[str, Access] = {
     "web:sign_out": anyone(),
     "web:language": anyone(),
     "web:health": anyone(),
+    "web:problems": anyone(),
+    "web:problem": anyone(),
     # Settings: one's own
     "web:settings": signed_in(),
     "web:profile": signed_in(),

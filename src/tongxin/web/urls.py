@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("promises/", include("tongxin.web.promises.urls")),
     path("attachments/", include("tongxin.web.files.urls")),
     path("search/", include("tongxin.web.search.urls")),
+    path("problems/", include("tongxin.web.problems.urls")),
     path("", include("tongxin.web.design.urls")),
     path("", include("tongxin.web.opportunities.urls")),
     path("accounts/", include("tongxin.web.accounts.urls")),

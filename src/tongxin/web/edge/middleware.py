@@ -21,6 +21,8 @@ from tongxin.wording.sentences import sentence
 Handler = Callable[[HttpRequest], HttpResponseBase]
 LANGUAGE_COOKIE = "tongxin_language"
 OPEN_PREFIXES = ("/sign-in/", "/static/", "/api/", "/health/", "/language/")
+# Whoever is signed in sees these in the usual frame; nobody needs to be.
+PUBLIC_PREFIX = "/problems/"
 
 
 class PreferencesMiddleware:
@@ -54,6 +56,8 @@ class SignInRequiredMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request as its actor, or send them to sign in."""
         if request.path.startswith(OPEN_PREFIXES):
+            return self.get_response(request)
+        if not request.user.is_authenticated and request.path.startswith(PUBLIC_PREFIX):
             return self.get_response(request)
         if not request.user.is_authenticated:
             if request.headers.get("HX-Request"):

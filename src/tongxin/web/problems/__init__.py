@@ -1,0 +1,1 @@
+"""What the problems of answers mean: the pages that their `type` leads to."""
