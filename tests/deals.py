@@ -79,6 +79,6 @@ def make_product(name: str = "") -> Product:
 def make_person(account: Any = None, name: str = "") -> Person:
     name = name or f"Person {next(_numbers)}"
     return Person.objects.create(
-        full_name=name, match_key=name.casefold(), sort_key=name.casefold(), account=account,
+        full_name=name, match_key=name.casefold(), sort_key=name.casefold(), pinyin_key=name.casefold(), account=account,
         created_at=AT, updated_at=AT,
     )  # fmt: skip

@@ -202,7 +202,8 @@ class Growth:
         moment = _moment(number)
         return {
             "id": number, "uid": f"a{number:013d}", "name": name, "match_key": match_key(name),
-            "sort_key": sort_key(name, language="zh-hant")[:240], "tree_path": f"/{number}/",
+            "sort_key": sort_key(name, language="zh-hant")[:240],
+            "pinyin_key": sort_key(name, language="zh-hans")[:240], "tree_path": f"/{number}/",
             "owner_id": self.owner(number), "country": "TW", "employees": number % 5000 + 10,
             "phone": f"02-5550-{number % 10000:04d}", "last_contact_at": moment, "created_at": moment,
             "updated_at": moment, "situation": _NOTES[number % len(_NOTES)],
@@ -235,7 +236,7 @@ class Growth:
         moment = _moment(number)
         return {
             "id": number, "uid": f"p{number:013d}", "full_name": name, "match_key": _person_key(name),
-            "sort_key": _person_sort(name), "email": f"p{number}@bench.example", "account_id": account + 1,
+            "sort_key": _person_sort(name, "zh-hant"), "pinyin_key": _person_sort(name, "zh-hans"), "email": f"p{number}@bench.example", "account_id": account + 1,
             "title": ("經理", "課長", "工程師")[place], "owner_id": self.owner(account + 1),
             "last_contact_at": moment, "created_at": moment, "updated_at": moment,
         }  # fmt: skip
@@ -407,8 +408,8 @@ def _person_key(name: str) -> str:
 
 
 @cache
-def _person_sort(name: str) -> str:
-    return sort_key(name, language="zh-hant", person=True)[:240]
+def _person_sort(name: str, language: str) -> str:
+    return sort_key(name, language=language, person=True)[:240]
 
 
 @cache

@@ -34,6 +34,8 @@ LARGEST_LIMIT = 200
 MOST_SORT_KEYS = 3
 LONGEST_VALUE = 500
 MOST_VALUES = 100
+# Who reads it looks names up by strokes, all others by pinyin.
+STROKE_LANGUAGE = "zh-hant"
 RESERVED = frozenset({"sort", "fields", "cols", "limit", "after", "q", "view", "layout"})
 
 
@@ -73,6 +75,7 @@ class ListField:
         path: its lookup from the model, `owner__uid` for references.
         kind: how it is compared.
         sort: lookup to sort by, when it can be sorted by; `path` is usual, `sort_key` for names.
+        pinyin_sort: lookup to sort by in its place for those who do not read zh-Hant.
         filterable: whether it can be filtered by.
         right: right needed to see, filter or sort it.
     """
@@ -81,6 +84,7 @@ class ListField:
     path: str
     kind: Kind = Kind.TEXT
     sort: str = ""
+    pinyin_sort: str = ""
     filterable: bool = True
     right: str = ""
 
@@ -211,7 +215,7 @@ class ListSchema:
 
     def _keys(self, query: ListQuery, actor: Actor, model: type[Model]) -> list["_Key"]:
         known = self.visible_to(actor)
-        paths = [(known[item.key].sort, item.descending) for item in query.sort]
+        paths = [(_sort_of(known[item.key], actor), item.descending) for item in query.sort]
         return [
             _Key(path=path, descending=down, may_be_empty=_may_be_empty(model, path)) for path, down in paths
         ]
@@ -230,6 +234,11 @@ def count_up_to(rows: QuerySet[Any], cap: int = 1_000) -> tuple[int, bool]:
     """Count rows, but no more than `cap`; return the count and whether it is exact."""
     counted = rows.order_by()[: cap + 1].count()
     return min(counted, cap), counted <= cap
+
+
+def _sort_of(item: ListField, actor: Actor) -> str:
+    by_strokes = actor.user.language == STROKE_LANGUAGE
+    return item.sort if by_strokes or not item.pinyin_sort else item.pinyin_sort
 
 
 def _order(keys: Iterable[_Key]) -> list[OrderBy]:

@@ -57,7 +57,13 @@ def snapshot():
 def furnish(kam, absorbed):
     Post.objects.create(account=absorbed, title="CTO", created_at=AT, updated_at=AT)
     Person.objects.create(
-        full_name="Ann", match_key="ann", sort_key="ann", account=absorbed, created_at=AT, updated_at=AT
+        full_name="Ann",
+        match_key="ann",
+        sort_key="ann",
+        pinyin_key="ann",
+        account=absorbed,
+        created_at=AT,
+        updated_at=AT,
     )
     child = actions.create_account(actor=kam, at=AT, name="Acme West", parent=absorbed)
     actions.create_account(actor=kam, at=AT, name="Acme West Site", parent=child, kind="SITE")

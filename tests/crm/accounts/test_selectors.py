@@ -86,3 +86,22 @@ def test_the_list_searches_by_any_name_and_takes_me_for_the_actor():
         page = selectors.list_accounts(kam, ACCOUNT_LIST.parse(params, actor=kam))
         assert list(page.items) == [mine], params
     assert not selectors.narrowed_accounts(kam, ACCOUNT_LIST.parse({"q": ["…"]}, actor=kam)).exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("zh-hant", ["丁公司", "安公司", "曾公司"]), ("zh-hans", ["安公司", "曾公司", "丁公司"])],
+)
+def test_names_stand_in_the_order_of_the_readers_language_page_by_page(language, expected):
+    kam = make_actor(make_user(language=language))
+    for name in ("曾公司", "安公司", "丁公司"):
+        actions.create_account(actor=kam, at=AT, name=name)
+    names, after = [], ""
+    while True:
+        params = {"limit": ["1"], **({"after": [after]} if after else {})}
+        page = selectors.list_accounts(kam, ACCOUNT_LIST.parse(params, actor=kam))
+        names += [account.name for account in page.items]
+        after = page.next
+        if not after:
+            break
+    assert names == expected

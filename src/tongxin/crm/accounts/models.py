@@ -63,9 +63,10 @@ class Account(Record):
     name = models.CharField(max_length=200)
     name_latin = models.CharField(max_length=200, blank=True)
     short_name = models.CharField(max_length=60, blank=True)
-    # Normalised name for finding duplicates, and the key lists are sorted by; both derived from the name.
+    # Derived from the name: normalised for finding duplicates, and the keys lists are sorted by, strokes and pinyin.
     match_key = models.CharField(max_length=200, db_index=True)
     sort_key = models.CharField(max_length=240, db_index=True)
+    pinyin_key = models.CharField(max_length=240, db_index=True)
     kind = models.CharField(max_length=10, choices=AccountKind.choices, default=AccountKind.COMPANY)
     status = models.CharField(max_length=10, choices=AccountStatus.choices, default=AccountStatus.ACTIVE)
     parent = models.ForeignKey(
@@ -117,6 +118,7 @@ class Account(Record):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["status", "sort_key", "id"], name="account_list"),
+            models.Index(fields=["status", "pinyin_key", "id"], name="account_list_pinyin"),
             models.Index(fields=["status", "-updated_at", "id"], name="account_recent"),
             models.Index(fields=["owner", "status"], name="account_owner"),
         ]

@@ -34,7 +34,7 @@ MOST_CANDIDATES = 500
 
 ACCOUNT_LIST = ListSchema(
     fields=(
-        ListField(key="name", path="name", sort="sort_key"),
+        ListField(key="name", path="name", sort="sort_key", pinyin_sort="pinyin_key"),
         ListField(key="uid", path="uid", kind=Kind.CODE),
         ListField(key="short_name", path="short_name"),
         ListField(key="kind", path="kind", kind=Kind.CODE, sort="kind"),

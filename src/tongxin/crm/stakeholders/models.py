@@ -31,6 +31,7 @@ class Person(Record):
         "owner": "our colleague",
         "match_key": "derived from the name",
         "sort_key": "derived from the name",
+        "pinyin_key": "derived from the name",
     }
     RESTRICTED: ClassVar[Mapping[str, str]] = {"judgement": Right.JUDGEMENT}
 
@@ -39,7 +40,9 @@ class Person(Record):
     # How to address them, written as said: 「陳經理」, "Dr Lin".
     form_of_address = models.CharField(max_length=60, blank=True)
     match_key = models.CharField(max_length=120, db_index=True)
+    # Lists of names are sorted by strokes for those who read zh-Hant, by pinyin for all others.
     sort_key = models.CharField(max_length=240, db_index=True)
+    pinyin_key = models.CharField(max_length=240, db_index=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=60, blank=True)
     mobile = models.CharField(max_length=60, blank=True)
@@ -61,6 +64,7 @@ class Person(Record):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["status", "sort_key", "id"], name="person_list"),
+            models.Index(fields=["status", "pinyin_key", "id"], name="person_list_pinyin"),
             models.Index(fields=["account", "status"], name="person_account"),
             models.Index(fields=["email"], name="person_email"),
         ]

@@ -23,9 +23,15 @@ FORMER_SHOWN = 20
 
 PERSON_LIST = ListSchema(
     fields=(
-        ListField(key="name", path="full_name", sort="sort_key"),
+        ListField(key="name", path="full_name", sort="sort_key", pinyin_sort="pinyin_key"),
         ListField(key="uid", path="uid", kind=Kind.CODE),
-        ListField(key="account", path="account__uid", kind=Kind.CODE, sort="account__sort_key"),
+        ListField(
+            key="account",
+            path="account__uid",
+            kind=Kind.CODE,
+            sort="account__sort_key",
+            pinyin_sort="account__pinyin_key",
+        ),
         ListField(key="title", path="title", sort="title"),
         ListField(key="email", path="email", sort="email"),
         ListField(key="phone", path="phone"),

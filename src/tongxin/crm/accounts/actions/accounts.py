@@ -33,8 +33,7 @@ EDITABLE = (
     "tax_id", "tax_id_kind", "country", "currency", "fiscal_year_start", "website", "phone", "address",
     "employees", "annual_revenue", "founded_year", "situation",
 )  # fmt: skip
-DERIVED = ("match_key", "sort_key")
-SORT_LANGUAGE = "zh-hant"
+DERIVED = ("match_key", "sort_key", "pinyin_key")
 
 
 @transaction.atomic
@@ -268,8 +267,12 @@ def check_known(values: Mapping[str, Any]) -> None:
 
 
 def derived(name: str) -> dict[str, str]:
-    """Return what is kept beside a name: the key for duplicates and the key to sort by."""
-    return {"match_key": match_key(name)[:200], "sort_key": sort_key(name, language=SORT_LANGUAGE)[:240]}
+    """Return what is kept beside a name: the key for duplicates and the keys to sort by, strokes and pinyin."""
+    return {
+        "match_key": match_key(name)[:200],
+        "sort_key": sort_key(name, language="zh-hant")[:240],
+        "pinyin_key": sort_key(name, language="zh-hans")[:240],
+    }
 
 
 def _first_team(account: Account, owner: User, parent: Account | None, at: datetime) -> None:

@@ -25,8 +25,19 @@ OPPORTUNITY_LIST = ListSchema(
     fields=(
         ListField(key="name", path="name", sort="name"),
         ListField(key="uid", path="uid", kind=Kind.CODE),
-        ListField(key="account", path="account__uid", kind=Kind.CODE, sort="account__sort_key"),
-        ListField(key="account_name", path="account__name", sort="account__sort_key"),
+        ListField(
+            key="account",
+            path="account__uid",
+            kind=Kind.CODE,
+            sort="account__sort_key",
+            pinyin_sort="account__pinyin_key",
+        ),
+        ListField(
+            key="account_name",
+            path="account__name",
+            sort="account__sort_key",
+            pinyin_sort="account__pinyin_key",
+        ),
         ListField(key="process", path="process__code", kind=Kind.CODE),
         ListField(key="stage", path="stage__code", kind=Kind.CODE, sort="stage__position"),
         ListField(key="outcome", path="outcome", kind=Kind.CODE, sort="outcome"),

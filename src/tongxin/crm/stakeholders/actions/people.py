@@ -33,8 +33,7 @@ EDITABLE = (
     "full_name", "name_latin", "form_of_address", "email", "phone", "mobile", "note", "judgement", "source",
     "owner",
 )  # fmt: skip
-DERIVED = ("match_key", "sort_key")
-SORT_LANGUAGE = "zh-hant"
+DERIVED = ("match_key", "sort_key", "pinyin_key")
 
 
 @transaction.atomic
@@ -210,10 +209,11 @@ def check_known(values: Mapping[str, Any]) -> None:
 
 
 def derived(full_name: str) -> dict[str, str]:
-    """Return what is kept beside a name: the key for equality and the key to sort by."""
+    """Return what is kept beside a name: the key for equality and the keys to sort by, strokes and pinyin."""
     return {
         "match_key": person_key(full_name)[:120],
-        "sort_key": sort_key(full_name, language=SORT_LANGUAGE, person=True)[:240],
+        "sort_key": sort_key(full_name, language="zh-hant", person=True)[:240],
+        "pinyin_key": sort_key(full_name, language="zh-hans", person=True)[:240],
     }
 
 
