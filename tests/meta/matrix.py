@@ -55,8 +55,10 @@ class Visitor:
             ApiToken.objects.filter(pk=token.pk).update(last_used_at=now())
             self.headers = {"Authorization": f"Bearer {key}"}
 
-    def send(self, method: str, path: str, body: Any, record: Fact | None) -> HttpResponse:
-        """Send a request; undo what it wrote when it was let in, so that the next finds the same world."""
+    def send(
+        self, method: str, path: str, body: Any, record: Fact | None, *, keep: bool = False
+    ) -> HttpResponse:
+        """Send a request; undo what it wrote when it was let in, so that the next finds the same world, unless `keep`."""
         headers = dict(self.headers if path.startswith("/api/") else {})
         if record is not None and method in {"PATCH", "DELETE"}:
             headers["If-Match"] = f'"{record.uid}-{getattr(record, "version", 1)}"'
@@ -70,7 +72,7 @@ class Visitor:
                 response = HttpResponse(
                     response.getvalue(), status=response.status_code, headers=response.headers
                 )
-            if response.status_code < 400:
+            if response.status_code < 400 and not keep:
                 transaction.set_rollback(True)
         return response
 
