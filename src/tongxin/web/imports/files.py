@@ -13,6 +13,7 @@ from tongxin.common.rights import Right
 from tongxin.importers.actions import start_import
 from tongxin.importers.selectors import visible_imports
 from tongxin.web.edge.requests import PageRequest
+from tongxin.web.imports.mapping import steps
 from tongxin.web.imports.pages import ImportLine
 from tongxin.wording.sentences import sentence
 
@@ -45,5 +46,5 @@ def imports(request: PageRequest) -> HttpResponse:
         )
         for batch in visible_imports(request.actor)[:SHOWN]
     )
-    context = {"lines": lines, "error": error}
+    context = {"lines": lines, "error": error, "steps": steps()}
     return render(request, "imports/list.html", context, status=422 if error else 200)

@@ -80,8 +80,10 @@ def mentions(request: PageRequest) -> JsonResponse:
 
 
 def _hint(item: "SearchDocument", names: dict[int, str]) -> str:
-    at = names.get(item.account_id or 0, "") if item.kind != Kind.ACCOUNT else ""
-    return " ".join(filter(None, [at, item.subtitle]))
+    # An account has nothing beside its name that tells it from another at a glance.
+    if item.kind == Kind.ACCOUNT:
+        return ""
+    return " ".join(filter(None, [names.get(item.account_id or 0, ""), item.subtitle]))
 
 
 def _query(request: PageRequest) -> str:

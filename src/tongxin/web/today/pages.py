@@ -42,6 +42,7 @@ class TodayPage:
     steps_count: int
     steps_url: str
     alarms: tuple[WorkLine, ...]
+    alarms_count: int
     alarms_left: int
     exceptions: tuple[WorkLine, ...]
     leads: bool

@@ -46,6 +46,7 @@ def today(request: PageRequest) -> HttpResponse:
         steps_count=work.counts.steps,
         steps_url=f"{reverse('web:opportunities')}?layout=table&owner=me&outcome=OPEN&sort=next_step_on",
         alarms=tuple(alarm_line(row, reader, actor) for row in work.alarms[:MOST_ALARMS]),
+        alarms_count=len(work.alarms),
         alarms_left=max(work.counts.alarms - MOST_ALARMS, 0),
         exceptions=tuple(exception_line(row, reader, actor) for row in work.exceptions[:MOST_EXCEPTIONS]),
         leads=work.leads,

@@ -26,6 +26,6 @@ document.addEventListener("drop", (event) => {
 document.addEventListener("change", (event) => {
   const zone = zoneOf(event);
   if (zone && event.target.matches("input[type=file]")) {
-    zone.querySelector("span").textContent = [...event.target.files].map((file) => file.name).join(", ");
+    (zone.querySelector("[data-drop-names]") ?? zone.querySelector("span")).textContent = [...event.target.files].map((file) => file.name).join(", ");
   }
 });

@@ -18,3 +18,9 @@ function putBack() {
 
 document.addEventListener("htmx:afterSettle", putBack);
 putBack();
+
+// On a phone the views and tabs of a page run out of sight: the one that is open must not.
+document.querySelectorAll(".views [aria-current], .tabs [aria-current]").forEach((link) => {
+  const strip = link.parentElement.closest(".views, .tabs");
+  strip.scrollLeft = link.offsetLeft - strip.offsetLeft - (strip.clientWidth - link.offsetWidth) / 2;
+});
