@@ -67,6 +67,33 @@ class TestBeforeStarting:
         assert "127.0.0.1:8000" in serve.web_command("127.0.0.1", 8000)
 
 
+class TestStarting:
+    @pytest.fixture
+    def started(self, monkeypatch):
+        """Keep from starting anything; hand out what would have been started."""
+        made = []
+        monkeypatch.setattr(Children, "run", lambda self: made.append(self) or 0)
+        monkeypatch.setattr(serve.signal, "signal", lambda *_: None)
+        monkeypatch.setattr(serve, "ensure_static_files", lambda: None)
+        return made
+
+    def test_it_says_where_it_answers_and_runs_a_worker_beside(self, run, started, db):
+        port = free_port()
+        result = run("serve", "--port", port)
+        assert (result.exit_code, f"http://127.0.0.1:{port}/" in result.stdout) == (0, True)
+        assert started[0].worker == serve.worker_command()
+
+    def test_programs_get_the_address_and_may_do_without_a_worker(self, run, started, db):
+        port = free_port()
+        told = json.loads(run("serve", "--port", port, "--no-worker", "--json").stdout)
+        assert told == {"address": f"http://127.0.0.1:{port}/", "worker": False}
+        assert started[0].worker is None
+
+    def test_a_web_server_that_fails_makes_the_command_fail(self, run, started, db, monkeypatch):
+        monkeypatch.setattr(Children, "run", lambda _self: 3)
+        assert run("serve", "--port", free_port()).exit_code == Exit.NOT_READY
+
+
 class TestChildren:
     def test_the_code_of_a_web_server_that_ends_is_handed_on(self):
         assert Children(web=[sys.executable, "-c", "raise SystemExit(3)"], worker=None).run() == 3

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from tongxin.config.sqlite import install_safe_driver
 
@@ -19,14 +19,14 @@ def database_settings(url: str, *, home: Path) -> dict[str, Any]:
     """Return Django's `DATABASES["default"]` for a URL; an empty URL is an SQLite file in `home`.
 
     Raises:
-        DatabaseUrlError: the scheme is not one of sqlite and postgresql.
+        DatabaseUrlError: the scheme is not one of sqlite and postgresql, or an SQLite file is not named.
 
     """
     if not url:
         return _sqlite(str(home / "tongxin.sqlite3"))
     parts = urlsplit(url)
     if parts.scheme in SQLITE_SCHEMES:
-        return _sqlite(unquote(parts.path.removeprefix("/") if parts.netloc == "" else parts.path))
+        return _sqlite(_sqlite_path(parts))
     if parts.scheme in POSTGRES_SCHEMES:
         options: dict[str, Any] = dict(parse_qsl(parts.query))
         host = options.pop("host", None) or parts.hostname or ""
@@ -43,6 +43,14 @@ def database_settings(url: str, *, home: Path) -> dict[str, Any]:
         }
     msg = f"TONGXIN_DATABASE_URL starts with {parts.scheme!r}: use postgresql://… or sqlite:///path"
     raise DatabaseUrlError(msg)
+
+
+def _sqlite_path(parts: SplitResult) -> str:
+    path = unquote(parts.path.removeprefix("/"))
+    if parts.netloc or not path:
+        msg = "TONGXIN_DATABASE_URL names no SQLite file: use sqlite:///file, or sqlite:////folder/file from the root"
+        raise DatabaseUrlError(msg)
+    return path
 
 
 def _sqlite(name: str) -> dict[str, Any]:

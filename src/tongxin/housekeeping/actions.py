@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -39,11 +40,9 @@ def keep_house(*, at: datetime, done_before: JobRun | None = None) -> Mapping[st
         "deleted_files": purge_attachments(at=at, kept_for=timedelta(days=settings.DELETED_FILES_DAYS)),
         "revalued_opportunities": revalue_running(at=at),
     }
-    if any(counts.values()):
-        record(
-            actor=None, at=at, verb=Verb.CLEANED, kind=Kind.SYSTEM, channel=Channel.JOB,
-            **{name: count for name, count in counts.items() if count},
-        )  # fmt: skip
+    gone: dict[str, Any] = {name: count for name, count in counts.items() if count}
+    if gone:
+        record(actor=None, at=at, verb=Verb.CLEANED, kind=Kind.SYSTEM, channel=Channel.JOB, **gone)
     if done_before is not None:
         counts["earlier_runs"] = purge_runs(before=done_before)
     return counts

@@ -70,7 +70,6 @@ def test_a_step_forward_is_an_entry_and_stages_may_be_skipped(move, deal):
     assert event.params["reason"] == "Board agreed"
 
 
-@pytest.mark.requirement("R3.2")
 def test_the_history_is_read_in_the_readers_language_not_in_the_writers(move, deal, actor):
     with translation.override("en"):
         move("CHARTER", 3)

@@ -67,7 +67,6 @@ def test_a_chooser_finds_accounts(client, world):
     assert found == [{"uid": account.uid, "label": "曜禾醫療體系", "hint": ""}]
 
 
-@pytest.mark.requirement("R3.2")
 def test_who_is_on_a_deals_team_only_finds_the_deal_and_nothing_else_of_its_account(client, world, kam):
     account, person, deal = world
     create_opportunity(actor=kam, at=AT, account=account, name="影像中心擴充案")
