@@ -126,7 +126,7 @@ def test_characters_newer_than_the_database_are_found() -> None:
 
 
 def test_a_common_word_is_found_beyond_the_documents_indexed_last(monkeypatch):
-    monkeypatch.setattr("tongxin.search.engines.sqlite.WINDOWS", (2, 3))
+    monkeypatch.setattr("tongxin.search.engines.sqlite.WINDOW", 1)
     index(
         [entry(f"c{number}", f"光電{number}", account_id=number % 2, minutes=number) for number in range(8)]
     )
@@ -135,7 +135,20 @@ def test_a_common_word_is_found_beyond_the_documents_indexed_last(monkeypatch):
 
 
 def test_a_common_word_within_everything_gives_the_newest(monkeypatch):
-    monkeypatch.setattr("tongxin.search.engines.sqlite.WINDOWS", (20,))
+    monkeypatch.setattr("tongxin.search.engines.sqlite.WINDOW", 2)
     index([entry(f"c{number}", "光電", minutes=number) for number in range(30)])
     documents = find("光電", visible=EVERYTHING, limit=2)
     assert [document.object_uid for document in documents] == ["c29", "c28"]
+
+
+def test_a_title_is_found_before_texts_that_are_newer(monkeypatch):
+    monkeypatch.setattr("tongxin.search.engines.sqlite.WINDOW", 1)
+    index([entry("titled", "客戶服務部", minutes=0)])
+    index([entry(f"c{number}", "拜訪", body="客戶要報告", minutes=number + 1) for number in range(30)])
+    documents = find("客戶", visible=EVERYTHING, limit=4)
+    assert [document.object_uid for document in documents] == ["titled", "c29", "c28", "c27"]
+
+
+def test_terms_may_stand_in_the_title_and_in_the_text():
+    index([entry("both", "曜禾醫療", body="寄出報告"), entry("one", "曜禾集團", body="")])
+    assert found("曜禾 報告") == ["both"]

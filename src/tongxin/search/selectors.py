@@ -26,10 +26,10 @@ def find(text: str, *, visible: Q, kinds: tuple[str, ...] = (), limit: int = 20)
     scope = SearchDocument.objects.filter(visible)
     if kinds:
         scope = scope.filter(kind__in=kinds)
-    # Few candidates are ranked whole; of very many only the newest are looked at.
-    newest = engine().newest(terms, scope, limit * 10)
+    # More than are shown: the title that begins with the text need not be among the newest.
+    found = engine().best(terms, scope, limit * 4)
     wanted = fold(text)
-    return sorted(newest, key=lambda document: _rank(fold(document.title), wanted))[:limit]
+    return sorted(found, key=lambda document: _rank(fold(document.title), wanted))[:limit]
 
 
 def matching_uids(text: str, kind: str) -> QuerySet[SearchDocument, str]:

@@ -52,17 +52,18 @@ def parse_query(query: str) -> list[QueryTerm]:
     return [term for part in fold(query).split(" ") if (term := _term(list(_runs(part))))]
 
 
-def to_fts5(terms: Iterable[QueryTerm]) -> str:
-    """Return the FTS5 MATCH expression that asks for all `terms`; raise ValueError if there is none."""
-    return " AND ".join(_fts5_phrase(term) for term in _some(terms))
+def to_fts5(terms: Iterable[QueryTerm], *, column: str = "") -> str:
+    """Return the FTS5 MATCH expression that asks for all `terms`, in one column if named; raise ValueError if there is none."""
+    asked = " AND ".join(_fts5_phrase(term) for term in _some(terms))
+    return f"{column} : ({asked})" if column else asked
 
 
-def to_tsquery(terms: Iterable[QueryTerm]) -> str:
-    """Return the text for PostgreSQL's `to_tsquery('simple', …)` that asks for all `terms`.
+def to_tsquery(terms: Iterable[QueryTerm], *, weight: str = "") -> str:
+    """Return the text for PostgreSQL's `to_tsquery('simple', …)` that asks for all `terms`, of one weight if named.
 
     A cast `::tsquery` understands the same text. Raises ValueError if there is no term.
     """
-    return " & ".join(_tsquery_phrase(term) for term in _some(terms))
+    return " & ".join(_tsquery_phrase(term, weight) for term in _some(terms))
 
 
 def to_tsvector(tokens: Sequence[str]) -> str:
@@ -109,9 +110,12 @@ def _fts5_phrase(term: QueryTerm) -> str:
     return phrase + " *" if term.prefix else phrase
 
 
-def _tsquery_phrase(term: QueryTerm) -> str:
-    phrase = " <-> ".join(_pg_word(token) for token in term.tokens)
-    return f"({phrase}:*)" if term.prefix else f"({phrase})"
+def _tsquery_phrase(term: QueryTerm, weight: str) -> str:
+    *before, last = term.tokens
+    asked = [f"{_pg_word(token)}:{weight}" if weight else _pg_word(token) for token in before]
+    signs = f"*{weight}" if term.prefix else weight
+    asked.append(f"{_pg_word(last)}:{signs}" if signs else _pg_word(last))
+    return f"({' <-> '.join(asked)})"
 
 
 def _some(terms: Iterable[QueryTerm]) -> list[QueryTerm]:

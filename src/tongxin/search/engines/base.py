@@ -21,7 +21,10 @@ class Engine(Protocol):
     def matching(self, terms: Sequence[QueryTerm]) -> QuerySet[SearchDocument]:
         """Return the documents that have every term, unordered."""
 
-    def newest(
+    def best(
         self, terms: Sequence[QueryTerm], scope: QuerySet[SearchDocument], most: int
     ) -> list[SearchDocument]:
-        """Return documents of a scope that have every term, the newest first; of very many only some."""
+        """Return documents of a scope that have every term, those with all in the title first, newer before older.
+
+        Of very many only some.
+        """

@@ -41,14 +41,21 @@ class PostgresEngine:
         )
         return SearchDocument.objects.filter(pk__in=found)
 
-    def newest(
+    def best(
         self, terms: Sequence[QueryTerm], scope: QuerySet[SearchDocument], most: int
     ) -> list[SearchDocument]:
-        """Return documents of a scope that have every term; the planner knows which words are common."""
-        return list(scope.filter(_has(terms)).order_by("-touched_at", "-pk")[:most])
+        """Return documents of a scope that have every term, those with all in the title first.
+
+        The planner knows which words are common.
+        """
+        titled = list(scope.filter(_has(terms, "A")).order_by("-touched_at", "-pk")[:most])
+        if len(titled) == most:
+            return titled
+        rest = scope.exclude(pk__in=[document.pk for document in titled]).filter(_has(terms, ""))
+        return [*titled, *rest.order_by("-touched_at", "-pk")[: most - len(titled)]]
 
 
-def _has(terms: Sequence[QueryTerm]) -> RawSQL:
+def _has(terms: Sequence[QueryTerm], weight: str) -> RawSQL:
     # A plain condition, not a subquery: for a common word the planner then walks the newest documents.
     condition = '"search_searchdocument"."vector" @@ %s::tsquery'
-    return RawSQL(condition, [to_tsquery(list(terms))], output_field=BooleanField())  # noqa: S611 - no input in it
+    return RawSQL(condition, [to_tsquery(list(terms), weight=weight)], output_field=BooleanField())  # noqa: S611 - no input in it

@@ -9,7 +9,9 @@ from django.db.models.expressions import RawSQL
 from tongxin.common.text.bigrams import QueryTerm, to_fts5
 from tongxin.search.models import SearchDocument
 
-WINDOWS = (2_000, 20_000)
+# Of so many matches for each wanted, most scopes have enough.
+WINDOW = 20
+NEWEST = ("-touched_at", "-pk")
 
 
 class SqliteEngine:
@@ -34,30 +36,43 @@ class SqliteEngine:
         found = RawSQL("SELECT rowid FROM search_fts WHERE search_fts MATCH %s", [to_fts5(list(terms))])
         return SearchDocument.objects.filter(pk__in=found)
 
-    def newest(
+    def best(
         self, terms: Sequence[QueryTerm], scope: QuerySet[SearchDocument], most: int
     ) -> list[SearchDocument]:
-        """Return documents of a scope that have every term.
+        """Return documents of a scope that have every term, those with all in the title first.
 
-        A word that stands in half of a million documents is not read to its end: the documents indexed last
-        are looked at first. When too few of them lie in the scope, the scope's own documents are asked.
+        A word that stands in half of a million documents is not looked up in all of them: the documents indexed last
+        come first. When too few of those lie in the scope, the scope is small beside the matches, and its own
+        documents are held against them.
         """
-        match = to_fts5(list(terms))
-        for window in WINDOWS:
-            last = RawSQL(
-                "SELECT rowid FROM search_fts WHERE search_fts MATCH %s ORDER BY rowid DESC LIMIT %s",
-                [match, window],
-            )
-            found = list(scope.filter(pk__in=last).order_by("-touched_at", "-pk")[:most])
-            if len(found) == most or _matches(match, window) < window:
-                return found
-        has = RawSQL(
-            "EXISTS (SELECT 1 FROM search_fts WHERE search_fts.rowid = search_searchdocument.id "
-            "AND search_fts MATCH %s)",
-            [match],
-            output_field=BooleanField(),
-        )
-        return list(scope.filter(has).order_by("-touched_at", "-pk")[:most])
+        window = most * WINDOW
+        in_title, anywhere = to_fts5(list(terms), column="title"), to_fts5(list(terms))
+        titled = _of_last(in_title, scope, window)[:most]
+        if len(titled) == most:
+            return list(titled)
+        if _matches(in_title, window) < window:
+            rest = scope.exclude(pk__in=[document.pk for document in titled])
+            others = _of_last(anywhere, rest, window)[: most - len(titled)]
+            if len(titled) + len(others) == most or _matches(anywhere, window) < window:
+                return [*titled, *others]
+        order = (_among(in_title).desc(), *NEWEST)
+        return list(scope.filter(_among(anywhere)).order_by(*order)[:most])
+
+
+def _of_last(match: str, scope: QuerySet[SearchDocument], window: int) -> QuerySet[SearchDocument]:
+    last = RawSQL(
+        "SELECT rowid FROM search_fts WHERE search_fts MATCH %s ORDER BY rowid DESC LIMIT %s", [match, window]
+    )
+    return scope.filter(pk__in=last).order_by(*NEWEST)
+
+
+def _among(match: str) -> RawSQL:
+    # The plus keeps SQLite from walking the matches; it walks the scope.
+    return RawSQL(
+        "+search_searchdocument.id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s)",
+        [match],
+        output_field=BooleanField(),
+    )
 
 
 def _matches(match: str, most: int) -> int:
