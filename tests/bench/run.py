@@ -31,6 +31,8 @@ def main(sizes: list[int], *, crowd: bool) -> None:
     for size in sizes:
         found["sizes"][size] = _at_size(present, size, crowd=crowd)
         present = size
+    if crowd:
+        found["import"] = _import()
     json.dump(found, sys.stdout)
     shutil.rmtree(home)
 
@@ -63,6 +65,14 @@ def _at_size(before: int, size: int, *, crowd: bool) -> dict[str, Any]:
         if crowd:
             found["writer"] = _with_a_writer(server)
     return found
+
+
+def _import() -> dict[str, Any]:
+    from django.db import connection
+    from tests.bench.importing import measure_import
+
+    _say(f"{connection.vendor} import")
+    return asdict(measure_import())
 
 
 def _with_a_writer(server: Any) -> dict[str, Any]:

@@ -104,6 +104,25 @@ def test_columns_tables_and_encodings_can_be_chosen(client, director):
     assert reread["Location"] == f"{base}mapping/"
 
 
+def test_tables_that_hang_together_say_how_many_rows_find_each_other(client, director):
+    book = openpyxl.Workbook()
+    for row in (("Account ID", "Account Name"), ("1", "Acme"), ("2", "Beta")):
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    contacts = "Contact ID,Last Name,Account ID\n1,Ann,1\n2,Bob,2\n3,Cid,9\n"
+    deals = "Opportunity ID,Opportunity Name,Account ID,Stage\n1,Deal,1,Prospecting\n2,Other,2,Prospecting\n"
+    files = [
+        SimpleUploadedFile("Account.xlsx", stream.getvalue()),
+        SimpleUploadedFile("Contact.csv", contacts.encode()),
+        SimpleUploadedFile("Opportunity.csv", deals.encode()),
+    ]
+    answer = client.post("/settings/imports/", {"files": files})
+    page = text(client.get(answer["Location"]))
+    assert "2 found, 1 not" in page
+    assert "all 2 found" in page
+
+
 def test_what_cannot_be_read_is_said(client, director):
     assert "Choose at least one file" in text(client.post("/settings/imports/", {}))
     base = upload(client, "\x00\x01", name="strange.bin")

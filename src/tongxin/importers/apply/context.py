@@ -49,6 +49,8 @@ class Context:
     entries: dict[tuple[str, str], DictionaryEntry | None] = field(default_factory=dict)
     named: dict[tuple[Target, str], Any] = field(default_factory=dict)
     posts: dict[int, Post | None] = field(default_factory=dict)
+    # What this import created, as (target, id), in this run or in one that was broken off.
+    made: set[tuple[Target, int]] = field(default_factory=set)
     # What writers found that a row without a note of earlier imports may stand for, by what makes them alike.
     alike: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 

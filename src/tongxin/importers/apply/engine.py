@@ -146,12 +146,16 @@ def _chunks(rows: Sequence[TargetRow]) -> Iterator[list[TargetRow]]:
 
 
 def _earlier(context: Context, target: Target) -> dict[tuple[str, int, str], str]:
-    """Return what this import did to rows of a target before it was broken off."""
+    """Return what this import did to rows of a target before it was broken off, and remember what it made then."""
+    earlier = {}
     rows = ImportChange.objects.filter(batch=context.batch, target=target)
-    return {
-        (sheet, number, key): outcome
-        for sheet, number, key, outcome in rows.values_list("sheet", "row_number", "key", "outcome")
-    }
+    for sheet, number, key, outcome, pk in rows.values_list(
+        "sheet", "row_number", "key", "outcome", "object_pk"
+    ):
+        earlier[sheet, number, key] = outcome
+        if outcome == RowOutcome.CREATED:
+            context.made.add((target, pk))
+    return earlier
 
 
 def _decide(context: Context, writer: Writer, rows: Sequence[TargetRow]) -> list[Step]:
@@ -187,6 +191,9 @@ def _decide_row(
             return Step(row=row, outcome=RowOutcome.SKIPPED, reason=(PlanCode.NOT_YOURS.value, ""))
     else:
         record = writer.match(context, row)
+        if record is not None and (writer.target, record.pk) in context.made:
+            # Two rows that the file tells apart are two records, however alike.
+            record = None
     if record is None:
         return Step(row=row, outcome=RowOutcome.CREATED, draft=writer.draft(context, row))
     differences = _differences(context, writer, row, record, changed)
@@ -227,6 +234,8 @@ def _write(context: Context, writer: Writer, steps: Sequence[Step]) -> None:
                 step.outcome, step.reason = RowOutcome.FAILED, (refusal.code, refusal.field or "")
         if step.record is not None:
             context.remember(writer.target, step.row.key, step.record)
+            if step.outcome is RowOutcome.CREATED:
+                context.made.add((writer.target, step.record.pk))
     _note_refs(context, writer.target, steps)
     _note_changes(context, writer, steps)
 

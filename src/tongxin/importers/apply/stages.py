@@ -35,7 +35,8 @@ def settle_stages(context: Context, words: Sequence[StageWord]) -> None:
         process = _completed(context, process, running)
         ordered = sorted(_stages(context, process, running), key=lambda stage: stage.position)
         stages = {name: stage for stage in ordered for name in _names(stage)}
-        context.stages = {word.name: stages[fold(word.name[:LONGEST_LABEL])] for word in running}
+        keys = {word.name: fold(word.name[:LONGEST_LABEL]) for word in running}
+        context.stages = {name: stages[key] for name, key in keys.items() if key in stages}
     else:
         ordered = list(stages_of(default_process()))
         by_code = {stage.code: stage for stage in ordered}

@@ -76,10 +76,18 @@ def _undo(context: Context, target: Target, chunk: Sequence[ImportChange]) -> No
             created[record.pk].append(change)
         else:
             _settle(change, _put_back(context, writer, change, record))
-    refused = writer.take_back(context.actor, context.at, [records[pk] for pk in created])
+    refused = _take_back(context, writer, [records[pk] for pk in created])
     for pk, changes in created.items():
         for change in changes:
             _settle(change, refused.get(pk))
+
+
+def _take_back(context: Context, writer: Writer, records: Sequence[Any]) -> dict[int, Refusal]:
+    try:
+        with transaction.atomic():
+            return writer.take_back(context.actor, context.at, records)
+    except Refusal as refusal:
+        return {record.pk: refusal for record in records}
 
 
 def _put_back(context: Context, writer: Writer, change: ImportChange, record: Any) -> Refusal | None:
