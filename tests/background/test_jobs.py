@@ -80,6 +80,14 @@ class TestHolding:
         actions.report_progress(job=job, at=AT + LEASE, done=2, total=5)
         assert (again(job).percent, job.total_steps) == (40, 5)
 
+    def test_a_try_that_gets_further_counts_as_the_first_and_one_that_does_not_shows_no_less(self, job):
+        actions.report_progress(job=job, at=AT, done=2)
+        taken = actions.claim(at=LATER)
+        actions.report_progress(job=taken, at=LATER, done=1)
+        assert (again(job).done_steps, again(job).attempts) == (2, 2)
+        actions.report_progress(job=taken, at=LATER, done=3)
+        assert (again(job).done_steps, again(job).attempts) == (3, 1)
+
     def test_done_and_failed_are_the_end(self, job):
         actions.finish(job=job, at=AT, result={"rows": 3})
         done = again(job)

@@ -14,7 +14,12 @@ from tongxin.common.rights import Right
 from tongxin.crm.accounts.models import Account, AccountMember
 from tongxin.crm.market.models import Competitor, Product
 from tongxin.crm.opportunities.models import Opportunity, OpportunityContact, Process
+from tongxin.crm.stakeholders.models import Tenure
 from tongxin.importers import actions
+from tongxin.importers.apply.context import Context
+from tongxin.importers.apply.writers import WRITERS
+from tongxin.importers.mapping.targets import Target
+from tongxin.importers.plan.rows import TargetRow
 from tongxin.importers.selectors import changes_of, kept_rows
 from tongxin.team.choices import Role
 from tongxin.team.models import User
@@ -40,6 +45,7 @@ def test_later_files_point_at_what_earlier_ones_brought(administrator: Actor) ->
     )
     take(administrator, Opportunity=DEALS)
     assert set(Opportunity.objects.values_list("account__name", flat=True)) == {"Acme"}
+    take(administrator, Contact="Id,LastName,AccountId,ReportsTo.Name\n7,Eve,1,ann@x.example\n")
     head = "商機,電子郵件,聯絡人,角色\n"
     batch = run(
         administrator,
@@ -83,6 +89,79 @@ def test_rows_that_the_file_tells_apart_are_never_taken_for_one(
     assert take(administrator, 商機=head + "".join(rows))["OPPORTUNITY"] == {"UNCHANGED": 4}
     other = run(administrator, source="t", 商機=head + rows[0])
     assert other.totals["OPPORTUNITY"] == {"CREATED": 1}, "of several deals of one name none is meant"
+
+
+def test_an_import_broken_off_behind_rows_that_failed_goes_on(administrator: Actor) -> None:
+    batch = start(administrator, source="s", Account="Id,Name\n1,\n2,Acme\n", Contact="Id,LastName\n1,Ann\n")
+
+    def break_off(done: int, _total: int) -> None:
+        if done >= 2:
+            raise LeaseLost
+
+    with pytest.raises(LeaseLost):
+        actions.run_import(actor=administrator, batch=batch, clock=clock, progress=break_off)
+    actions.run_import(actor=administrator, batch=batch, clock=clock)
+    assert batch.totals == {"ACCOUNT": {"FAILED": 1, "CREATED": 1}, "PERSON": {"CREATED": 1}}
+
+
+def test_deals_that_name_no_account_are_held_under_one_that_says_so(administrator: Actor) -> None:
+    totals = take(
+        administrator, Opportunity="Id,Name,AccountId,StageName\n1,D,,Prospecting\n2,E,77,Prospecting\n"
+    )
+    assert totals["OPPORTUNITY"] == {"CREATED": 2}
+    assert {deal.account for deal in Opportunity.objects.all()} == {Account.objects.get()}
+
+
+def test_a_parent_an_owner_and_a_team_place_are_put_back(administrator: Actor) -> None:
+    for name in ("Ann", "Bea"):
+        make_user(display_name=name)
+    head, team = (
+        "Id,Name,ParentId,Owner.Name\n1,Top,,\n2,Side,,\n",
+        "AccountTeamMember ID,AccountId,User.Name\n",
+    )
+    take(administrator, Account=head + "3,Low,1,Ann\n", AccountTeamMember=team + "1,1,Ann\n")
+    batch = run(
+        administrator, source="s", Account=head + "3,Low,2,Bea\n", AccountTeamMember=team + "1,2,Ann\n"
+    )
+    assert batch.totals == {
+        "ACCOUNT": {"UPDATED": 1, "UNCHANGED": 2},
+        "TEAM": {"UPDATED": 1},
+    }
+    actions.run_undo(actor=administrator, batch=batch, clock=lambda: LATER)
+    low = Account.objects.get(name="Low")
+    assert (str(low.parent), str(low.owner)) == ("Top", "Ann")
+    assert AccountMember.objects.filter(account__name="Top", user__display_name="Ann").exists()
+
+
+def test_a_boss_named_in_another_column_is_no_change_and_none_for_who_left_their_post(
+    administrator: Actor,
+) -> None:
+    head = "Id,LastName,AccountId,Title,ReportsToId{}\n1,Ann,1,Head,{}\n2,Bob,1,Clerk,1{}\n"
+    take(administrator, Account="Id,Name\n1,Acme\n", Contact=head.format("", "", ""))
+    named = head.format(",ReportsTo.Name", ",", ",Ann")
+    assert take(administrator, Contact=named)["PERSON"] == {"UNCHANGED": 2}
+    Tenure.objects.filter(person__full_name="Bob").update(is_current=False)
+    assert run(administrator, source="t", Account="Id,Name\n1,Beta\n").totals["ACCOUNT"] == {"CREATED": 1}
+    renamed = head.format(",Manager", ",", ",ann")
+    assert take(administrator, Contact=renamed)["PERSON"] == {"UNCHANGED": 2}
+
+
+def test_accounts_that_another_file_leaves_out_are_found_by_name(administrator: Actor) -> None:
+    make_account(administrator.user, name="Acme")
+    head = "商機名稱,客戶,階段\n"
+    take(administrator, 客戶="客戶名稱\nBeta\n", 商機=head + "機房案,Acme,投標\n")
+    assert Opportunity.objects.get().account.name == "Acme"
+
+
+def test_a_file_changes_nobody_who_can_sign_in(administrator: Actor) -> None:
+    writer = WRITERS[Target.USER]
+    context = Context(
+        actor=administrator, at=AT, batch=start(administrator, users="Username,Name\nzoe,Zoe\n")
+    )
+    row = TargetRow(target=Target.USER, sheet="users", number=2, values={"full_name": "Zoe"})
+    assert writer.values(writer.draft(context, row)) == {}
+    assert writer.change(context, administrator.user, {"roles": ["ADMINISTRATOR"]}) is administrator.user
+    assert writer.revive("roles", ["ADMINISTRATOR"]) == ["ADMINISTRATOR"]
 
 
 def test_a_deal_of_this_name_made_here_is_met(administrator: Actor) -> None:

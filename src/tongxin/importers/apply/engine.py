@@ -153,7 +153,7 @@ def _earlier(context: Context, target: Target) -> dict[tuple[str, int, str], str
         "sheet", "row_number", "key", "outcome", "object_pk"
     ):
         earlier[sheet, number, key] = outcome
-        if outcome == RowOutcome.CREATED:
+        if outcome == RowOutcome.CREATED and pk is not None:
             context.made.add((target, pk))
     return earlier
 
