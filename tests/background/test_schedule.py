@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from tests.factories import AT
 
-from tongxin.background import actions, schedule
+from tongxin.background import actions, selectors, tasks
 from tongxin.background.models import JobRun, JobState
-from tongxin.background.schedule import ensure_scheduled, repeat, repeated_tasks
-from tongxin.background.tasks import register
+from tongxin.background.schedule import ensure_scheduled
+from tongxin.background.tasks import register, repeat, repeated_tasks
 from tongxin.background.worker import run_next
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ DAY = 24 * HOUR
 
 @pytest.fixture(autouse=True)
 def _daily(monkeypatch):
-    monkeypatch.setattr(schedule, "_intervals", {})
+    monkeypatch.setattr(tasks, "_intervals", {})
     register("test.daily", lambda **_more: {})
     repeat("test.daily", every=DAY)
 
@@ -30,7 +30,7 @@ def run(at):
 def test_the_first_run_is_due_at_once_and_queued_once():
     (job,) = ensure_scheduled(at=AT)
     assert (job.task, job.run_after, job.requested_by) == ("test.daily", AT, None)
-    assert repeated_tasks() == ("test.daily",)
+    assert repeated_tasks() == {"test.daily": DAY}
     assert ensure_scheduled(at=AT) == []
     actions.claim(at=AT)
     assert ensure_scheduled(at=AT + HOUR) == []
@@ -54,3 +54,10 @@ def test_missed_runs_are_made_up_for_once():
     run(AT + 10 * DAY)
     (following,) = ensure_scheduled(at=AT + 10 * DAY)
     assert following.run_after == AT + 11 * DAY
+
+
+def test_nobody_waits_for_what_comes_again_by_itself():
+    ensure_scheduled(at=AT)
+    assert selectors.oldest_waiting_since() is None
+    actions.enqueue(actor=None, at=AT, task="test.asked", params={})
+    assert selectors.oldest_waiting_since() == AT

@@ -12,9 +12,9 @@ from tests.factories import AT, TODAY, make_account, make_actor, make_user
 
 from tongxin.audit.choices import Kind, Verb
 from tongxin.audit.models import AuditEvent
-from tongxin.background import schedule
 from tongxin.background.models import JobRun, JobState
 from tongxin.background.schedule import ensure_scheduled
+from tongxin.background.tasks import repeated_tasks
 from tongxin.background.worker import run_next
 from tongxin.common.rights import Channel
 from tongxin.crm.market.models import ExchangeRate
@@ -108,7 +108,7 @@ def test_one_row_in_the_log_says_how_much_of_what_and_none_when_nothing_went():
 
 
 def test_the_worker_keeps_house_every_day_and_forgets_earlier_rounds(monkeypatch):
-    assert schedule.repeated_tasks() == ("housekeeping",)
+    assert repeated_tasks() == {"housekeeping": DAY}
     for day in range(3):
         Session.objects.create(session_key=f"s{day}", session_data="", expire_date=AT + day * DAY)
         ensure_scheduled(at=AT + day * DAY)

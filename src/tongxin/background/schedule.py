@@ -1,25 +1,15 @@
-"""Tasks that come again by themselves; parts register theirs when their app is ready."""
+"""Queue the tasks that come again by themselves."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from tongxin.background.actions import enqueue
 from tongxin.background.models import JobRun, JobState
+from tongxin.background.tasks import repeated_tasks
 from tongxin.common.locks import hold_to_commit
 
 SCHEDULE_LOCK = 7_305_112  # any fixed number: one lock for the schedule
-_intervals: dict[str, timedelta] = {}
-
-
-def repeat(task: str, *, every: timedelta) -> None:
-    """Let a registered task be run again and again, this long after it was last due."""
-    _intervals[task] = every
-
-
-def repeated_tasks() -> tuple[str, ...]:
-    """Return the names of the tasks that come again."""
-    return tuple(_intervals)
 
 
 @transaction.atomic
@@ -30,7 +20,7 @@ def ensure_scheduled(*, at: datetime) -> list[JobRun]:
     """
     hold_to_commit(SCHEDULE_LOCK)
     queued = []
-    for task, every in _intervals.items():
+    for task, every in repeated_tasks().items():
         last = JobRun.objects.filter(task=task).order_by("-pk").first()
         if last is not None and last.state in {JobState.WAITING, JobState.RUNNING}:
             continue

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from tongxin.background.models import JobRun, JobState
+from tongxin.background.tasks import repeated_tasks
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
 from tongxin.common.rights import Right
@@ -25,9 +26,13 @@ def get_job_for(actor: Actor, uid: str) -> JobRun:
 
 
 def oldest_waiting_since() -> datetime | None:
-    """Return since when the job at the head of the queue could have been run, `None` with an empty queue."""
+    """Return since when the job at the head of the queue could have been run, `None` with an empty queue.
+
+    Tasks that come again by themselves do not count: nobody waits for them while the server stands still.
+    """
     return (
         JobRun.objects.filter(state=JobState.WAITING)
+        .exclude(task__in=repeated_tasks())
         .order_by("run_after")
         .values_list("run_after", flat=True)
         .first()

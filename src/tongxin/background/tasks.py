@@ -1,7 +1,7 @@
-"""Which function runs a task; parts register theirs when their app is ready."""
+"""Which function runs a task, and which come again by themselves; parts register theirs when their app is ready."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from tongxin.background.models import JobRun
@@ -15,11 +15,22 @@ class Task(Protocol):
 
 
 _tasks: dict[str, Task] = {}
+_intervals: dict[str, timedelta] = {}
 
 
 def register(name: str, task: Task) -> None:
     """Let `name` in `JobRun.task` run `task`."""
     _tasks[name] = task
+
+
+def repeat(name: str, *, every: timedelta) -> None:
+    """Let a registered task be run again and again, this long after it was last due."""
+    _intervals[name] = every
+
+
+def repeated_tasks() -> Mapping[str, timedelta]:
+    """Return the tasks that come again, with their intervals."""
+    return dict(_intervals)
 
 
 def get_task(name: str) -> Task:

@@ -7,8 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from tongxin.background.models import JobRun
-from tongxin.background.schedule import repeat
-from tongxin.background.tasks import register
+from tongxin.background.tasks import register, repeat
 from tongxin.housekeeping.actions import keep_house
 
 TASK = "housekeeping"
