@@ -7,6 +7,8 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.wording.import_fields import field_label
+
 # Refusals of the actions.
 IMPORTS: Mapping[str, LazyText] = {
     "IMPORT_MISSING": _("There is no such import."),
@@ -78,7 +80,7 @@ PROBLEMS: Mapping[str, LazyText] = {
     "LINK_AMBIGUOUS": _("%(column)s: %(count)s records are called “%(text)s”; the first one is taken."),
     "WITHOUT_ACCOUNT": _("The deal has no account; it is kept under an account of its own for such deals."),
     "WITHOUT_START_DATE": _("The deal has no first day; its history begins with the import."),
-    "REPEATED_KEY": _("The id “%(text)s” stands in row %(first)s already, with other values."),
+    "REPEATED_KEY": _("“%(text)s” stands in row %(first)s already, with other values."),
     "REPEATED_ROW": _("The same row stands in row %(first)s already."),
     "REPEATED_NAME": _("The name “%(text)s” stands in row %(first)s already."),
     "REPEATED_EMAIL": _("The address “%(text)s” stands in row %(first)s already."),
@@ -151,7 +153,10 @@ class _Blank(dict[str, object]):
 def problem_sentence(code: str, column: str = "", params: Mapping[str, Any] | None = None) -> str:
     """Return the sentence of a problem or refusal of a row; an unknown code stands for itself."""
     text = PROBLEMS.get(code) or IMPORTS.get(code)
-    return str(text) % _Blank({"column": column, **(params or {})}) if text else code
+    values = _Blank({"column": column, **(params or {})})
+    if "field" in values:
+        values["field"] = field_label(str(values["field"]))
+    return str(text) % values if text else code
 
 
 def finding_label(code: str) -> str:

@@ -41,7 +41,16 @@ def _repeated_keys(found: Sequence[TargetRow]) -> None:
         row.same_as = earlier.key
         same = earlier.cells == row.cells
         code = PlanCode.REPEATED_ROW if same else PlanCode.REPEATED_KEY
-        row.report(code, Severity.NOTE if same else Severity.ERROR, text=row.key[:80], first=earlier.number)
+        row.report(
+            code, Severity.NOTE if same else Severity.ERROR, text=_as_written(row)[:80], first=earlier.number
+        )
+
+
+def _as_written(row: TargetRow) -> str:
+    # A key made of words starts with ~ and is folded: a reader knows the name as it stands in the file.
+    names = (row.values.get(field) for field in ("name", "full_name", "last_name", "text"))
+    written = next((str(name) for name in names if name), "") if row.key.startswith("~") else ""
+    return written or row.key.removeprefix("~")
 
 
 def _repeated(found: Iterable[TargetRow], value: Callable[[TargetRow], str], code: PlanCode) -> None:

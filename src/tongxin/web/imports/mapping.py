@@ -21,7 +21,8 @@ from tongxin.importers.rules import check_can_import
 from tongxin.importers.selectors import get_import_for
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.imports.pages import Choice, ColumnView, MappingPage, SheetView
-from tongxin.web.imports.words import DELIMITERS, ENCODINGS, WHY, field_label
+from tongxin.web.imports.words import DELIMITERS, ENCODINGS, WHY
+from tongxin.wording.import_fields import field_label
 from tongxin.wording.imports import problem_sentence, target_label
 
 SAMPLES = 3

@@ -13,7 +13,7 @@ from tongxin.importers.selectors import get_import_for
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.imports.mapping import steps
 from tongxin.web.imports.pages import CountLine, PreviewPage, SampleLine
-from tongxin.web.imports.words import field_label
+from tongxin.wording.import_fields import field_label
 from tongxin.wording.imports import problem_sentence, target_label
 
 OUTCOMES = tuple(RowOutcome)
@@ -82,7 +82,9 @@ def _update(step: Step) -> SampleLine:
 
 def _failure(step: Step) -> SampleLine:
     code, column = step.reason
-    told = [problem_sentence(code, column)] if code else []
+    # The reason is mostly one of the row's findings, which knows its values.
+    is_found = any(problem.code.value == code for problem in step.row.problems[:3])
+    told = [problem_sentence(code, column)] if code and not is_found else []
     told += [
         problem_sentence(problem.code.value, problem.column, problem.params)
         for problem in step.row.problems[:3]
