@@ -183,3 +183,18 @@ def test_more_to_do_costs_no_more_queries(client, kam, account, django_assert_ma
     client.get("/")
     with django_assert_max_num_queries(25):
         client.get("/")
+
+
+def test_the_lead_names_the_first_meeting_once(client, kam, account):
+    for hours in (1, 4):
+        log_interaction(
+            actor=kam,
+            at=AT - DAY,
+            text=f"Meeting {hours}",
+            account=account,
+            occurred_at=AT + timedelta(hours=hours),
+        )
+    page = text(client.get("/"))
+    lead = page[page.index('class="lead"') :][:300]
+    assert "Prepare the meeting at" in lead
+    assert "There is a meeting at" in lead

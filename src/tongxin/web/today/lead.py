@@ -79,7 +79,7 @@ def _meetings_left(worklist: Worklist, as_of: date) -> str:
         row.visit
         for row in worklist.visits
         if row.visit is not None
-        and row is not worklist.first
+        and row.visit != (worklist.first.visit if worklist.first is not None else None)
         and timezone.localdate(row.visit.occurred_at) == as_of
     ]
     if not planned:
