@@ -6,12 +6,14 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-import httpx2
 import jsonschema_rs
 import pytest
 from clientele.http.httpx_backend import HttpxHTTPBackend
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection, connections
 from tests.api.refresh import SNAPSHOT, description
 from tests.factories import make_token, make_user
 
@@ -70,16 +72,48 @@ def made_client(tmp_path, monkeypatch):
         del sys.modules[name]
 
 
-def test_a_client_made_by_a_public_generator_works(kept_connection, made_client):
-    client, schemas, config = made_client
+class Quiet(WSGIRequestHandler):
+    """Serve without a line on the terminal for each request."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+        pass
+
+
+@pytest.fixture
+def live_address(kept_connection):
+    """Return the address of a server that answers over the network, in the test's own transaction."""
+    connection.inc_thread_sharing()
+
+    def serve(server: WSGIServer) -> None:
+        connections[connection.alias] = kept
+        server.serve_forever(poll_interval=0.01)
+
+    kept = connections[connection.alias]
+    with make_server("127.0.0.1", 0, WSGIHandler(), handler_class=Quiet) as server:
+        thread = Thread(target=serve, args=[server])
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+    connection.dec_thread_sharing()
+
+
+def configure(made_client, live_address, user, **headers):
+    """Give the made client its server, a token of the user, and headers."""
+    client, _, config = made_client
+    _, key = make_token(
+        user, ("read", "write", "admin")[: 3 if "ADMINISTRATOR" in user.roles else 2], at=now()
+    )
+    sent = {"Authorization": f"Bearer {key}", **headers}
+    backend = HttpxHTTPBackend({"base_url": live_address, "headers": sent})
+    client.client.configure(config=config.Config(http_backend=backend))
+    return client
+
+
+def test_a_client_made_by_a_public_generator_works(live_address, made_client):
+    _, schemas, _ = made_client
     user, colleague = make_user(), make_user(display_name="林美玲")
-    _, key = make_token(user, ("read", "write"), at=now())
-    door = {
-        "transport": httpx2.WSGITransport(app=WSGIHandler()),
-        "base_url": "http://localhost",
-        "headers": {"Authorization": f"Bearer {key}"},
-    }
-    client.client.configure(config=config.Config(http_backend=HttpxHTTPBackend(door)))
+    client = configure(made_client, live_address, user)
 
     assert client.me().uid == user.uid
     found = client.users(display_name_contains="美玲", sort="-display_name", limit=1)
@@ -91,3 +125,24 @@ def test_a_client_made_by_a_public_generator_works(kept_connection, made_client)
     assert token.key.startswith("txn_")
     assert client.token(uid=token.uid).prefix == token.prefix
     assert client.token(uid="nothing").code == "TOKEN_MISSING"
+
+
+def test_the_made_client_sets_the_product_up(live_address, made_client):
+    _, schemas, _ = made_client
+    admin = make_user(("ADMINISTRATOR",))
+    client = configure(made_client, live_address, admin)
+
+    process = client.make_process(data=schemas.ProcessIn(labels={"en": "Renewal"}))
+    stage = schemas.StageIn(labels={"en": "Review"}, probability=60)
+    assert client.make_stage(uid=process.uid, data=stage).code == "REVIEW"
+    region = schemas.EntryIn(kind=schemas.DictionaryKind("REGION"), labels={"en": "East"})
+    assert client.make_dictionary_entry(data=region).code == "EAST"
+    rival = client.make_competitor(data=schemas.CompetitorIn(name="Rival"))
+    # This generator asks for every field of a change.
+    whole = {name: getattr(rival, name) for name in schemas.CompetitorChange.model_fields}
+    change = schemas.CompetitorChange(**whole | {"website": "rival.example"})
+    assert client.change_competitor(uid=rival.uid, data=change).code == "VERSION_MISSING"
+    client = configure(made_client, live_address, admin, **{"If-Match": f'"{rival.uid}-1"'})
+    changed = client.change_competitor(uid=rival.uid, data=change)
+    assert (changed.website, changed.version) == ("rival.example", 2)
+    assert client.change_competitor(uid=rival.uid, data=change).code == "STALE_VERSION"
