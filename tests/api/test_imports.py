@@ -142,6 +142,7 @@ def test_a_workbook_has_no_encoding_to_choose(director):
     ("table", "code"),
     [
         ({"name": "others"}, "TABLE_UNKNOWN"),
+        ({"name": "accounts", "encoding": "utf-16"}, "TABLE_UNREADABLE"),
         ({"name": "accounts", "columns": [{"index": 9, "field": "name"}]}, "COLUMN_UNKNOWN"),
         ({"name": "accounts", "columns": [{"index": 0, "field": "price_floor"}]}, "IMPORT_FIELD_UNKNOWN"),
         (

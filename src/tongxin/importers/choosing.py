@@ -56,7 +56,7 @@ def choose_tables(
     Raises:
         Denied: the actor may not import.
         Conflict: `IMPORT_STATE`.
-        ImportRefused: `TABLE_UNKNOWN`, `COLUMN_UNKNOWN` or `IMPORT_FIELD_UNKNOWN`.
+        ImportRefused: `TABLE_UNKNOWN`, `TABLE_UNREADABLE`, `COLUMN_UNKNOWN` or `IMPORT_FIELD_UNKNOWN`.
         StaleVersion: somebody else decided meanwhile.
 
     """
@@ -124,9 +124,9 @@ def _columns(
 ) -> Iterable[tuple[str, dict[int, str]]]:
     matches = {match.sheet: match for match in reading.matches}
     for table in tables:
+        if table.name not in matches:
+            raise ImportRefused("TABLE_UNREADABLE", field="tables", name=table.name)
         if table.columns is not None:
-            if table.name not in matches:
-                raise ImportRefused("TABLE_UNKNOWN", field="tables", name=table.name)
             chosen = {**decisions.columns.get(table.name, {}), **table.columns}
             _check_columns(matches[table.name], chosen)
             yield table.name, chosen

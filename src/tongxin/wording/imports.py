@@ -17,6 +17,9 @@ IMPORTS: Mapping[str, LazyText] = {
     "FILES_MANY": _("One import takes %(most)s files at the most. Import the others after it."),
     "FILE_TOO_LARGE": _("The file is too large. Divide it."),
     "TABLE_UNKNOWN": _("The import has no table “%(name)s”. The mapping names those it has."),
+    "TABLE_UNREADABLE": _(
+        "Read in this way, the file holds no table “%(name)s”. Choose another encoding or separator."
+    ),
     "COLUMN_UNKNOWN": _("The table “%(table)s” has no column %(index)s. Columns are counted from 0."),
     "IMPORT_FIELD_UNKNOWN": _("An import cannot fill “%(name)s” in this table. Possible are: %(allowed)s"),
     "DECISIONS_UNREADABLE": _("A column was led to a field that does not exist. Choose another field."),
