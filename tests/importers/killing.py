@@ -21,7 +21,7 @@ from typing import Any
 
 import django
 
-ROWS = 150
+ROWS = 100
 CHUNK = 20
 KILLS = 8
 LEASE = 1.0
@@ -30,7 +30,7 @@ FILES = {
     "Account.csv": "Id,Name,Industry\n" + "".join(f"A{n},Account {n},Software\n" for n in range(ROWS)),
     "Contact.csv": "Id,AccountId,LastName,Title,ReportsToId\n"
     + "".join(
-        f"C{n},A{n % 9},Person {n},Clerk,{f'C{n + 9}' if n % 2 and n < 100 else ''}\n" for n in range(ROWS)
+        f"C{n},A{n % 9},Person {n},Clerk,{f'C{n + 9}' if n % 2 and n < 90 else ''}\n" for n in range(ROWS)
     ),
     "Opportunity.csv": "Id,AccountId,Name,StageName,Amount\n"
     + "".join(f"O{n},A{n % 9},Deal {n},Prospecting,{n}\n" for n in range(ROWS)),
