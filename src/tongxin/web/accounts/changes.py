@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -30,6 +29,7 @@ from tongxin.web.accounts.properties import IN_PLACE, account_property
 from tongxin.web.edge.forms import attempt
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.edge.stale import stale_page
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next
 
 
@@ -71,7 +71,7 @@ def account_field(request: PageRequest, uid: str, field: str) -> HttpResponse:
             return _property(request, record, field)
     context = {
         "form": form, "field": form[field], "url": request.path, "label": label_of(field),
-        "back_url": reverse("web:account", args=[uid]),
+        "back_url": record_url("web:account", uid),
     }  # fmt: skip
     template = "accounts/_field_form.html" if wants_fragment(request) else "accounts/field_form.html"
     return render(request, template, context, status=422 if request.method == "POST" else 200)
@@ -85,7 +85,7 @@ def account_deletion(request: PageRequest, uid: str) -> HttpResponse:
     say_next(
         request,
         _("%(name)s was deleted") % {"name": record.name},
-        undo_url=reverse("web:account_restoration", args=[uid]),
+        undo_url=record_url("web:account_restoration", uid),
     )
     return redirect("web:accounts")
 

@@ -1,6 +1,5 @@
 """Columns and filters of the list of accounts."""
 
-from django.urls import reverse
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -12,10 +11,11 @@ from tongxin.team.selectors import active_users
 from tongxin.web.lists import cells
 from tongxin.web.lists.cells import Column, Reader
 from tongxin.web.lists.pages import Filter, Option
+from tongxin.web.shell.addresses import record_url
 
 
 def _name(row: AccountRow, _reader: Reader) -> str:
-    return cells.link(reverse("web:account", args=[row.uid]), row.name, row.name_latin or row.short_name)
+    return cells.link(record_url("web:account", row.uid), row.name, row.name_latin or row.short_name)
 
 
 COLUMNS: tuple[Column[AccountRow], ...] = (

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongxin.web.accounts.pages import DealLine
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import TimelineEntry
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def deal_line(deal: "Opportunity", account: "Account", as_of: date) -> DealLine:
     return DealLine(
         name=deal.name,
         place=deal.account.display_name if deal.account_id != account.pk else "",
-        url=reverse("web:opportunity", args=[deal.uid]),
+        url=record_url("web:opportunity", deal.uid),
         stage=deal.stage.label,
         amount=deal.amount,
         currency=deal.currency,
@@ -48,7 +48,7 @@ def _of_deals(deals: "Iterable[Opportunity]") -> Iterator[TimelineEntry]:
     for deal in deals:
         if not deal.is_open:
             continue
-        url = reverse("web:opportunity", args=[deal.uid])
+        url = record_url("web:opportunity", deal.uid)
         if deal.next_step and deal.next_step_on:
             yield TimelineEntry(at=deal.next_step_on, title=deal.next_step, note=deal.name, url=url)
         if deal.close_to:

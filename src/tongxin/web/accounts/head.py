@@ -15,6 +15,7 @@ from tongxin.web.accounts.pages import AccountHead
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.lists.readers import reader_of
 from tongxin.web.shell import days
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
 
 Count = Callable[[PageRequest, AccountRow], int | None]
@@ -47,7 +48,7 @@ def account_head(request: PageRequest, account: AccountRow, tab: str) -> Account
     actor = request.actor
     crumbs = [Link(label=str(_("Accounts")), url=reverse("web:accounts"))]
     if account.parent is not None:
-        crumbs.append(Link(label=account.parent.name, url=reverse("web:account", args=[account.parent.uid])))
+        crumbs.append(Link(label=account.parent.name, url=record_url("web:account", account.parent.uid)))
     return AccountHead(
         uid=account.uid,
         name=account.name,

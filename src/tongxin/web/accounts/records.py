@@ -45,6 +45,7 @@ from tongxin.web.accounts.properties import account_properties, situation_proper
 from tongxin.web.edge.forms import attempt
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.history import history_entries
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next
 
 HISTORY_PAGE = 50
@@ -96,7 +97,7 @@ def new_account(request: PageRequest) -> HttpResponse:
         alike = _alike(request, form)
         made = None if alike else attempt(form, lambda: _create(request, form))
         if made is not None:
-            undo = reverse("web:account_deletion", args=[made.uid])
+            undo = record_url("web:account_deletion", made.uid)
             say_next(request, _("%(name)s was created") % {"name": made.name}, undo_url=undo)
             return redirect("web:account", uid=made.uid)
     status = 200 if request.method != "POST" or alike else 422
@@ -110,7 +111,7 @@ def _page(request: PageRequest, record: AccountRow, head: AccountHead, *, may_st
         head=head,
         situation=situation_property(record, may_edit=head.may_edit),
         deals=tuple(deal_line(deal, record, today()) for deal in deals if deal.is_open)[:MOST_DEALS],
-        deals_url=reverse("web:account_opportunities", args=[record.uid]),
+        deals_url=record_url("web:account_opportunities", record.uid),
         coming=coming_entries(deals, promises_of_account(record), since=today()),
         properties=account_properties(request, record, may_edit=head.may_edit),
         tree=tuple(_tree(request, record)),
@@ -144,7 +145,7 @@ def _page(request: PageRequest, record: AccountRow, head: AccountHead, *, may_st
 def _tree(request: PageRequest, record: AccountRow) -> Iterator[TreeLine]:
     for node in group_tree(request.actor, record):
         yield TreeLine(
-            url=reverse("web:account", args=[node.account.uid]),
+            url=record_url("web:account", node.account.uid),
             name=node.account.name,
             tier=node.account.tier_label,
             depth=min(node.depth, 5),
@@ -181,7 +182,7 @@ def lookalike_lines(found: Sequence[Lookalike]) -> tuple[LookalikeLine, ...]:
     return tuple(
         LookalikeLine(
             name=item.account.name,
-            url=reverse("web:account", args=[item.account.uid]) if item.known else "",
+            url=record_url("web:account", item.account.uid) if item.known else "",
             reason=reasons[item.reason],
         )
         for item in found

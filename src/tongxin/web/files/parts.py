@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 
 from tongxin.common.actor import Actor
 from tongxin.crm.relationships.rules import can_delete_attachment
+from tongxin.web.shell.addresses import record_url
 
 if TYPE_CHECKING:
     from tongxin.crm.relationships.models import Attachment
@@ -29,9 +29,9 @@ def file_lines(actor: Actor, attachments: Iterable["Attachment"]) -> tuple[FileL
     return tuple(
         FileLine(
             name=item.name,
-            url=reverse("web:attachment", args=[item.uid]),
+            url=record_url("web:attachment", item.uid),
             size=filesizeformat(item.size),
-            deletion_url=reverse("web:attachment_deletion", args=[item.uid])
+            deletion_url=record_url("web:attachment_deletion", item.uid)
             if can_delete_attachment(actor, item)
             else "",
         )

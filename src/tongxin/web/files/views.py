@@ -3,7 +3,6 @@
 from django import forms
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,6 +22,7 @@ from tongxin.crm.stakeholders.selectors import get_person_for
 from tongxin.web.edge.forms import attempt
 from tongxin.web.edge.requests import PageRequest, came_from, safe_next
 from tongxin.web.files.downloads import download_response
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next
 
 
@@ -58,7 +58,7 @@ def attachments(request: PageRequest) -> HttpResponse:
             ),
         )
         if kept is not None:
-            undo = reverse("web:attachment_deletion", args=[kept.uid])
+            undo = record_url("web:attachment_deletion", kept.uid)
             say_next(request, _("Kept: %(name)s") % {"name": kept.name}, undo_url=undo)
             return redirect(safe_next(request))
     context = {"form": form, "here": came_from(request)}
@@ -79,7 +79,7 @@ def attachment_deletion(request: PageRequest, uid: str) -> HttpResponse:
     """Hide a file; the toast offers to bring it back."""
     record = get_attachment_for(request.actor, uid)
     delete_attachment(actor=request.actor, at=now(), attachment=record)
-    undo = reverse("web:attachment_restoration", args=[uid])
+    undo = record_url("web:attachment_restoration", uid)
     say_next(request, _("Deleted: %(name)s") % {"name": record.name}, undo_url=undo)
     return redirect(safe_next(request))
 

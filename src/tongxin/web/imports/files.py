@@ -4,7 +4,6 @@ from typing import BinaryIO, cast
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from tongxin.common.clock import now
@@ -15,6 +14,7 @@ from tongxin.importers.selectors import visible_imports
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.imports.mapping import steps
 from tongxin.web.imports.pages import ImportLine
+from tongxin.web.shell.addresses import record_url
 from tongxin.wording.sentences import sentence
 
 SHOWN = 50
@@ -37,7 +37,7 @@ def imports(request: PageRequest) -> HttpResponse:
             return redirect("web:import_mapping", uid=batch.uid)
     lines = tuple(
         ImportLine(
-            url=reverse("web:import", args=[batch.uid]),
+            url=record_url("web:import", batch.uid),
             title=batch.title,
             state=batch.get_state_display(),
             by=batch.created_by.display_name,

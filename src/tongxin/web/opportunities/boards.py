@@ -35,6 +35,7 @@ from tongxin.web.opportunities.pages import BoardView, CardView, LaneView
 from tongxin.web.opportunities.path import reversal_cause
 from tongxin.web.opportunities.texts import day_text, days_in_stage, days_text, is_late, next_step_text
 from tongxin.web.shell import days
+from tongxin.web.shell.addresses import record_url
 from tongxin.wording.reasons import reason_text
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _more_url(stage_uid: str, params: Params, after: str) -> str:
     if not after:
         return ""
     kept = {name: values for name, values in params.items() if name not in {"layout", "sort", "cols"}}
-    return address(reverse("web:lane", args=[stage_uid]), {**kept, "after": [after]})
+    return address(record_url("web:lane", stage_uid), {**kept, "after": [after]})
 
 
 def _cards(
@@ -139,7 +140,7 @@ def _card(deal: "Opportunity", reader: Reader, norms: Norms, back: "StageEntry |
     late = is_late(deal, reader)
     return CardView(
         uid=deal.uid,
-        url=reverse("web:opportunity", args=[deal.uid]),
+        url=record_url("web:opportunity", deal.uid),
         name=deal.name,
         account=deal.account.display_name,
         amount=deal.amount,
@@ -150,7 +151,7 @@ def _card(deal: "Opportunity", reader: Reader, norms: Norms, back: "StageEntry |
         next_step=next_step_text(deal, reader),
         next_kind="late" if late else "" if deal.next_step else "none",
         version=deal.version,
-        move_url=reverse("web:stage_entries", args=[deal.uid]),
+        move_url=record_url("web:stage_entries", deal.uid),
     )
 
 

@@ -14,6 +14,7 @@ from tongxin.web.edge.requests import PageRequest
 from tongxin.web.lists.pages import address
 from tongxin.web.lists.readers import params_of, reader_of
 from tongxin.web.opportunities.pages import CalendarDay, CalendarView
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
 
 DAY_FIELDS = {"close": "close_to", "next_step": "next_step_on"}
@@ -50,7 +51,7 @@ def _weeks(
     for deal in opportunity_calendar(
         actor, query, by=by, since=weeks[0][0], until=weeks[-1][-1] + timedelta(days=1)
     ):
-        link = Link(label=deal.name, url=reverse("web:opportunity", args=[deal.uid]))
+        link = Link(label=deal.name, url=record_url("web:opportunity", deal.uid))
         found.setdefault(getattr(deal, DAY_FIELDS[by]), []).append(link)
     return tuple(
         tuple(

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,6 +21,7 @@ from tongxin.web.opportunities.forms import GROUPS, OpportunityForm, initial_of
 from tongxin.web.opportunities.head import deal_head
 from tongxin.web.opportunities.labels import label_of
 from tongxin.web.opportunities.properties import deal_property
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def opportunity_form(request: PageRequest, uid: str) -> HttpResponse:
             return overtaken(request, stale, form)
         if saved:
             say_next(request, _("%(name)s was saved") % {"name": deal.name})
-            return go_on(request, reverse("web:opportunity", args=[uid]))
+            return go_on(request, record_url("web:opportunity", uid))
     context = {"form": form, "head": deal_head(request, deal, "process")}
     return render(
         request, "opportunities/form.html", context, status=422 if request.method == "POST" else 200
@@ -72,7 +72,7 @@ def opportunity_field(request: PageRequest, uid: str, key: str) -> HttpResponse:
             return _property(request, deal, key)
     context = {
         "form": form, "url": request.path, "label": label_of(key), "key": key,
-        "back_url": reverse("web:opportunity", args=[uid]),
+        "back_url": record_url("web:opportunity", uid),
     }  # fmt: skip
     template = (
         "opportunities/_field_form.html" if wants_fragment(request) else "opportunities/field_form.html"
@@ -88,7 +88,7 @@ def opportunity_deletion(request: PageRequest, uid: str) -> HttpResponse:
     say_next(
         request,
         _("%(name)s was deleted") % {"name": deal.name},
-        undo_url=reverse("web:opportunity_restoration", args=[uid]),
+        undo_url=record_url("web:opportunity_restoration", uid),
     )
     return redirect("web:opportunities")
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.functional import Promise as LazyText
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +29,7 @@ from tongxin.web.opportunities.texts import (
     next_step_text,
     window_text,
 )
+from tongxin.web.shell.addresses import record_url
 
 if TYPE_CHECKING:
     from tongxin.crm.opportunities.models import Opportunity
@@ -38,11 +38,11 @@ OUTCOMES = [choice for choice in Outcome.choices if choice[0] != Outcome.DELETED
 
 
 def _name(row: "Opportunity", _reader: Reader) -> str:
-    return cells.link(reverse("web:opportunity", args=[row.uid]), row.name)
+    return cells.link(record_url("web:opportunity", row.uid), row.name)
 
 
 def _account(row: "Opportunity", _reader: Reader) -> str:
-    return cells.link(reverse("web:account", args=[row.account.uid]), row.account.display_name)
+    return cells.link(record_url("web:account", row.account.uid), row.account.display_name)
 
 
 def _stage(row: "Opportunity", reader: Reader) -> str:

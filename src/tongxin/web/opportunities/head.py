@@ -14,6 +14,7 @@ from tongxin.web.edge.requests import PageRequest
 from tongxin.web.lists.readers import reader_of
 from tongxin.web.opportunities.pages import DealHead
 from tongxin.web.opportunities.texts import OUTCOME_CHIPS, window_text
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def deal_head(request: PageRequest, deal: "Opportunity", tab: str) -> DealHead:
     """Return the head of a deal's page with one of its tabs current."""
     actor, reader = request.actor, reader_of(request)
     may_edit = can_edit(actor, deal)
-    account_url = reverse("web:account", args=[deal.account.uid])
+    account_url = record_url("web:account", deal.account.uid)
     return DealHead(
         uid=deal.uid,
         name=deal.name,

@@ -22,6 +22,7 @@ from tongxin.web.lists.readers import reader_of
 from tongxin.web.opportunities.changes import overtaken
 from tongxin.web.opportunities.forms import OpportunityForm, initial_of
 from tongxin.web.opportunities.head import deal_head
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next, say_now
 from tongxin.web.work.lines import deal_step_line
 
@@ -44,11 +45,11 @@ def next_step(request: PageRequest, uid: str) -> HttpResponse:
             return overtaken(request, stale, form)
         if saved is not None:
             say_next(request, _("Next step planned: %(step)s") % {"step": deal.next_step or deal.name})
-            return go_on(request, safe_next(request, default=reverse("web:opportunity", args=[uid])))
+            return go_on(request, safe_next(request, default=record_url("web:opportunity", uid)))
     context = {
         "form": form,
         "head": deal_head(request, deal, "process"),
-        "next": came_from(request, default=reverse("web:opportunity", args=[uid])),
+        "next": came_from(request, default=record_url("web:opportunity", uid)),
         "frame": "base_fragment.html" if wants_fragment(request) else "base.html",
     }
     return render(request, "opportunities/next_step.html", context, status=422 if posted is not None else 200)
@@ -107,7 +108,7 @@ def _told(
 ) -> HttpResponse:
     if not wants_fragment(request):
         say_next(request, text, undo_url=undo_url)
-        return redirect(safe_next(request, default=reverse("web:opportunity", args=[deal.uid])))
+        return redirect(safe_next(request, default=record_url("web:opportunity", deal.uid)))
     line = deal_step_line(deal, reader_of(request), request.actor, done=done)
     context = {"line": line, "here": safe_next(request), "arrived": True}
     return say_now(render(request, "work/_row.html", context), text, undo_url=undo_url)

@@ -37,6 +37,7 @@ from tongxin.web.edge.requests import PageRequest
 from tongxin.web.opportunities.head import deal_head
 from tongxin.web.opportunities.pages import PartLine, PartsPage, PeoplePage
 from tongxin.web.opportunities.part_forms import CompetitorForm, ContactForm, LineForm, MemberForm
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def competitor_removal(request: PageRequest, uid: str, rival_uid: str) -> HttpRe
     rival = get_rival(deal, rival_uid)
     remove_competitor(actor=request.actor, at=now(), opportunity=deal, rival=rival)
     say_next(request, _("%(name)s was taken off") % {"name": rival.competitor.name})
-    return go_on(request, reverse("web:opportunity_competition", args=[uid]))
+    return go_on(request, record_url("web:opportunity_competition", uid))
 
 
 @require_GET
@@ -104,7 +105,7 @@ def opportunity_contacts(request: PageRequest, uid: str) -> HttpResponse:
         )
         if contact is not None:
             say_next(request, _("%(name)s takes part in the decision") % {"name": contact.person.full_name})
-            return go_on(request, reverse("web:opportunity_people", args=[uid]))
+            return go_on(request, record_url("web:opportunity_people", uid))
     return _people_page(request, deal, {"form": form})
 
 
@@ -115,7 +116,7 @@ def contact_removal(request: PageRequest, uid: str, contact_uid: str) -> HttpRes
     contact = get_contact(request.actor, deal, contact_uid)
     remove_contact(actor=request.actor, at=now(), opportunity=deal, contact=contact)
     say_next(request, _("%(name)s was taken off") % {"name": contact.person.full_name})
-    return go_on(request, reverse("web:opportunity_people", args=[uid]))
+    return go_on(request, record_url("web:opportunity_people", uid))
 
 
 @require_POST
@@ -136,7 +137,7 @@ def opportunity_members(request: PageRequest, uid: str) -> HttpResponse:
         )
         if member is not None:
             say_next(request, _("%(name)s joined the team") % {"name": member.user.display_name})
-            return go_on(request, reverse("web:opportunity_people", args=[uid]))
+            return go_on(request, record_url("web:opportunity_people", uid))
     contact_form = ContactForm(actor=request.actor, account=deal.account)
     return _people_page(request, deal, {"form": contact_form, "member_form": form})
 
@@ -148,7 +149,7 @@ def deal_member_removal(request: PageRequest, uid: str, member_uid: str) -> Http
     member = get_member(deal, member_uid)
     remove_member(actor=request.actor, at=now(), opportunity=deal, member=member)
     say_next(request, _("%(name)s left the team") % {"name": member.user.display_name})
-    return go_on(request, reverse("web:opportunity_people", args=[uid]))
+    return go_on(request, record_url("web:opportunity_people", uid))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -185,7 +186,7 @@ def line_removal(request: PageRequest, uid: str, line_uid: str) -> HttpResponse:
     line = get_line(deal, line_uid)
     remove_line(actor=request.actor, at=now(), opportunity=deal, line=line)
     say_next(request, _("%(name)s was taken off") % {"name": line.product.name})
-    return go_on(request, reverse("web:opportunity_products", args=[uid]))
+    return go_on(request, record_url("web:opportunity_products", uid))
 
 
 def _rivals(deal: "Opportunity", *, may_edit: bool) -> tuple[PartLine, ...]:

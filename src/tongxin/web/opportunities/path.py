@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +15,7 @@ from tongxin.web.lists.cells import Reader
 from tongxin.web.opportunities.pages import EntryLine
 from tongxin.web.opportunities.texts import day_text, days_text
 from tongxin.web.shell import days
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Reversal, StagePath, StageStep
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def stage_path(
     spent = {stage.stage: stage.days for stage in history.stages}
     shown = [stage for stage in stages if stage.is_active or stage.code in spent]
     places = {stage.pk: place for place, stage in enumerate(shown, start=1)}
-    url = reverse("web:stage_entries", args=[deal.uid])
+    url = record_url("web:stage_entries", deal.uid)
     return StagePath(
         label=_("Stages of %(name)s") % {"name": deal.name},
         steps=tuple(

@@ -30,6 +30,7 @@ from tongxin.web.opportunities.pages import DealHead, DealPage, HistoryPage
 from tongxin.web.opportunities.path import entry_lines, finding, lost_text, read_entries, stage_path
 from tongxin.web.opportunities.properties import deal_properties, deal_property
 from tongxin.web.opportunities.texts import is_late
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next
 
 if TYPE_CHECKING:
@@ -84,9 +85,9 @@ def new_opportunity(request: PageRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = attempt(form, lambda: create_opportunity(actor=actor, at=now(), **form.values))
         if made is not None:
-            undo = reverse("web:opportunity_deletion", args=[made.uid]) if actor.has(Right.DELETE) else ""
+            undo = record_url("web:opportunity_deletion", made.uid) if actor.has(Right.DELETE) else ""
             say_next(request, _("%(name)s was created") % {"name": made.name}, undo_url=undo)
-            return go_on(request, reverse("web:opportunity", args=[made.uid]))
+            return go_on(request, record_url("web:opportunity", made.uid))
     context = {
         "form": form,
         "frame": "base_fragment.html" if wants_fragment(request) else "base.html",
@@ -116,7 +117,7 @@ def _page(request: PageRequest, deal: "Opportunity", head: DealHead) -> DealPage
 
 def _step_done_url(deal: "Opportunity", head: DealHead) -> str:
     is_there = head.may_edit and deal.is_open and bool(deal.next_step)
-    return reverse("web:next_step_completion", args=[deal.uid]) if is_there else ""
+    return record_url("web:next_step_completion", deal.uid) if is_there else ""
 
 
 def _take_back_url(request: PageRequest, deal: "Opportunity", last: "StageEntry") -> str:

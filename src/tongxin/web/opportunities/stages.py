@@ -24,6 +24,7 @@ from tongxin.web.edge.forms import attempt
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.opportunities.forms import ClosureForm, StepForm
 from tongxin.web.opportunities.head import deal_head
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next, say_now
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def stage_entries(request: PageRequest, uid: str) -> HttpResponse:
         entry = attempt(form, lambda: _move(request, deal, form))
         if entry is not None:
             say_next(request, _moved(deal), undo_url=_undo(deal, entry))
-            return go_on(request, page_before(request, default=reverse("web:opportunity", args=[uid])))
+            return go_on(request, page_before(request, default=record_url("web:opportunity", uid)))
     return _ask(request, deal, form, "opportunities/step.html")
 
 
@@ -71,7 +72,7 @@ def closure(request: PageRequest, uid: str) -> HttpResponse:
                 "outcome": deal.get_outcome_display(),
             }
             say_next(request, told, undo_url=_undo(deal, entry))
-            return go_on(request, reverse("web:opportunity", args=[uid]))
+            return go_on(request, record_url("web:opportunity", uid))
     return _ask(request, deal, form, "opportunities/closure.html")
 
 
@@ -81,7 +82,7 @@ def reopening(request: PageRequest, uid: str) -> HttpResponse:
     deal = get_opportunity_for(request.actor, uid)
     entry = reopen(actor=request.actor, at=now(), opportunity=deal, reason=request.POST.get("reason", ""))
     say_next(request, _("%(name)s runs again") % {"name": deal.name}, undo_url=_undo(deal, entry))
-    return go_on(request, reverse("web:opportunity", args=[uid]))
+    return go_on(request, record_url("web:opportunity", uid))
 
 
 @require_POST
@@ -91,7 +92,7 @@ def stage_entry_correction(request: PageRequest, uid: str, entry_uid: str) -> Ht
     entry = get_stage_entry(deal, entry_uid)
     take_back_entry(actor=request.actor, at=now(), opportunity=deal, entry=entry)
     say_next(request, _("The step was taken back; the history shows both"))
-    return go_on(request, page_before(request, default=reverse("web:opportunity", args=[uid])))
+    return go_on(request, page_before(request, default=record_url("web:opportunity", uid)))
 
 
 def _dropped_card(request: PageRequest, deal: "Opportunity") -> HttpResponse:
@@ -111,7 +112,7 @@ def _dropped_card(request: PageRequest, deal: "Opportunity") -> HttpResponse:
     if wants_fragment(request):
         return say_now(HttpResponse(status=204), _moved(deal), undo_url=_undo(deal, entry))
     say_next(request, _moved(deal), undo_url=_undo(deal, entry))
-    return go_on(request, page_before(request, default=reverse("web:opportunity", args=[deal.uid])))
+    return go_on(request, page_before(request, default=record_url("web:opportunity", deal.uid)))
 
 
 def _step_form(request: PageRequest, deal: "Opportunity", to: str = "") -> StepForm:
@@ -138,7 +139,7 @@ def _ask(
     context = {
         "form": form,
         "head": deal_head(request, deal, "process"),
-        "next": page_before(request, default=reverse("web:opportunity", args=[deal.uid])),
+        "next": page_before(request, default=record_url("web:opportunity", deal.uid)),
         "is_back": getattr(form, "arguments", {}).get("is_back", False),
         "frame": "base_fragment.html" if wants_fragment(request) else "base.html",
     }

@@ -22,6 +22,7 @@ from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.lists.pages import address
 from tongxin.web.lists.readers import params_of
 from tongxin.web.opportunities.pages import FootView, SumLine, TotalsPage
+from tongxin.web.shell.addresses import record_url
 
 LAYOUT_ONLY = ("layout", "month", "by", "after", "sort", "cols")
 
@@ -66,7 +67,7 @@ def _page(found: Totals, list_url: str) -> TotalsPage:
                 label=item.name,
                 count=f"{item.count:,}",
                 amount=item.amount,
-                url=reverse("web:account", args=[item.uid]),
+                url=record_url("web:account", item.uid),
             )
             for item in found.top_accounts
         ),

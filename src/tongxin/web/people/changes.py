@@ -26,6 +26,7 @@ from tongxin.web.edge.stale import stale_page
 from tongxin.web.people.forms import PersonForm, initial_of
 from tongxin.web.people.labels import label_of
 from tongxin.web.people.properties import IN_PLACE, person_property
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def person_field(request: PageRequest, uid: str, person_field: str) -> HttpRespo
         "field": form[person_field],
         "url": request.path,
         "label": label_of(person_field),
-        "back_url": reverse("web:person", args=[uid]),
+        "back_url": record_url("web:person", uid),
     }
     template = "accounts/_field_form.html" if wants_fragment(request) else "people/field_form.html"
     return render(request, template, context, status=422 if form.is_bound else 200)
@@ -81,7 +82,7 @@ def person_deletion(request: PageRequest, uid: str) -> HttpResponse:
     """Hide a person; the toast offers to bring them back."""
     record = get_person_for(request.actor, uid)
     delete_person(actor=request.actor, at=now(), person=record)
-    undo = reverse("web:person_restoration", args=[uid])
+    undo = record_url("web:person_restoration", uid)
     say_next(request, _("%(name)s was deleted") % {"name": record.full_name}, undo_url=undo)
     default = reverse("web:people")
     target = safe_next(request, default=default)

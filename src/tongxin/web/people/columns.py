@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,6 +12,7 @@ from tongxin.team.selectors import active_users
 from tongxin.web.lists import cells
 from tongxin.web.lists.cells import Column, Reader
 from tongxin.web.lists.pages import Filter, Option
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Kind
 
 if TYPE_CHECKING:
@@ -23,13 +23,13 @@ STATUSES = (PersonStatus.ACTIVE, PersonStatus.LEFT)
 
 
 def _name(row: "Person", _reader: Reader) -> str:
-    return cells.link(reverse("web:person", args=[row.uid]), row.full_name, row.name_latin)
+    return cells.link(record_url("web:person", row.uid), row.full_name, row.name_latin)
 
 
 def _account(row: "Person", _reader: Reader) -> str:
     if row.account is None:
         return cells.NOTHING
-    return cells.link(reverse("web:account", args=[row.account.uid]), row.account.display_name)
+    return cells.link(record_url("web:account", row.account.uid), row.account.display_name)
 
 
 def _status(row: "Person", _reader: Reader) -> str:

@@ -20,6 +20,7 @@ from tongxin.web.lists.readers import params_of, reader_of
 from tongxin.web.people.columns import COLUMNS, VIEWS, filters
 from tongxin.web.people.pages import GapLine, PeoplePage
 from tongxin.web.shell import days
+from tongxin.web.shell.addresses import record_url
 
 EXPORT_FORMS = {"csv", "xlsx"}
 LARGEST_EXPORT = 100_000
@@ -93,11 +94,11 @@ def coverage(request: PageRequest) -> HttpResponse:
     lines = tuple(
         GapLine(
             account=gap.post.account.display_name,
-            account_url=reverse("web:account_people", args=[gap.post.account.uid]),
+            account_url=record_url("web:account_people", gap.post.account.uid),
             post=gap.post.title,
             level=str(PostLevel(gap.post.level).label),
             person=gap.person.full_name if gap.person else "",
-            person_url=reverse("web:person", args=[gap.person.uid]) if gap.person else "",
+            person_url=record_url("web:person", gap.person.uid) if gap.person else "",
             last_contact=days.seen_from(gap.person.last_contact_at, as_of=reader.as_of)
             if gap.person and gap.person.last_contact_at
             else "",

@@ -43,6 +43,7 @@ from tongxin.web.lists.readers import reader_of
 from tongxin.web.people.forms import EndingForm, MoveForm, PostForm, initial_of_post
 from tongxin.web.people.pages import AccountPeoplePage, HolderLine, PostLine
 from tongxin.web.shell import days
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next
 
 if TYPE_CHECKING:
@@ -211,11 +212,11 @@ def _post_line(node: "PostNode", reader: Reader, *, may_edit: bool) -> PostLine:
         level="" if post.level == PostLevel.UNKNOWN else str(PostLevel(post.level).label),
         depth=min(node.depth, DEEPEST_DRAWN),
         holders=tuple(_holder(tenure.person, reader) for tenure in node.holders),
-        form_url=reverse("web:post_form", args=[post.uid]) if may_edit else "",
+        form_url=record_url("web:post_form", post.uid) if may_edit else "",
         add_url=(f"{add}&post={post.uid}" if node.is_vacant else f"{add}&reports_to={post.uid}")
         if may_edit
         else "",
-        closure_url=reverse("web:post_closure", args=[post.uid]) if may_edit and node.is_vacant else "",
+        closure_url=record_url("web:post_closure", post.uid) if may_edit and node.is_vacant else "",
     )
 
 
@@ -223,7 +224,7 @@ def _holder(person: "Person", reader: Reader) -> HolderLine:
     met = person.last_contact_at
     return HolderLine(
         name=person.full_name,
-        url=reverse("web:person", args=[person.uid]),
+        url=record_url("web:person", person.uid),
         last_contact=days.seen_from(met, as_of=reader.as_of) if met else "",
         is_stale=met is None or (reader.as_of - days.local_day(met)).days > STALE_DAYS,
     )

@@ -11,6 +11,7 @@ from tongxin.web.lists.cells import Reader
 from tongxin.web.people.labels import label_of
 from tongxin.web.people.pages import TenureLine
 from tongxin.web.shell import days
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Property
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def person_properties(person: "Person", *, may_edit: bool) -> tuple[Property, ..
         key="account",
         label=label_of("account"),
         value=person.account.name if person.account else "",
-        url=reverse("web:account", args=[person.account.uid]) if person.account else "",
+        url=record_url("web:account", person.account.uid) if person.account else "",
     )
     status = Property(key="status", label=label_of("status"), value=str(PersonStatus(person.status).label))
     return (account, status, *(person_property(person, field, may_edit=may_edit) for field in SHOWN))
@@ -61,7 +62,7 @@ def tenure_lines(
         TenureLine(
             post=tenure.post.title or _("(post not recorded)"),
             account=tenure.post.account.display_name,
-            account_url=reverse("web:account_people", args=[tenure.post.account.uid]),
+            account_url=record_url("web:account_people", tenure.post.account.uid),
             period=_period(tenure, reader),
             reason=str(TenureEnd(tenure.end_reason).label) if tenure.end_reason else "",
             is_current=tenure.is_current,

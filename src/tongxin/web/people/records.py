@@ -40,6 +40,7 @@ from tongxin.web.people.properties import (
     tenure_lines,
 )
 from tongxin.web.shell import days
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
 from tongxin.web.shell.toasts import say_next
 from tongxin.web.visits.timelines import person_line
@@ -108,9 +109,9 @@ def new_person(request: PageRequest) -> HttpResponse:
         alike = () if request.POST.get("is_new") else _same(request, form)
         made = None if alike else attempt(form, lambda: _create(request, form))
         if made is not None:
-            undo = reverse("web:person_deletion", args=[made.uid])
+            undo = record_url("web:person_deletion", made.uid)
             say_next(request, _("%(name)s was added") % {"name": made.full_name}, undo_url=undo)
-            return redirect(safe_next(request, default=reverse("web:person", args=[made.uid])))
+            return redirect(safe_next(request, default=record_url("web:person", made.uid)))
     context = {"form": form, "same": alike, "here": came_from(request, default=reverse("web:people"))}
     return render(request, "people/new.html", context, status=422 if form.is_bound and not alike else 200)
 
@@ -132,7 +133,7 @@ def same_line(record: "Person", reason: str) -> SamePersonLine:
     return SamePersonLine(
         name=record.full_name,
         note=f"{at} {record.title}".strip(),
-        url=reverse("web:person", args=[record.uid]),
+        url=record_url("web:person", record.uid),
         reason=reasons[reason],
     )
 

@@ -19,6 +19,7 @@ from tongxin.web.lists import cells
 from tongxin.web.lists.cells import Column, Reader
 from tongxin.web.lists.pages import Filter, Option, build_list
 from tongxin.web.lists.readers import params_of, reader_of
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Kind
 
 if TYPE_CHECKING:
@@ -28,11 +29,11 @@ SHAPES: dict[str, Kind] = {PromiseState.KEPT: "good", PromiseState.DROPPED: "unk
 
 
 def _text(row: "Promise", _reader: Reader) -> str:
-    return cells.link(reverse("web:promise", args=[row.uid]), row.text)
+    return cells.link(record_url("web:promise", row.uid), row.text)
 
 
 def _account(row: "Promise", _reader: Reader) -> str:
-    return cells.link(reverse("web:account", args=[row.account.uid]), row.account.display_name)
+    return cells.link(record_url("web:account", row.account.uid), row.account.display_name)
 
 
 def _state(row: "Promise", _reader: Reader) -> str:

@@ -32,6 +32,7 @@ from tongxin.web.edge.requests import PageRequest, safe_next, wants_fragment
 from tongxin.web.edge.stale import stale_page
 from tongxin.web.lists.readers import reader_of
 from tongxin.web.promises.forms import PromiseForm, initial_of
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next, say_now
 from tongxin.web.work.lines import promise_line
 
@@ -86,7 +87,7 @@ def promise(request: PageRequest, uid: str) -> HttpResponse:
             )
         if saved is not None:
             say_next(request, _("The promise was saved"))
-            return redirect(safe_next(request, default=reverse("web:promise", args=[uid])))
+            return redirect(safe_next(request, default=record_url("web:promise", uid)))
     line = promise_line(record, reader_of(request), actor)
     context = {"form": form, "promise": record, "line": line, "may_edit": may, "here": request.path}
     return render(request, "promises/form.html", context, status=422 if form.is_bound else 200)
@@ -103,7 +104,7 @@ def promise_settlement(request: PageRequest, uid: str) -> HttpResponse:
         request,
         record,
         told % {"text": _short(record.text)},
-        undo_url=reverse("web:promise_reopening", args=[uid]),
+        undo_url=record_url("web:promise_reopening", uid),
     )
 
 

@@ -18,6 +18,7 @@ from tongxin.web.edge.editing import change, make
 from tongxin.web.edge.forms import VersionedForm, read_only
 from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.settings.pages import ThingRow, settings_crumbs
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def competitor_list(request: PageRequest) -> HttpResponse:
     text = request.GET.get("q", "")
     rows = tuple(
         ThingRow(
-            url=reverse("web:competitor", args=[each.uid]),
+            url=record_url("web:competitor", each.uid),
             name=each.name,
             note=each.strengths.partition("\n")[0],
             is_active=each.is_active,

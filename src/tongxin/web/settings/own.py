@@ -30,6 +30,7 @@ from tongxin.web.edge.requests import PageRequest, safe_next
 from tongxin.web.settings.own_forms import AbsenceForm, OwnPasswordForm, PreferencesForm, TokenForm
 from tongxin.web.settings.pages import AbsenceRow, settings_crumbs
 from tongxin.web.settings.token_rows import token_row
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def absence_row(absence: Any) -> AbsenceRow:
         to_date=absence.to_date,
         deputy=absence.deputy.display_name,
         reason=absence.reason,
-        removal_url=reverse("web:absence_removal", args=[absence.uid]),
+        removal_url=record_url("web:absence_removal", absence.uid),
     )
 
 

@@ -19,6 +19,7 @@ from tongxin.web.edge.rights import needs
 from tongxin.web.settings.dictionaries import other_labels
 from tongxin.web.settings.label_forms import FIELDS, LabelsForm, NewStageForm, ProcessForm, label_fields
 from tongxin.web.settings.pages import LabelRow, StageRow, settings_crumbs
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
 
 if TYPE_CHECKING:
@@ -65,12 +66,12 @@ def draw_process(request: PageRequest, process: "Process", *, status: int, **for
     stages = list(domain.stages_of(process))
     rows = tuple(
         StageRow(
-            url=reverse("web:stage", args=[stage.uid]),
+            url=record_url("web:stage", stage.uid),
             label=stage.label,
             our_label=stage.our_label,
             probability=stage.probability,
             is_active=stage.is_active,
-            position_url=reverse("web:stage_position", args=[stage.uid]),
+            position_url=record_url("web:stage_position", stage.uid),
             first=place == 0,
             last=place == len(stages) - 1,
         )
@@ -95,7 +96,7 @@ def process_crumbs(*more: Link) -> tuple[Link, ...]:
 def _draw_list(request: PageRequest, form: LabelsForm, status: int) -> HttpResponse:
     rows = tuple(
         LabelRow(
-            url=reverse("web:process", args=[process.uid]),
+            url=record_url("web:process", process.uid),
             label=process.label,
             others=other_labels(process.labels, process.label),
             is_active=process.is_active,

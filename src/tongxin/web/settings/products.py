@@ -20,6 +20,7 @@ from tongxin.web.edge.forms import VersionedForm, read_only
 from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.settings.pages import ThingRow, joined, settings_crumbs
 from tongxin.web.settings.rates import CurrencyField
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def product_list(request: PageRequest) -> HttpResponse:
     text = request.GET.get("q", "")
     rows = tuple(
         ThingRow(
-            url=reverse("web:product", args=[each.uid]),
+            url=record_url("web:product", each.uid),
             name=each.name,
             note=joined([each.series, each.code]),
             is_active=each.is_active,

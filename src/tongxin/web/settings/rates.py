@@ -6,7 +6,6 @@ from django import forms
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,6 +19,7 @@ from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.edge.rights import needs
 from tongxin.web.settings.own_forms import DayInput
 from tongxin.web.settings.pages import RateRow, settings_crumbs
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next
 
 
@@ -73,7 +73,7 @@ def _draw(request: PageRequest, form: RateForm, status: int) -> HttpResponse:
             valid_from=rate.valid_from,
             rate=rate.rate.normalize(),
             source=rate.source,
-            removal_url=reverse("web:rate_removal", args=[rate.uid]),
+            removal_url=record_url("web:rate_removal", rate.uid),
         )
         for rate in domain.all_rates()
     )

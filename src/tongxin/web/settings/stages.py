@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,6 +17,7 @@ from tongxin.web.edge.rights import needs
 from tongxin.web.settings.dictionaries import UP
 from tongxin.web.settings.label_forms import FIELDS, NewStageForm, StageForm, label_fields
 from tongxin.web.settings.processes import draw_process, process_crumbs
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
 from tongxin.web.shell.toasts import say_next
 
@@ -60,7 +60,7 @@ def stage_page(request: PageRequest, uid: str) -> HttpResponse:
         "form": form,
         "stage": stage,
         "removable": domain.can_remove_stage(stage),
-        "crumbs": process_crumbs(Link(label=process.label, url=reverse("web:process", args=[process.uid]))),
+        "crumbs": process_crumbs(Link(label=process.label, url=record_url("web:process", process.uid))),
     }
     return change(
         request,

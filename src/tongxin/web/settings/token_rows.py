@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.translation import pgettext
 
 from tongxin.team.choices import Scope
 from tongxin.web.settings.pages import TokenRow
+from tongxin.web.shell.addresses import record_url
 
 if TYPE_CHECKING:
     from tongxin.team.models import ApiToken
@@ -30,5 +30,5 @@ def token_row(token: "ApiToken", *, at: datetime) -> TokenRow:
         last_used_at=token.last_used_at,
         state=state,
         word=word,
-        revocation_url=reverse("web:token_revocation", args=[token.uid]) if state == "good" else "",
+        revocation_url=record_url("web:token_revocation", token.uid) if state == "good" else "",
     )

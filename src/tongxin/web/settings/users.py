@@ -23,6 +23,7 @@ from tongxin.web.edge.rights import needs
 from tongxin.web.settings.own import absence_form, absence_row, add_absence
 from tongxin.web.settings.pages import UserRow, UsersPage, settings_crumbs
 from tongxin.web.settings.user_forms import NewUserForm, PasswordForm, UserForm
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link, Pages
 from tongxin.web.shell.toasts import say_next
 
@@ -192,7 +193,7 @@ def _crumbs() -> tuple[Link, ...]:
 
 def _row(user: "User") -> UserRow:
     return UserRow(
-        url=reverse("web:user", args=[user.uid]),
+        url=record_url("web:user", user.uid),
         name=user.display_name,
         username=user.username,
         roles=pgettext("between names", ", ").join(user.role_labels),

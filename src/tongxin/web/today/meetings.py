@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +12,7 @@ from tongxin.crm.relationships.choices import PromiseState
 from tongxin.crm.relationships.selectors import last_promises_at, views_of
 from tongxin.web.lists.cells import Reader
 from tongxin.web.shell import days
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link, TimelineEntry
 from tongxin.web.today.pages import MeetingCard
 from tongxin.web.work.lines import account_name, deal_url
@@ -41,17 +41,17 @@ def meeting_cards(actor: Actor, visits: Sequence["Interaction"], *, at: datetime
                 time=days.clock_time(visit.occurred_at),
                 soon=_soon(visit.occurred_at, at),
                 title=first_line,
-                url=reverse("web:visit", args=[visit.uid]),
+                url=record_url("web:visit", visit.uid),
                 account=account_name(visit.account),
                 people=tuple(
                     Link(
                         label=f"{person.full_name} {person.title}".strip(),
-                        url=reverse("web:person", args=[person.uid]),
+                        url=record_url("web:person", person.uid),
                     )
                     for person in visit.people
                 ),
                 promises=tuple((promise.text, str(PromiseState(promise.state).label)) for promise in made),
-                log_url=reverse("web:visit_form", args=[visit.uid]),
+                log_url=record_url("web:visit_form", visit.uid),
             )
         )
     return tuple(cards)
@@ -68,7 +68,7 @@ def deadline_entries(deadlines: Sequence["Deadline"], reader: Reader) -> tuple[T
             note=f"{days.seen_from(item.on, as_of=reader.as_of)} · {item.owner}"
             if item.owner
             else days.seen_from(item.on, as_of=reader.as_of),
-            url=reverse("web:promise", args=[item.promise.uid])
+            url=record_url("web:promise", item.promise.uid)
             if item.promise
             else (deal_url(item.opportunity) if item.opportunity else ""),
             key=item.opportunity is not None,

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -12,6 +11,7 @@ from tongxin.crm.relationships.choices import PromiseState, Side
 from tongxin.crm.relationships.selectors import InteractionView
 from tongxin.crm.relationships.timeline import Happening, TimelineItem
 from tongxin.crm.stakeholders.choices import TenureEnd
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link, TimelineEntry
 from tongxin.web.work.lines import deal_url, join_notes
 
@@ -50,7 +50,7 @@ def _visit(item: TimelineItem, view: InteractionView, about: str) -> TimelineEnt
     return TimelineEntry(
         at=item.at,
         title=str(view.kind.label),
-        url=reverse("web:visit", args=[view.uid]),
+        url=record_url("web:visit", view.uid),
         uid=view.uid,
         note=SEPARATOR.join(
             join_notes(
@@ -63,15 +63,9 @@ def _visit(item: TimelineItem, view: InteractionView, about: str) -> TimelineEnt
         ),
         body="\n".join([view.text, *promised, *private]),
         tags=tuple(
-            [
-                Link(label=person.full_name, url=reverse("web:person", args=[person.uid]))
-                for person in view.people
-            ]
+            [Link(label=person.full_name, url=record_url("web:person", person.uid)) for person in view.people]
             + [Link(label=deal.name, url=deal_url(deal)) for deal in view.opportunities if deal_url(deal)]
-            + [
-                Link(label=file.name, url=reverse("web:attachment", args=[file.uid]))
-                for file in view.attachments
-            ]
+            + [Link(label=file.name, url=record_url("web:attachment", file.uid)) for file in view.attachments]
         ),
     )
 
@@ -86,7 +80,7 @@ def _promise(item: TimelineItem, promise: "Promise") -> TimelineEntry:
     return TimelineEntry(
         at=item.at,
         title=title,
-        url=reverse("web:promise", args=[promise.uid]),
+        url=record_url("web:promise", promise.uid),
         note=promise.owner.display_name,
         body=promise.text,
     )
@@ -118,7 +112,7 @@ def _file(item: TimelineItem, attachment: "Attachment") -> TimelineEntry:
         at=item.at,
         title=pgettext("time line", "File kept"),
         note=attachment.uploaded_by.display_name,
-        tags=(Link(label=attachment.name, url=reverse("web:attachment", args=[attachment.uid])),),
+        tags=(Link(label=attachment.name, url=record_url("web:attachment", attachment.uid)),),
     )
 
 
@@ -131,6 +125,6 @@ def _tenure(item: TimelineItem, tenure: "Tenure | None") -> TimelineEntry:
     return TimelineEntry(
         at=item.at,
         title=text % {"name": tenure.person.full_name, "post": tenure.post.title or _("(post not recorded)")},
-        url=reverse("web:person", args=[tenure.person.uid]),
+        url=record_url("web:person", tenure.person.uid),
         note=SEPARATOR.join(join_notes((tenure.post.account.display_name, reason))),
     )

@@ -23,6 +23,7 @@ from tongxin.web.lists import cells
 from tongxin.web.lists.cells import Column, Reader
 from tongxin.web.lists.pages import Filter, Option, build_list
 from tongxin.web.lists.readers import params_of, reader_of
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.visits.views import log_visit
 
 if TYPE_CHECKING:
@@ -34,13 +35,13 @@ LONGEST_TITLE = 80
 def _text(row: "Interaction", _reader: Reader) -> str:
     first = " ".join(row.text.split())
     shown = first if len(first) <= LONGEST_TITLE else f"{first[:LONGEST_TITLE]}…"
-    return cells.link(reverse("web:visit", args=[row.uid]), shown)
+    return cells.link(record_url("web:visit", row.uid), shown)
 
 
 def _account(row: "Interaction", _reader: Reader) -> str:
     if row.account is None:
         return cells.NOTHING
-    return cells.link(reverse("web:account", args=[row.account.uid]), row.account.display_name)
+    return cells.link(record_url("web:account", row.account.uid), row.account.display_name)
 
 
 def _sentiment(row: "Interaction") -> str:

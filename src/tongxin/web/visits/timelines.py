@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
@@ -18,6 +17,7 @@ from tongxin.crm.stakeholders.selectors import get_person_for
 from tongxin.web.accounts.head import account_head
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.opportunities.head import deal_head
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
 from tongxin.web.visits.entries import timeline_entries
 from tongxin.web.visits.pages import TimelineView
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 def account_line(request: PageRequest, account: "Account") -> TimelineView:
     """Return the line of an account, as far as the address asks for it."""
     found = timeline_of(request.actor, account=account, kinds=_kinds(request), before=_before(request))
-    url = reverse("web:account_timeline", args=[account.uid])
+    url = record_url("web:account_timeline", account.uid)
     return _view(request, found, url, account.display_name, {"account": account.uid})
 
 
 def person_line(request: PageRequest, person: "Person") -> TimelineView:
     """Return the line of a person, as far as the address asks for it."""
     found = timeline_of(request.actor, person=person, kinds=_kinds(request), before=_before(request))
-    url = reverse("web:person_timeline", args=[person.uid])
+    url = record_url("web:person_timeline", person.uid)
     return _view(request, found, url, person.full_name, {"person": person.uid})
 
 
@@ -47,7 +47,7 @@ def opportunity_line(request: PageRequest, opportunity: "Opportunity") -> Timeli
     found = timeline_of(
         request.actor, opportunity=opportunity, kinds=_kinds(request), before=_before(request)
     )
-    url = reverse("web:opportunity_timeline", args=[opportunity.uid])
+    url = record_url("web:opportunity_timeline", opportunity.uid)
     return _view(request, found, url, opportunity.name, {"opportunity": opportunity.uid})
 
 

@@ -36,6 +36,7 @@ from tongxin.web.edge.stale import stale_page
 from tongxin.web.files.parts import file_lines
 from tongxin.web.history import history_entries
 from tongxin.web.lists.readers import reader_of
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next
 from tongxin.web.visits.forms import VisitForm, initial_of
 from tongxin.web.visits.labels import label_of
@@ -97,9 +98,9 @@ def log_visit(request: PageRequest) -> HttpResponse:
     if made is None:
         context = {"form": form, "visit": None, "here": safe_next(request)}
         return render(request, "visits/form.html", context, status=422)
-    undo = reverse("web:visit_deletion", args=[made.uid])
+    undo = record_url("web:visit_deletion", made.uid)
     say_next(request, _("Logged at %(where)s") % {"where": _where(made)}, undo_url=undo)
-    return redirect(safe_next(request, default=reverse("web:visit", args=[made.uid])))
+    return redirect(safe_next(request, default=record_url("web:visit", made.uid)))
 
 
 @require_GET
@@ -159,7 +160,7 @@ def visit_form(request: PageRequest, uid: str) -> HttpResponse:
             )
         if saved:
             say_next(request, _("The log entry was saved"))
-            return redirect(safe_next(request, default=reverse("web:visit", args=[uid])))
+            return redirect(safe_next(request, default=record_url("web:visit", uid)))
     context = {"form": form, "visit": view, "here": came_from(request)}
     return render(request, "visits/form.html", context, status=422 if form.is_bound else 200)
 
@@ -169,7 +170,7 @@ def visit_deletion(request: PageRequest, uid: str) -> HttpResponse:
     """Hide a log entry; the toast offers to bring it back."""
     record = get_interaction_for(request.actor, uid)
     delete_interaction(actor=request.actor, at=now(), interaction=record)
-    undo = reverse("web:visit_restoration", args=[uid])
+    undo = record_url("web:visit_restoration", uid)
     say_next(request, _("The log entry was deleted"), undo_url=undo)
     default = reverse("web:visits")
     target = safe_next(request, default=default)
@@ -182,7 +183,7 @@ def visit_restoration(request: PageRequest, uid: str) -> HttpResponse:
     record = get_interaction_for(request.actor, uid, deleted=True)
     restore_interaction(actor=request.actor, at=now(), interaction=record)
     say_next(request, _("The log entry is back"))
-    return redirect(safe_next(request, default=reverse("web:visit", args=[uid])))
+    return redirect(safe_next(request, default=record_url("web:visit", uid)))
 
 
 def _log(request: PageRequest, form: VisitForm) -> "Interaction":

@@ -18,6 +18,7 @@ from tongxin.common.rights import Right
 from tongxin.crm.relationships.choices import PromiseState, Side
 from tongxin.web.lists.cells import Reader
 from tongxin.web.shell import days
+from tongxin.web.shell.addresses import record_url
 from tongxin.wording.reasons import reason_text
 
 if TYPE_CHECKING:
@@ -106,11 +107,11 @@ def promise_line(promise: "Promise", reader: Reader, actor: Actor, *, is_done: b
     return WorkLine(
         element=f"promise-{promise.uid}",
         title=promise.text,
-        url=reverse("web:promise", args=[promise.uid]),
+        url=record_url("web:promise", promise.uid),
         notes=tuple(notes),
         due=due_text(due, reader),
         is_late=due is not None and due < reader.as_of and promise.state == PromiseState.OPEN,
-        tick_url=reverse("web:promise_settlement", args=[promise.uid]) if may else "",
+        tick_url=record_url("web:promise_settlement", promise.uid) if may else "",
         acts=_promise_acts(promise) if may else (),
         sign_word=str(PromiseState(promise.state).label),
         sign="unknown",
@@ -172,7 +173,7 @@ def deal_step_line(
         is_late=due is not None and due < reader.as_of,
         sign="unknown" if done else "watch",
         sign_word=pgettext("promise", "Done") if done else pgettext("sign", "Next step"),
-        tick_url=reverse("web:next_step_completion", args=[deal.uid]) if may and not done else "",
+        tick_url=record_url("web:next_step_completion", deal.uid) if may and not done else "",
         tick_fields=(("version", str(deal.version)),),
         acts=_deal_acts(deal, f"deal-{deal.uid}") if may else (),
         is_done=bool(done),
@@ -243,7 +244,7 @@ def _promise_acts(promise: "Promise") -> tuple[Act, ...]:
         Act(
             element=f"promise-{promise.uid}-later",
             label=pgettext("postpone", "+7 days"),
-            url=reverse("web:promise_postponement", args=[promise.uid]),
+            url=record_url("web:promise_postponement", promise.uid),
             posts=True,
             fields=(("days", "7"),),
         ),
@@ -287,7 +288,7 @@ def _deal_acts(deal: "Opportunity", element: str) -> tuple[Act, ...]:
         Act(
             element=f"{element}-plan",
             label=_("Plan the next step"),
-            url=reverse("web:opportunity_next_step", args=[deal.uid]),
+            url=record_url("web:opportunity_next_step", deal.uid),
         ),
         Act(
             element=f"{element}-log",
@@ -303,10 +304,10 @@ def _subject(row: WorkRow) -> tuple[str, str, str]:
     if row.person is not None:
         person = row.person
         title = f"{person.full_name} {person.title}".strip()
-        return title, reverse("web:person", args=[person.uid]), f"person-{person.uid}"
+        return title, record_url("web:person", person.uid), f"person-{person.uid}"
     if row.account is not None:
         account = row.account
-        return account.name, reverse("web:account", args=[account.uid]), f"account-{account.uid}"
+        return account.name, record_url("web:account", account.uid), f"account-{account.uid}"
     return "", "", ""
 
 
