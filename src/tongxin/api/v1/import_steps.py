@@ -198,7 +198,9 @@ def _update(step: "Step") -> dict[str, Any]:
 
 def _failure(step: "Step") -> dict[str, Any]:
     code, column = step.reason
-    told = [{"code": code, "text": problem_sentence(code, column)}] if code else []
+    # The reason is mostly one of the row's findings, which knows its values.
+    is_found = any(problem.code.value == code for problem in step.row.problems)
+    told = [{"code": code, "text": problem_sentence(code, column)}] if code and not is_found else []
     told += [
         {
             "code": problem.code.value,
