@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from tongxin.common.rights import Right
+from tongxin.crm.accounts.choices import DictionaryKind
+from tongxin.crm.relationships.choices import InteractionKind
 from tongxin.team.choices import Role, Scope
+from tongxin.web.accounts.labels import FIELD_LABELS as ACCOUNT_LABELS
+from tongxin.web.opportunities.labels import FIELD_LABELS as OPPORTUNITY_LABELS
+from tongxin.web.people.labels import FIELD_LABELS as PERSON_LABELS
+from tongxin.web.visits.labels import FIELD_LABELS as VISIT_LABELS
+from tongxin.wording.import_fields import FIELDS as IMPORT_LABELS
 
 LONGEST = 120
 FIELDS: Mapping[str, LazyText] = {
@@ -48,16 +55,25 @@ FIELDS: Mapping[str, LazyText] = {
     "strengths": _("Strengths"),
     "weaknesses": _("Weaknesses"),
     "price_behaviour": _("Price behaviour"),
+    "occasion": pgettext_lazy("log", "How"),
+    "files": _("Files"),
+    "totals": pgettext_lazy("audit field", "Counts"),
 }
+# What the pages of records call their fields.
+LABELS_OF_RECORDS = (ACCOUNT_LABELS, OPPORTUNITY_LABELS, PERSON_LABELS, VISIT_LABELS, IMPORT_LABELS)
 CODES: Mapping[str, LazyText | str] = {
     **{str(value): label for value, label in (*Role.choices, *Right.choices, *Scope.choices)},
+    **{str(value): label for value, label in (*InteractionKind.choices, *DictionaryKind.choices)},
     "set": pgettext_lazy("audit value", "set anew"),
 }
 
 
 def field_name(name: str) -> str:
     """Return what a field is called; unknown ones keep their own name."""
-    return str(FIELDS.get(name, name.replace("_", " ")))
+    for known in (FIELDS, *LABELS_OF_RECORDS):
+        if name in known:
+            return str(known[name])
+    return name.replace("_", " ")
 
 
 def value_text(value: Any) -> str:
