@@ -129,6 +129,7 @@ def counts(django_db_setup, django_db_blocker):
         count_all()  # fills what a process keeps for all requests
         few = count_all()
         grow(FEW, MANY)
+        count_all()
         yield few, count_all()
         transaction.set_rollback(True)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -16,10 +17,17 @@ LAST_WON = 150
 
 
 def norms_of_stages(*, as_of: date) -> Mapping[str, StageNorm | TooFew]:
-    """Return what is usual for every stage, by its number as text; two queries.
+    """Return what is usual for every stage, by its number as text; one query, three after any deal moved.
 
     Counts all won deals, also those the reader may not see: a median tells of none of them.
     """
+    last = StageEntryRow.objects.order_by("-pk").values_list("uid", flat=True).first()
+    return _norms(as_of, last) if last else {}
+
+
+@lru_cache(maxsize=8)
+def _norms(as_of: date, _last_entry: str) -> Mapping[str, StageNorm | TooFew]:
+    """Return what is usual, kept until another stage entry is the last one written."""
     won = Opportunity.objects.filter(outcome=Outcome.WON).order_by("-updated_at", "pk")
     ids = list(won.values_list("pk", flat=True)[:LAST_WON])
     entries: dict[int, list[StageEntry]] = {}

@@ -42,6 +42,7 @@ KEY_PERSON_INTERVAL_DAYS = 60
 KEY_ACCOUNT_INTERVAL_DAYS = 30
 # More than anybody reads in a morning; keeps a page's cost bounded.
 MOST_OF_A_KIND = 300
+MOST_PEOPLE = 60  # those not met for longest
 DEADLINE_DAYS = 28
 MOST_DEADLINES = 8
 KEY_LEVELS = (PostLevel.BOARD, PostLevel.EXECUTIVE)
@@ -375,7 +376,7 @@ class _Weighed:
         values = people.order_by(F("last_contact_at").asc(nulls_last=True), "pk").values_list(
             "pk", "owner_id", "last_contact_at", "account__tier__is_key"
         )
-        for pk, owner, met, is_key in values[:MOST_OF_A_KIND]:
+        for pk, owner, met, is_key in values[:MOST_PEOPLE]:
             yield PersonItem(
                 key=self._key(Person, pk, owner),
                 last_met_on=timezone.localdate(met) if met else None,

@@ -1,9 +1,12 @@
 """Keep answers, and hand them out again."""
 
+import hmac
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
+
+from django.conf import settings
 
 from tongxin.common.errors import Conflict, Refusal
 from tongxin.common.locks import try_to_hold_to_commit
@@ -91,8 +94,12 @@ def purge_answers(*, at: datetime) -> int:
 
 
 def hash_request(method: str, path: str, body: bytes) -> str:
-    """Return what identifies a request: SHA-256 of method, path and body."""
-    return sha256(b"\0".join((method.encode(), path.encode(), body))).hexdigest()
+    """Return what identifies a request: a keyed SHA-256 of method, path and body.
+
+    Keyed, because a body may hold a password, and a plain hash of a short text can be guessed back.
+    """
+    said = b"\0".join((method.encode(), path.encode(), body))
+    return hmac.digest(b"tongxin.idempotency:" + settings.SECRET_KEY.encode(), said, "sha256").hex()
 
 
 def _lock_number(user_id: int, key: str) -> int:
