@@ -43,6 +43,7 @@ def _head(found: Found, reference: int) -> Iterator[str]:
     yield f"- Requests a second with {reference:,} accounts, {reference * 3:,} people and {reference:,} opportunities."
     yield "- Processor time is that of the workers, by the kernel's own count, for one request; it does not depend on other programs' load, the times do."
     yield "- “Times bare” compares with a Django view without middleware, in the same run, that makes one query and prints as many rows in a plain template."
+    yield "- PostgreSQL is the server of the tests, without fsync and autovacuum; its own processor time is not in the figures."
     yield "- “Growth” is processor time with the most records against the fewest.\n"
 
 
