@@ -13,7 +13,7 @@ from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page,
 from tongxin.common.naming import named_along
 from tongxin.common.text.names import person_key
 from tongxin.crm.accounts.models import Account, AccountMember
-from tongxin.crm.accounts.selectors import OPEN_STATUSES, visible_through
+from tongxin.crm.accounts.selectors import visible_through
 from tongxin.crm.stakeholders.choices import PersonStatus, PostLevel
 from tongxin.crm.stakeholders.models import Person, PersonName, Post, Tenure
 from tongxin.search.selectors import matching_uids
@@ -279,12 +279,14 @@ class CoverageGap:
 def coverage_gaps(actor: Actor, *, at: datetime, stale_days: int, limit: int = 200) -> list[CoverageGap]:
     """Return senior posts that stand vacant, then those whose holder was last met longest ago; two queries."""
     held = Tenure.objects.filter(post=OuterRef("pk"), is_current=True)
-    senior = _visible_posts(actor).filter(is_active=True, level__in=SENIOR, account__status__in=OPEN_STATUSES)
+    senior = _visible_posts(actor).filter(is_active=True, level__in=SENIOR)
     vacant = senior.filter(~Exists(held)).select_related("account").order_by("account__sort_key", "pk")
     found = [CoverageGap(post=post, person=None) for post in vacant[:limit]]
     since = at - timedelta(days=stale_days)
     unmet = (
-        Tenure.objects.filter(is_current=True, post__in=senior, person__status=PersonStatus.ACTIVE)
+        Tenure.objects.filter(visible_through(actor, "post__account"))
+        .filter(is_current=True, person__status=PersonStatus.ACTIVE)
+        .filter(post__is_active=True, post__level__in=SENIOR)
         .filter(Q(person__last_contact_at=None) | Q(person__last_contact_at__lt=since))
         .select_related("person", "post", "post__account")
         .order_by(F("person__last_contact_at").asc(nulls_first=True), "pk")
