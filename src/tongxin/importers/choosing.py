@@ -73,6 +73,44 @@ def choose_tables(
     return decide(actor=actor, at=at, batch=batch, decisions=decisions)
 
 
+@transaction.atomic
+def decide_readable(
+    *,
+    actor: Actor,
+    at: datetime,
+    batch: ImportBatch,
+    decisions: Decisions,
+    expected_version: int | None = None,
+) -> tuple[str, ...]:
+    """Keep decisions, but read a file as before when the new way finds no table in it.
+
+    Returns:
+        the names of the tables that were lost in the new way, and are there again.
+
+    Raises:
+        Denied: the actor may not import.
+        Conflict: `IMPORT_STATE`.
+        StaleVersion: somebody else decided meanwhile.
+
+    """
+    before = Decisions.from_json(batch.decisions)
+    reread = before.choices != decisions.choices
+    files = _tables(batch) if reread else {}
+    decide(actor=actor, at=at, batch=batch, decisions=decisions, expected_version=expected_version)
+    lost = tuple(sorted(files.keys() - _tables(batch).keys())) if reread else ()
+    if lost:
+        back = {files[table] for table in lost}
+        kept = {name: choice for name, choice in decisions.choices.items() if name not in back}
+        kept |= {name: choice for name, choice in before.choices.items() if name in back}
+        decide(actor=actor, at=at, batch=batch, decisions=replace(decisions, choices=kept))
+    return lost
+
+
+def _tables(batch: ImportBatch) -> dict[str, str]:
+    with reading_of(batch) as reading:
+        return {sheet.name: sheet.file_name for sheet in reading.sheets}
+
+
 def repair_values(
     *, actor: Actor, at: datetime, batch: ImportBatch, repairs: Iterable[Repair]
 ) -> ImportBatch:

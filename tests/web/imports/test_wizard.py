@@ -104,6 +104,18 @@ def test_columns_tables_and_encodings_can_be_chosen(client, director):
     assert reread["Location"] == f"{base}mapping/"
 
 
+def test_a_reading_that_loses_the_table_is_not_kept(client, director):
+    base = upload(client)
+    lost = client.post(f"{base}mapping/", {"target.0": "ACCOUNT", "encoding.0": "utf-16"}, follow=True)
+    assert "Choose another encoding or separator" in text(lost)
+    assert ImportBatch.objects.get().decisions["choices"] == {}
+    assert 'name="target.0"' in text(lost)
+    read = client.post(f"{base}mapping/", {"target.0": "ACCOUNT", "encoding.0": "cp950"})
+    lost = client.post(f"{base}mapping/", {"target.0": "ACCOUNT", "encoding.0": "utf-16"}, follow=True)
+    assert read["Location"] == f"{base}mapping/"
+    assert "cp950" in str(ImportBatch.objects.get().decisions["choices"])
+
+
 def test_tables_that_hang_together_say_how_many_rows_find_each_other(client, director):
     book = openpyxl.Workbook()
     for row in (("Account ID", "Account Name"), ("1", "Acme"), ("2", "Beta")):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongxin.common.clock import now
-from tongxin.importers.actions import decide
+from tongxin.importers.choosing import decide_readable
 from tongxin.importers.decisions import Decisions
 from tongxin.importers.files.sheet import Sheet
 from tongxin.importers.files.source import Choice as FileChoice
@@ -22,6 +22,7 @@ from tongxin.importers.selectors import get_import_for
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.imports.pages import Choice, ColumnView, MappingPage, SheetView
 from tongxin.web.imports.words import DELIMITERS, ENCODINGS, WHY
+from tongxin.web.shell.toasts import say_next
 from tongxin.wording.import_fields import field_label
 from tongxin.wording.imports import problem_sentence, target_label
 
@@ -38,10 +39,12 @@ def import_mapping(request: PageRequest, uid: str) -> HttpResponse:
     with reading_of(batch) as reading:
         if request.method == "POST":
             decisions, changed = _decisions(request.POST, reading, Decisions.from_json(batch.decisions))
-            decide(
+            lost = decide_readable(
                 actor=request.actor, at=now(), batch=batch, decisions=decisions,
                 expected_version=int(request.POST.get("version") or batch.version),
             )  # fmt: skip
+            for name in lost:
+                say_next(request, problem_sentence("TABLE_UNREADABLE", params={"name": name}))
             return redirect("web:import_mapping" if changed else "web:import_check", uid=uid)
         page = MappingPage(
             uid=uid,
