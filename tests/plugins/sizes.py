@@ -13,20 +13,12 @@ FORGET = (
     "UPDATE pg_class SET reltuples = -1, relpages = 0 "
     "WHERE reltuples >= 0 AND relkind IN ('r', 'i') AND relnamespace = 'public'::regnamespace"
 )
-_kept: list[psycopg.Connection] = []
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Forget what another test's tables were like, before a test's own fixtures fill them."""
     if connection.vendor != "postgresql" or not settings.DATABASES["default"]["NAME"].startswith("test_"):
         return
-    if not _kept:
-        _kept.append(psycopg.connect(**connection.get_connection_params(), autocommit=True))
-    _kept[0].execute(FORGET)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """Leave the database of the tests before it is dropped with the last one's fixtures."""
-    while _kept and nextitem is None:
-        _kept.pop().close()
+    # Not kept open: some tests copy the database, which must be nobody's then.
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as link:
+        link.execute(FORGET)
