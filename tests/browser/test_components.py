@@ -75,8 +75,9 @@ def test_arrows_move_in_a_menu_and_escape_leaves_it(open_page: Visit) -> None:
     page = open_page("/design/")
     page.focus("#sample-menu-open")
     page.keyboard.press("Enter")
+    expect(page.locator("#sample-menu")).to_be_visible()
     page.keyboard.press("ArrowDown")
-    assert page.evaluate(
+    page.wait_for_function(
         "document.activeElement.matches('#sample-menu .item:nth-of-type(1), #sample-menu button')"
     )
     page.keyboard.press("Escape")

@@ -110,6 +110,9 @@ def test_a_deal_is_created_from_anywhere_by_one_key(visit: Visit) -> None:
     page.keyboard.type("Spare parts")
     page.locator("#sheet-body [name=account]").fill("東岚")
     page.locator("#sheet-body [name=account]").fill("Northlight")
+    expect(page.locator("#sheet-body [role=option]").first).to_contain_text("Northlight")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sheet-body [role=option]")).to_have_count(0)
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("Spare parts")
