@@ -6,6 +6,7 @@ BIN    := .venv/bin
 READY  := $(PYTHON) tools/bootstrap.py
 READY_DEV := $(READY) --dev
 PYTEST := $(BIN)/python -m pytest -rs
+REMEMBERING := $(PYTEST) -o "addopts=-q --strict-markers --strict-config --import-mode=importlib"
 PARALLEL ?= -n 2
 
 .DEFAULT_GOAL := help
@@ -44,7 +45,7 @@ test-postgres: ## run the tests on a PostgreSQL started for them
 test-browser: ## run the tests that drive Chromium
 	@$(READY_DEV)
 	@# A browser on a busy machine may be late once; what is wrong fails again, alone.
-	$(PYTEST) $(PARALLEL) -m browser || $(PYTEST) -m browser --last-failed --last-failed-no-failures none
+	$(REMEMBERING) $(PARALLEL) -m browser || $(REMEMBERING) -m browser --last-failed --last-failed-no-failures none
 
 check: ## run the linters, the type checker and the import contracts
 	@$(READY_DEV)
