@@ -34,6 +34,8 @@ document.addEventListener("keydown", (event) => {
 /** Open a menu at an element that is not its own button. */
 export function openAt(menu, element) {
   opened.set(menu, element);
+  // A browser hides a menu whose element is scrolled out of sight.
+  element.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
   menu.showPopover({ source: element });
 }
 
