@@ -152,3 +152,32 @@ def test_a_title_is_found_before_texts_that_are_newer(monkeypatch):
 def test_terms_may_stand_in_the_title_and_in_the_text():
     index([entry("both", "曜禾醫療", body="寄出報告"), entry("one", "曜禾集團", body="")])
     assert found("曜禾 報告") == ["both"]
+
+
+@pytest.mark.parametrize("window", [1, 3, 20])
+@pytest.mark.parametrize(
+    "text", ["客戶", "報告", "客戶 報告", "客", "客戶報", "report", "rep 客戶", "報告書"]
+)
+def test_within_a_scope_the_same_is_found_however_many_documents_have_the_word(monkeypatch, window, text):
+    monkeypatch.setattr("tongxin.search.engines.sqlite.WINDOW", window)
+    titles = ("客戶服務部", "報告", "設備")
+    bodies = ("客戶要報告", "客戶報告書", "final report", "report 給客戶", "無", "客 戶")
+    made = {f"s{number}": (titles[number % 3], bodies[number % 6], number // 12) for number in range(48)}
+    index(
+        [
+            entry(uid, title, body=body, account_id=10 + group, minutes=number)
+            for number, (uid, (title, body, group)) in enumerate(made.items())
+        ]
+    )
+    words = text.split()
+    expected = [
+        uid
+        for uid, (title, body, group) in made.items()
+        if group == 1 and all(_holds(title, word) or _holds(body, word) for word in words)
+    ]
+    assert set(found(text, visible=Q(account_id=11))) == set(expected)
+
+
+def _holds(text: str, word: str) -> bool:
+    # Chinese anywhere, Latin at the beginning of a word.
+    return word in text if not word.isascii() else any(part.startswith(word) for part in text.split())

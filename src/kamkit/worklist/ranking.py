@@ -1,7 +1,7 @@
 """Rank what asks for attention on a day by points that are all explained."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -137,7 +137,10 @@ def rank(
     account is no reason by itself, it lifts an item that has one.
     """
     used = params or WorklistParams()
-    weighing = _Weighing(params=used, points=dict(used.points), as_of=as_of)
+    points = dict(used.points)
+    lifted = points.get(ReasonCode.KEY_ACCOUNT)
+    key_account = Reason(code=ReasonCode.KEY_ACCOUNT, weight=lifted.base) if lifted else None
+    weighing = _Weighing(params=used, points=points, key_account=key_account, as_of=as_of)
     ranked = [ranked for item in items if (ranked := weighing.ranked(item)) is not None]
     return tuple(sorted(ranked, key=lambda ranked: -ranked.score))
 
@@ -146,6 +149,7 @@ def rank(
 class _Weighing:
     params: WorklistParams
     points: dict[ReasonCode, Points]
+    key_account: Reason | None
     as_of: date
 
     def ranked(self, item: WorkItem) -> RankedItem | None:
@@ -154,9 +158,8 @@ class _Weighing:
         ]
         if not reasons:
             return None
-        key_account = self._weighed(Reason(code=ReasonCode.KEY_ACCOUNT))
-        if item.is_key_account and key_account is not None:
-            reasons.append(key_account)
+        if item.is_key_account and self.key_account is not None:
+            reasons.append(self.key_account)
         reasons.sort(key=lambda reason: -reason.weight)
         return RankedItem(item=item, score=total_weight(reasons), reasons=tuple(reasons))
 
@@ -165,7 +168,8 @@ class _Weighing:
         if points is None:
             return None
         days = reason.values.get("over", reason.values.get("days", 0))
-        return replace(reason, weight=points.after(days if isinstance(days, int) else 0))
+        weight = points.after(days if isinstance(days, int) else 0)
+        return Reason(code=reason.code, params=reason.params, weight=weight)
 
     def _reasons(self, item: WorkItem) -> list[Reason]:
         match item:

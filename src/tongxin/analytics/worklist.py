@@ -2,51 +2,31 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import cast
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 
-from django.db.models import Count, Exists, F, OuterRef, Q
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from kamkit.pipeline.stall import OpenDeal
 from kamkit.reasons import Reason, ReasonCode
 from kamkit.worklist.ranking import (
-    AccountItem,
-    DealItem,
-    PersonItem,
-    PromiseItem,
     RankedItem,
-    Side,
-    VisitItem,
-    WorkItem,
     rank,
 )
-from tongxin.analytics.norms import norms_of_stages
+from tongxin.analytics.weighing import MOST_OF_A_KIND, Record, Weighed
 from tongxin.common.actor import Actor
-from tongxin.common.naming import named_along
 from tongxin.crm.accounts.models import Account
-from tongxin.crm.accounts.selectors import visible_accounts
-from tongxin.crm.opportunities.choices import BuyingRole, Outcome
-from tongxin.crm.opportunities.models import Opportunity, OpportunityContact
+from tongxin.crm.opportunities.choices import Outcome
+from tongxin.crm.opportunities.models import Opportunity
 from tongxin.crm.opportunities.selectors import visible_opportunities
 from tongxin.crm.relationships.choices import PromiseState
 from tongxin.crm.relationships.models import Interaction, Promise
-from tongxin.crm.relationships.selectors import visible_interactions, visible_promises
-from tongxin.crm.stakeholders.choices import PersonStatus, PostLevel
-from tongxin.crm.stakeholders.models import Person, Tenure
-from tongxin.crm.stakeholders.selectors import visible_people
+from tongxin.crm.relationships.selectors import visible_promises
+from tongxin.crm.stakeholders.models import Person
 from tongxin.team.models import Absence, User
 
-# How often a key person is to be met, until a cadence is agreed for each.
-KEY_PERSON_INTERVAL_DAYS = 60
-KEY_ACCOUNT_INTERVAL_DAYS = 30
-# More than anybody reads in a morning; keeps a page's cost bounded.
-MOST_OF_A_KIND = 300
-MOST_PEOPLE = 60  # those not met for longest
 DEADLINE_DAYS = 28
 MOST_DEADLINES = 8
-KEY_LEVELS = (PostLevel.BOARD, PostLevel.EXECUTIVE)
-KEY_ROLES = (BuyingRole.DECISION_MAKER, BuyingRole.APPROVER)
+R = TypeVar("R", Promise, Opportunity)
 SERIOUS = frozenset(
     {
         ReasonCode.OUR_PROMISE_OVERDUE,
@@ -57,16 +37,6 @@ SERIOUS = frozenset(
     }
 )
 STEPS = frozenset({ReasonCode.NEXT_STEP_DUE, ReasonCode.NEXT_STEP_OVERDUE})
-
-Record = Promise | Opportunity | Account | Person | Interaction
-# What rows, reasons and links ask for, read with each record.
-RELATED: dict[type[Record], tuple[str, ...]] = {
-    Promise: ("account__tier", "opportunity", "person", "owner"),
-    Opportunity: ("account__tier", "owner", "stage"),
-    Account: ("tier", "owner"),
-    Person: ("account__tier", "owner"),
-    Interaction: ("account__tier", "author"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +90,16 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Most:
+    """How many rows of each list are given at the most, the weightiest."""
+
+    promises: int = MOST_OF_A_KIND
+    steps: int = MOST_OF_A_KIND
+    alarms: int = MOST_OF_A_KIND
+    exceptions: int = MOST_OF_A_KIND
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Worklist:
     """What one person has to do on a day, each list with the weightiest first.
 
@@ -147,19 +127,17 @@ class Worklist:
     leads: bool
 
 
-def gather_worklist(actor: Actor, *, as_of: date, most: int = MOST_OF_A_KIND) -> Worklist:
+def gather_worklist(actor: Actor, *, as_of: date, most: Most | None = None) -> Worklist:
     """Return what the actor has to do on a day: their own work, that of those they stand in for, and their team's exceptions.
 
-    Each list is cut to its `most` weightiest rows; the counts tell of all. At most sixteen queries, whatever there is
-    to do: everything is ranked by the few values that weigh, and only the records of the rows given are read.
+    Each list is cut to the weightiest rows, `most` says to how many; the counts tell of all. At most fifteen queries, whatever there is to do: everything is ranked by the few values that weigh, and only the records of the rows given are read.
     """
-    mine = _stood_in_for(actor.user, as_of) | {actor.user.pk}
-    line = User.objects.filter(reporting_path__startswith=actor.user.reporting_path, is_active=True)
-    team = set(line.values_list("pk", flat=True)) - mine
-    weighed = _Weighed(actor=actor, as_of=as_of, owners=mine | team, mine=mine)
+    mine, team = _whose(actor.user, as_of)
+    weighed = Weighed(actor=actor, as_of=as_of, owners=mine | team, mine=mine)
     ranked = rank(weighed.items(), as_of=as_of)
     lists = _sorted_into_lists(ranked, weighed, mine, team)
-    cut = {name: rows if name == "visits" else rows[:most] for name, rows in lists.items()}
+    wanted = most or Most()
+    cut = {name: rows[: getattr(wanted, name, None)] for name, rows in lists.items()}
     own = [item for item in ranked if weighed.owner_of(item) in mine or weighed.owner_of(item) is None]
     first = own[:1]
     records = weighed.records([*first, *(item for rows in cut.values() for item in rows)])
@@ -198,33 +176,35 @@ def _deadlines(actor: Actor, owners: set[int], as_of: date) -> list[Deadline]:
     )
     found = [
         Deadline(on=promise.due_on, owner=promise.owner.display_name, promise=promise)
-        for promise in named_along(promises, "owner").order_by("due_on", "pk")[:MOST_DEADLINES]
+        for promise in _briefly(promises, "text", "due_on").order_by("due_on", "pk")[:MOST_DEADLINES]
         if promise.due_on is not None
     ]
     found += [
         Deadline(on=deal.close_to, owner=deal.owner.display_name if deal.owner else "", opportunity=deal)
-        for deal in named_along(deals, "owner").order_by("close_to", "pk")[:MOST_DEADLINES]
+        for deal in _briefly(deals, "name", "close_to").order_by("close_to", "pk")[:MOST_DEADLINES]
         if deal.close_to is not None
     ]
     return sorted(found, key=lambda item: item.on)[:MOST_DEADLINES]
 
 
-def _stood_in_for(user: User, as_of: date) -> set[int]:
-    absences = Absence.objects.filter(deputy=user, from_date__lte=as_of, to_date__gte=as_of)
-    return set(absences.values_list("user_id", flat=True))
+def _briefly(rows: QuerySet[R], *fields: str) -> QuerySet[R]:
+    return rows.select_related("owner").only("uid", *fields, "owner__display_name")
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """Where an item comes from: its model and number, and who has to do it."""
-
-    model: type[Record]
-    pk: int
-    owner: int | None
+def _whose(user: User, as_of: date) -> tuple[set[int], set[int]]:
+    """Return whose work is the user's own, by standing in, and whose they lead; one query."""
+    away = Absence.objects.filter(user=OuterRef("pk"), deputy=user, from_date__lte=as_of, to_date__gte=as_of)
+    line = Q(reporting_path__startswith=user.reporting_path, is_active=True)
+    found = User.objects.annotate(away=Exists(away)).filter(line | Q(away=True))
+    mine: set[int] = {user.pk}
+    team: set[int] = set()
+    for pk, is_away in found.values_list("pk", "away"):
+        (mine if is_away else team).add(pk)
+    return mine, team - mine
 
 
 def _sorted_into_lists(
-    ranked: Iterable[RankedItem], weighed: "_Weighed", mine: set[int], team: set[int]
+    ranked: Iterable[RankedItem], weighed: Weighed, mine: set[int], team: set[int]
 ) -> dict[str, list[RankedItem]]:
     lists: dict[str, list[RankedItem]] = {
         name: [] for name in ("promises", "steps", "alarms", "visits", "exceptions")
@@ -262,140 +242,3 @@ def _row(ranked: RankedItem, records: Mapping[str, Record]) -> WorkRow:
     if isinstance(record, Interaction):
         return WorkRow(reasons=reasons, owner=record.author, account=record.account, visit=record)
     return WorkRow(reasons=reasons, owner=record.owner, account=record)
-
-
-class _Weighed:
-    """Items for the decision library, made of the values that weigh; their records are read when they are asked for."""
-
-    def __init__(self, *, actor: Actor, as_of: date, owners: set[int], mine: set[int]) -> None:
-        self.actor, self.as_of, self.owners, self.mine = actor, as_of, owners, mine
-        self._sources: dict[str, _Source] = {}
-
-    def items(self) -> Iterable[WorkItem]:
-        """Return every item; one query for each kind, two for what is usual."""
-        return [
-            *self._promises(),
-            *self._deals(),
-            *self._single_threads(),
-            *self._key_people(),
-            *self._visits(),
-        ]
-
-    def source_of(self, ranked: RankedItem) -> _Source:
-        """Return where a ranked item comes from."""
-        return self._sources[ranked.item.key]
-
-    def owner_of(self, ranked: RankedItem) -> int | None:
-        """Return the number of who has to do it."""
-        return self.source_of(ranked).owner
-
-    def records(self, wanted: Iterable[RankedItem]) -> dict[str, Record]:
-        """Return the records of items by key, as far as they are still there; one query for each kind."""
-        keys = {
-            (source.model, source.pk): ranked.item.key
-            for ranked in wanted
-            for source in (self.source_of(ranked),)
-        }
-        found: dict[str, Record] = {}
-        for model, related in RELATED.items():
-            numbers = [pk for kind, pk in keys if kind is model]
-            if numbers:
-                rows = named_along(model._default_manager.filter(pk__in=numbers), *related)
-                found |= {keys[model, row.pk]: cast("Record", row) for row in rows}
-        return found
-
-    def _key(self, model: type[Record], pk: int, owner: int | None) -> str:
-        key = f"{model.__name__}:{pk}"
-        self._sources[key] = _Source(model, pk, owner)
-        return key
-
-    def _promises(self) -> Iterable[WorkItem]:
-        due = visible_promises(self.actor).filter(
-            state=PromiseState.OPEN, owner_id__in=self.owners, due_on__lte=self.as_of + timedelta(days=1)
-        )
-        values = due.order_by("due_on", "pk").values_list(
-            "pk", "owner_id", "side", "due_on", "account__tier__is_key"
-        )
-        for pk, owner, side, due_on, is_key in values[:MOST_OF_A_KIND]:
-            yield PromiseItem(
-                key=self._key(Promise, pk, owner),
-                side=Side(side),
-                due_on=cast("date", due_on),
-                is_key_account=bool(is_key),
-            )
-
-    def _deals(self) -> Iterable[WorkItem]:
-        norms = norms_of_stages(as_of=self.as_of)
-        running = visible_opportunities(self.actor).filter(outcome=Outcome.OPEN, owner_id__in=self.owners)
-        values = running.order_by("stage_since", "pk").values_list(
-            "pk", "owner_id", "stage_id", "stage_since", "next_step", "next_step_on", "close_to",
-            "account__tier__is_key",
-        )  # fmt: skip
-        for pk, owner, stage, since, step, step_on, close_to, is_key in values[:MOST_OF_A_KIND]:
-            yield DealItem(
-                key=self._key(Opportunity, pk, owner),
-                deal=OpenDeal(
-                    days_in_stage=max((self.as_of - timezone.localdate(since)).days, 0),
-                    has_next_step=bool(step),
-                    next_step_on=step_on,
-                    close_to=close_to,
-                ),
-                norm=norms.get(str(stage)),
-                is_key_account=bool(is_key),
-            )
-
-    def _single_threads(self) -> Iterable[WorkItem]:
-        running = Opportunity.objects.filter(account=OuterRef("pk"), outcome=Outcome.OPEN)
-        worked = Q(tier__is_key=True) | Q(Exists(running))
-        active = Count("people", filter=Q(people__status=PersonStatus.ACTIVE))
-        accounts = (
-            visible_accounts(self.actor)
-            .filter(worked, owner_id__in=self.mine)
-            .annotate(known=active)
-            .filter(known__lte=1)
-        )
-        values = accounts.order_by("known", "sort_key", "pk").values_list(
-            "pk", "owner_id", "known", "tier__is_key"
-        )
-        for pk, owner, known, is_key in values[:MOST_OF_A_KIND]:
-            yield AccountItem(key=self._key(Account, pk, owner), people=known, is_key_account=bool(is_key))
-
-    def _key_people(self) -> Iterable[WorkItem]:
-        earliest = timezone.make_aware(
-            datetime.combine(self.as_of - timedelta(days=KEY_ACCOUNT_INTERVAL_DAYS), time.min)
-        )
-        high = Tenure.objects.filter(person=OuterRef("pk"), is_current=True, post__level__in=KEY_LEVELS)
-        deciding = OpportunityContact.objects.filter(
-            person=OuterRef("pk"), role__in=KEY_ROLES, opportunity__outcome=Outcome.OPEN
-        )
-        people = (
-            visible_people(self.actor)
-            .filter(Q(Exists(high)) | Q(Exists(deciding)), status=PersonStatus.ACTIVE, owner_id__in=self.mine)
-            .filter(Q(last_contact_at=None) | Q(last_contact_at__lt=earliest))
-        )
-        values = people.order_by(F("last_contact_at").asc(nulls_last=True), "pk").values_list(
-            "pk", "owner_id", "last_contact_at", "account__tier__is_key"
-        )
-        for pk, owner, met, is_key in values[:MOST_PEOPLE]:
-            yield PersonItem(
-                key=self._key(Person, pk, owner),
-                last_met_on=timezone.localdate(met) if met else None,
-                interval_days=KEY_ACCOUNT_INTERVAL_DAYS if is_key else KEY_PERSON_INTERVAL_DAYS,
-                is_key_account=bool(is_key),
-            )
-
-    def _visits(self) -> Iterable[WorkItem]:
-        begin = timezone.make_aware(datetime.combine(self.as_of, time.min))
-        # Written down beforehand: what was logged afterwards is over.
-        today = Q(
-            occurred_at__gte=begin,
-            occurred_at__lt=begin + timedelta(days=1),
-            occurred_at__gt=F("created_at"),
-        )
-        there = Q(author_id__in=self.mine) | Q(colleagues__user_id__in=self.mine)
-        # Written ahead and not touched since: what was logged afterwards is done.
-        planned = Q(updated_at__lt=F("occurred_at"))
-        visits = visible_interactions(self.actor).filter(today, there, planned).distinct()
-        for pk, is_key in visits.order_by("occurred_at", "pk").values_list("pk", "account__tier__is_key"):
-            key = self._key(Interaction, pk, self.actor.user.pk)
-            yield VisitItem(key=key, on=self.as_of, is_key_account=bool(is_key))

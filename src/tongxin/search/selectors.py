@@ -26,8 +26,8 @@ def find(text: str, *, visible: Q, kinds: tuple[str, ...] = (), limit: int = 20)
     scope = SearchDocument.objects.filter(visible)
     if kinds:
         scope = scope.filter(kind__in=kinds)
-    # More than are shown: the title that begins with the text need not be among the newest.
-    found = engine().best(terms, scope, limit * 4)
+    # More titles than are shown: the one that begins with the text need not be among the newest.
+    found = engine().best(terms, scope, most=limit, titles=limit * 4)
     wanted = fold(text)
     return sorted(found, key=lambda document: _rank(fold(document.title), wanted))[:limit]
 

@@ -9,6 +9,7 @@ from django.db.models import Max, Q, QuerySet
 
 from tongxin.audit.choices import Kind as AuditKind
 from tongxin.common.actor import Actor
+from tongxin.common.among import Among
 from tongxin.common.errors import Missing
 from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page, SortKey
 from tongxin.common.naming import named_along
@@ -77,7 +78,7 @@ def visible_through(actor: Actor, path: str) -> Q:
     in_use = Q(**{f"{path}__status__in": OPEN_STATUSES})
     if actor.sees_all:
         return in_use
-    return in_use & Q(**{f"{path}_id__in": _of_team(actor)})
+    return in_use & of_own_team(actor, f"{path}_id")
 
 
 def get_account_for(actor: Actor, uid: str) -> Account:
@@ -127,7 +128,7 @@ def visible_to_team(actor: Actor) -> Q:
     """Return the condition on accounts that the actor is on the team, covers somebody who is, or sees all."""
     if actor.sees_all:
         return Q()
-    return Q(pk__in=_of_team(actor))
+    return of_own_team(actor, "id")
 
 
 def accounts_of_branch(account: Account) -> QuerySet[Account, int]:
@@ -148,9 +149,13 @@ def last_contact_below(actor: Actor, account: Account) -> datetime | None:
     return latest
 
 
-def _of_team(actor: Actor) -> QuerySet[AccountMember, int]:
-    # Not a condition on each row: the database then begins with the few accounts of a team, not with all.
-    return AccountMember.objects.filter(user_id__in=actor.covers).values_list("account_id", flat=True)
+def of_own_team(actor: Actor, path: str) -> Q:
+    """Return the condition that `path` holds the number of an account on whose team is somebody the actor covers.
+
+    Not a condition on each row: the database then begins with the few accounts of a team, not with all.
+    """
+    members = AccountMember.objects.filter(user_id__in=actor.covers)
+    return Q(Among(path, members.values_list("account_id", flat=True)))
 
 
 def dictionary_entries() -> dict[str, list[DictionaryEntry]]:

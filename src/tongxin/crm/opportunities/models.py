@@ -139,14 +139,16 @@ class Opportunity(Record):
             models.CheckConstraint(condition=~Q(name=""), name="opportunity_named"),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["outcome", "stage", "-amount_reporting", "id"], name="opp_board"),
+            # With the account, which decides what is seen, sums and counts are made from the index alone.
+            models.Index(fields=["outcome", "stage", "-amount_reporting", "id", "account"], name="opp_board"),
             models.Index(fields=["account", "outcome"], name="opp_account"),
             models.Index(fields=["owner", "outcome"], name="opp_owner"),
             models.Index(fields=["outcome", "close_to", "id"], name="opp_close"),
             models.Index(fields=["outcome", "-updated_at", "id"], name="opp_recent"),
             models.Index(fields=["-updated_at", "id"], name="opp_touched"),
             models.Index(fields=["outcome", "closed_on"], name="opp_closed"),
-            models.Index(fields=["outcome", "next_step_on", "id"], name="opp_step"),
+            models.Index(fields=["outcome", "next_step_on", "id", "account"], name="opp_step"),
+            models.Index(fields=["outcome", "next_step", "account"], name="opp_idle"),
         ]
 
     def __str__(self) -> str:

@@ -40,6 +40,8 @@ class Interaction(Record):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["account", "-occurred_at", "-id"], name="interaction_account"),
             models.Index(fields=["author", "-occurred_at"], name="interaction_author"),
+            # What was written down before it takes place.
+            models.Index(fields=["occurred_at", "updated_at"], name="interaction_planned"),
         ]
 
     def __str__(self) -> str:

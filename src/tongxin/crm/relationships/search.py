@@ -6,10 +6,12 @@ from django.db.models import Q
 
 from tongxin.audit.choices import Kind
 from tongxin.common.actor import Actor
-from tongxin.crm.accounts.models import Account, AccountMember
-from tongxin.crm.accounts.selectors import OPEN_STATUSES
+from tongxin.common.among import Among
+from tongxin.crm.accounts.choices import AccountStatus
+from tongxin.crm.accounts.models import Account
+from tongxin.crm.accounts.selectors import OPEN_STATUSES, of_own_team
+from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.models import OpportunityMember
-from tongxin.crm.opportunities.selectors import visible_opportunities
 from tongxin.search.models import SearchDocument
 from tongxin.search.selectors import find
 
@@ -26,12 +28,15 @@ def document_scope(actor: Actor) -> Q:
     """
     if actor.sees_all:
         return Q()
-    joined = OpportunityMember.objects.filter(user_id__in=actor.covers).values("opportunity_id")
-    deals = visible_opportunities(actor).filter(pk__in=joined).values("uid")
-    mine = AccountMember.objects.filter(user_id__in=actor.covers).values("account_id")
+    joined = (
+        OpportunityMember.objects.filter(user_id__in=actor.covers)
+        .exclude(opportunity__outcome=Outcome.DELETED)
+        .exclude(opportunity__account__status__in=(AccountStatus.DELETED, AccountStatus.MERGED))
+    )
     own = Q(account_id=None, owner_id__in=actor.covers)
-    of_deal_team = Q(kind=Kind.OPPORTUNITY, object_uid__in=deals)
-    return Q(account_id__in=mine) | of_deal_team | own | Q(kind__in=COMMON)
+    deals = Among("object_uid", joined.values_list("opportunity__uid", flat=True))
+    of_deal_team = Q(kind=Kind.OPPORTUNITY) & Q(deals)
+    return of_own_team(actor, "account_id") | of_deal_team | own | Q(kind__in=COMMON)
 
 
 def search(actor: Actor, text: str, *, kinds: Sequence[str] = (), limit: int = 20) -> list[SearchDocument]:

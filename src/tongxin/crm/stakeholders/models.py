@@ -117,7 +117,10 @@ class Post(Record):
     is_active = models.BooleanField(default=True)
 
     class Meta:
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["account", "is_active"])]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["account", "is_active"]),
+            models.Index(fields=["level"], name="post_level"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -8,12 +8,13 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tongxin.audit.choices import Kind as AuditKind
 from tongxin.common.actor import Actor
+from tongxin.common.among import Among
 from tongxin.common.errors import Missing
 from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page, SortKey
 from tongxin.common.naming import named_along
 from tongxin.common.text.names import person_key
-from tongxin.crm.accounts.models import Account, AccountMember
-from tongxin.crm.accounts.selectors import visible_through
+from tongxin.crm.accounts.models import Account
+from tongxin.crm.accounts.selectors import of_own_team, visible_through
 from tongxin.crm.stakeholders.choices import PersonStatus, PostLevel
 from tongxin.crm.stakeholders.models import Person, PersonName, Post, Tenure
 from tongxin.search.selectors import matching_uids
@@ -54,10 +55,9 @@ def person_scope(actor: Actor) -> Q:
     """
     if actor.sees_all:
         return Q()
-    mine = AccountMember.objects.filter(user_id__in=actor.covers).values("account_id")
-    held = Tenure.objects.filter(person=OuterRef("pk"), post__account_id__in=mine)
+    held = Tenure.objects.filter(of_own_team(actor, "post__account_id")).values_list("person_id", flat=True)
     ownerless = Q(account=None, owner_id__in=actor.covers)
-    return Q(account_id__in=mine) | Q(Exists(held)) | ownerless
+    return of_own_team(actor, "account_id") | Q(Among("id", held)) | ownerless
 
 
 def visible_people(actor: Actor) -> QuerySet[Person]:

@@ -22,9 +22,10 @@ class Engine(Protocol):
         """Return the documents that have every term, unordered."""
 
     def best(
-        self, terms: Sequence[QueryTerm], scope: QuerySet[SearchDocument], most: int
+        self, terms: Sequence[QueryTerm], scope: QuerySet[SearchDocument], *, most: int, titles: int
     ) -> list[SearchDocument]:
         """Return documents of a scope that have every term, those with all in the title first, newer before older.
 
-        Of very many only some.
+        At least `most` where there are so many, with up to `titles` that have all in the title: only among those can a
+        reader's order differ from the newest first.
         """

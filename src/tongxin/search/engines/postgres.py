@@ -42,14 +42,14 @@ class PostgresEngine:
         return SearchDocument.objects.filter(pk__in=found)
 
     def best(
-        self, terms: Sequence[QueryTerm], scope: QuerySet[SearchDocument], most: int
+        self, terms: Sequence[QueryTerm], scope: QuerySet[SearchDocument], *, most: int, titles: int
     ) -> list[SearchDocument]:
         """Return documents of a scope that have every term, those with all in the title first.
 
         The planner knows which words are common.
         """
-        titled = list(scope.filter(_has(terms, "A")).order_by("-touched_at", "-pk")[:most])
-        if len(titled) == most:
+        titled = list(scope.filter(_has(terms, "A")).order_by("-touched_at", "-pk")[:titles])
+        if len(titled) >= most:
             return titled
         rest = scope.exclude(pk__in=[document.pk for document in titled]).filter(_has(terms, ""))
         return [*titled, *rest.order_by("-touched_at", "-pk")[: most - len(titled)]]

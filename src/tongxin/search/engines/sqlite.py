@@ -37,26 +37,28 @@ class SqliteEngine:
         return SearchDocument.objects.filter(pk__in=found)
 
     def best(
-        self, terms: Sequence[QueryTerm], scope: QuerySet[SearchDocument], most: int
+        self, terms: Sequence[QueryTerm], scope: QuerySet[SearchDocument], *, most: int, titles: int
     ) -> list[SearchDocument]:
         """Return documents of a scope that have every term, those with all in the title first.
 
         A word that stands in half of a million documents is not looked up in all of them: the documents indexed last
-        come first. When too few of those lie in the scope, the scope is small beside the matches, and its own
-        documents are held against them.
+        come first. When too few of those lie in the scope, the scope is small beside the matches, and the tokens of
+        its own documents are read instead.
         """
-        window = most * WINDOW
+        window = titles * WINDOW
         in_title, anywhere = to_fts5(list(terms), column="title"), to_fts5(list(terms))
-        titled = _of_last(in_title, scope, window)[:most]
-        if len(titled) == most:
-            return list(titled)
+        titled = list(_of_last(in_title, scope, window)[:titles])
+        if len(titled) == titles:
+            return titled
         if _matches(in_title, window) < window:
+            wanted = max(most - len(titled), 0)
             rest = scope.exclude(pk__in=[document.pk for document in titled])
-            others = _of_last(anywhere, rest, window)[: most - len(titled)]
-            if len(titled) + len(others) == most or _matches(anywhere, window) < window:
+            others = list(_of_last(anywhere, rest, window)[:wanted])
+            if len(others) == wanted or _matches(anywhere, window) < window:
                 return [*titled, *others]
-        order = (_among(in_title).desc(), *NEWEST)
-        return list(scope.filter(_among(anywhere)).order_by(*order)[:most])
+        order = (_having(terms, "title_tokens").desc(), *NEWEST)
+        found = scope.filter(_having(terms, "title_tokens", "body_tokens")).order_by(*order)
+        return list(found[:titles])
 
 
 def _of_last(match: str, scope: QuerySet[SearchDocument], window: int) -> QuerySet[SearchDocument]:
@@ -66,13 +68,14 @@ def _of_last(match: str, scope: QuerySet[SearchDocument], window: int) -> QueryS
     return scope.filter(pk__in=last).order_by(*NEWEST)
 
 
-def _among(match: str) -> RawSQL:
-    # The plus keeps SQLite from walking the matches; it walks the scope.
-    return RawSQL(
-        "+search_searchdocument.id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s)",
-        [match],
-        output_field=BooleanField(),
-    )
+def _having(terms: Sequence[QueryTerm], *columns: str) -> RawSQL:
+    """Return the condition that the stored tokens have every term, each side by side in one of the columns."""
+    conditions, sought = [], []
+    for term in terms:
+        places = [f"instr(' ' || search_searchdocument.{column} || ' ', %s) > 0" for column in columns]
+        conditions.append(f"({' OR '.join(places)})")
+        sought += [f" {' '.join(term.tokens)}" + ("" if term.prefix else " ")] * len(columns)
+    return RawSQL(f"({' AND '.join(conditions)})", sought, output_field=BooleanField())  # noqa: S611 - columns named here
 
 
 def _matches(match: str, most: int) -> int:

@@ -22,6 +22,7 @@ from tongxin.crm.opportunities.selectors import (
     OPPORTUNITY_LIST,
     Board,
     Lane,
+    StageSum,
     board,
     board_process,
     lane_cards,
@@ -62,9 +63,9 @@ def lane(request: PageRequest, stage_uid: str) -> HttpResponse:
     return render(request, "opportunities/_cards.html", context)
 
 
-def board_view(request: PageRequest, query: ListQuery) -> BoardView:
+def board_view(request: PageRequest, query: ListQuery, sums: Mapping[int, StageSum]) -> BoardView:
     """Return the board of the default process with the list's filters."""
-    found = board(request.actor, query, board_process())
+    found = board(request.actor, query, board_process(), sums=sums)
     reader, params = reader_of(request), params_of(request)
     backs = last_reversals(card for lane in found.lanes for card in lane.cards)
     norms = norms_of_stages(as_of=reader.as_of)

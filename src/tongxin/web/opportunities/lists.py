@@ -1,5 +1,7 @@
 """The list of opportunities as table, board and calendar, and taking it away."""
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -15,9 +17,11 @@ from tongxin.common.rights import Right
 from tongxin.crm.market.conversion import reporting_currency
 from tongxin.crm.opportunities.selectors import (
     OPPORTUNITY_LIST,
+    StageSum,
     list_opportunities,
     narrowed_opportunities,
     running_figures,
+    stage_sums,
 )
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.lists.export import export_rows
@@ -47,14 +51,15 @@ def opportunities(request: PageRequest) -> HttpResponse:
     view = _list_view(request, query, layout)
     if wants_fragment(request) and query.after:
         return render(request, "lists/_rows.html", {"list": view})
+    sums = stage_sums(actor, query)
     context = OpportunitiesPage(
-        lead=_lead(request, query),
+        lead=_lead(request, query, sums),
         list=view,
         layouts=_layouts(request, layout),
         may_create=actor.has(Right.EDIT),
         totals_url=_totals_url(request),
         is_first_use=layout == "table" and not view.rows and not view.is_filtered and not query.after,
-        board=board_view(request, query) if layout == "board" else None,
+        board=board_view(request, query, sums) if layout == "board" else None,
         calendar=calendar_view(request, query) if layout == "calendar" else None,
     )
     return render(request, "opportunities/list.html", {"page": context, "list": view})
@@ -129,11 +134,11 @@ def _totals_url(request: PageRequest) -> str:
     return address(reverse("web:opportunity_totals"), kept)
 
 
-def _lead(request: PageRequest, query: ListQuery) -> str:
+def _lead(request: PageRequest, query: ListQuery, sums: Mapping[int, StageSum]) -> str:
     if query.after:
         return ""
     reader = reader_of(request)
-    found = running_figures(request.actor, query, as_of=reader.as_of)
+    found = running_figures(request.actor, query, as_of=reader.as_of, sums=sums)
     parts = [
         ngettext("%(count)s running, %(amount)s", "%(count)s running, %(amount)s", found.count)
         % {"count": f"{found.count:,}", "amount": money_text(found.amount, reporting_currency(), reader)}

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from tongxin.analytics.worklist import count_due, gather_worklist
+from tongxin.analytics.worklist import Most, count_due, gather_worklist
 from tongxin.common.clock import now
 from tongxin.common.clock import today as day_of_today
 from tongxin.common.rights import Right
@@ -21,17 +21,14 @@ from tongxin.web.today.pages import TodayPage
 from tongxin.web.work.lines import alarm_line, exception_line, promise_line, step_line
 
 # What is weightiest is shown; all of it is one press away. A page as long as the backlog helps nobody.
-MOST_PROMISES = 15
-MOST_STEPS = 10
-MOST_ALARMS = 8
-MOST_EXCEPTIONS = 12
+SHOWN = Most(promises=15, steps=10, alarms=8, exceptions=12)
 
 
 @require_GET
 def today(request: PageRequest) -> HttpResponse:
     """Show what is due, overdue, promised and stuck, and what to do first."""
     actor, reader, as_of = request.actor, reader_of(request), day_of_today()
-    work = gather_worklist(actor, as_of=as_of, most=MOST_PROMISES)
+    work = gather_worklist(actor, as_of=as_of, most=SHOWN)
     visits = [row.visit for row in work.visits if row.visit is not None]
     page = TodayPage(
         day=as_of,
@@ -42,13 +39,13 @@ def today(request: PageRequest) -> HttpResponse:
         ),
         promises_count=work.counts.promises,
         promises_url=f"{reverse('web:promises')}?owner=me&state=OPEN",
-        steps=tuple(step_line(row, reader, actor) for row in work.steps[:MOST_STEPS]),
+        steps=tuple(step_line(row, reader, actor) for row in work.steps),
         steps_count=work.counts.steps,
         steps_url=f"{reverse('web:opportunities')}?layout=table&owner=me&outcome=OPEN&sort=next_step_on",
-        alarms=tuple(alarm_line(row, reader, actor) for row in work.alarms[:MOST_ALARMS]),
-        alarms_count=len(work.alarms),
-        alarms_left=max(work.counts.alarms - MOST_ALARMS, 0),
-        exceptions=tuple(exception_line(row, reader, actor) for row in work.exceptions[:MOST_EXCEPTIONS]),
+        alarms=tuple(alarm_line(row, reader, actor) for row in work.alarms),
+        alarms_count=work.counts.alarms,
+        alarms_left=max(work.counts.alarms - SHOWN.alarms, 0),
+        exceptions=tuple(exception_line(row, reader, actor) for row in work.exceptions),
         leads=work.leads,
         meetings=meeting_cards(actor, visits, at=now()),
         deadlines=deadline_entries(work.deadlines, reader),

@@ -5,10 +5,12 @@ from tongxin.crm.opportunities.selectors.boards import (
     Board,
     Lane,
     LaneFigures,
+    StageSum,
     board,
     board_figures,
     lane_cards,
     last_reversals,
+    stage_sums,
 )
 from tongxin.crm.opportunities.selectors.figures import (
     AccountFigures,
@@ -64,6 +66,7 @@ __all__ = [
     "OutcomeFigures",
     "QuarterFigures",
     "RunningFigures",
+    "StageSum",
     "Totals",
     "board",
     "board_figures",
@@ -93,6 +96,7 @@ __all__ = [
     "opportunity_calendar",
     "outcome_figures",
     "running_figures",
+    "stage_sums",
     "totals",
     "visible_opportunities",
     "visible_through_opportunity",

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from tongxin.common.actor import Actor
 from tongxin.common.listing import ListQuery, Page, SortKey
@@ -18,6 +17,18 @@ from tongxin.crm.opportunities.selectors.lists import OPPORTUNITY_LIST, narrowed
 CARDS_A_LANE = 20
 LARGEST_FIRST = (SortKey(key="amount_reporting", descending=True),)
 NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageSum:
+    """How many running deals stand in a stage, their sum in the reporting currency, and how many are not in it."""
+
+    count: int
+    amount: Decimal
+    unpriced: int
+
+
+NONE_THERE = StageSum(count=0, amount=NOTHING, unpriced=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,31 +67,49 @@ class Board:
     lanes: tuple[Lane, ...]
 
 
-def board(actor: Actor, query: ListQuery, process: Process | None, *, cards: int = CARDS_A_LANE) -> Board:
-    """Return the board of a process; one query for all sums, one for each stage that has deals."""
-    figures = board_figures(actor, query, process)
+def stage_sums(actor: Actor, query: ListQuery) -> dict[int, StageSum]:
+    """Return what the visible running deals that meet a query come to, by the number of their stage; one query.
+
+    The index `opp_board` holds all it asks for: no deal is read.
+    """
+    rows = (
+        narrowed_opportunities(actor, query)
+        .filter(outcome=Outcome.OPEN)
+        .order_by()
+        .values("stage_id")
+        .annotate(how_many=Count("pk"), priced=Count("amount_reporting"), total=Sum("amount_reporting"))
+    )
+    return {
+        row["stage_id"]: StageSum(
+            count=row["how_many"], amount=row["total"] or NOTHING, unpriced=row["how_many"] - row["priced"]
+        )
+        for row in rows
+    }
+
+
+def board(
+    actor: Actor,
+    query: ListQuery,
+    process: Process | None,
+    *,
+    sums: Mapping[int, StageSum] | None = None,
+    cards: int = CARDS_A_LANE,
+) -> Board:
+    """Return the board of a process; one query for each stage that has deals, one for all sums unless they are given."""
+    figures = board_figures(actor, query, process, sums=sums)
     lanes = tuple(_lane(actor, query, item, cards) for item in figures)
     return Board(process=process, lanes=lanes)
 
 
-def board_figures(actor: Actor, query: ListQuery, process: Process | None) -> tuple[LaneFigures, ...]:
+def board_figures(
+    actor: Actor, query: ListQuery, process: Process | None, *, sums: Mapping[int, StageSum] | None = None
+) -> tuple[LaneFigures, ...]:
     """Return count, sum and weighted sum of the running deals of each stage of a process."""
     if process is None:
         return ()
-    rows = (
-        _running(actor, query)
-        .filter(process=process)
-        .order_by()
-        .values("stage_id")
-        .annotate(
-            how_many=Count("pk"),
-            total=Sum("amount_reporting"),
-            unpriced=Count("pk", filter=Q(amount_reporting=None)),
-        )
-    )
-    found: dict[int, Mapping[str, Any]] = {row["stage_id"]: row for row in rows}
+    found = stage_sums(actor, query) if sums is None else sums
     return tuple(
-        _figures(stage, found.get(stage.pk, {}))
+        _figures(stage, found.get(stage.pk, NONE_THERE))
         for stage in stages_of(process)
         if stage.is_active or stage.pk in found
     )
@@ -114,14 +143,13 @@ def _running(actor: Actor, query: ListQuery) -> QuerySet[Opportunity]:
     return narrowed_opportunities(actor, query).filter(outcome=Outcome.OPEN)
 
 
-def _figures(stage: Stage, row: Mapping[str, Any]) -> LaneFigures:
-    amount: Decimal = row.get("total") or NOTHING
+def _figures(stage: Stage, found: StageSum) -> LaneFigures:
     return LaneFigures(
         stage=stage,
-        count=row.get("how_many", 0),
-        amount=amount,
-        weighted=amount * stage.probability / 100,
-        unpriced=row.get("unpriced", 0),
+        count=found.count,
+        amount=found.amount,
+        weighted=found.amount * stage.probability / 100,
+        unpriced=found.unpriced,
     )
 
 

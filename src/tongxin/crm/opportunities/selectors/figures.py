@@ -1,15 +1,19 @@
 """What the deals come to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, Sum
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, QuerySet, Sum, Value
 from django.db.models.functions import TruncQuarter
 
 from tongxin.common.actor import Actor
 from tongxin.common.listing import ListQuery
 from tongxin.crm.opportunities.choices import Outcome
+from tongxin.crm.opportunities.models import Opportunity
+from tongxin.crm.opportunities.selectors.boards import StageSum
 from tongxin.crm.opportunities.selectors.lists import narrowed_opportunities
 
 NOTHING = Decimal(0)
@@ -100,22 +104,26 @@ class RunningFigures:
     late: int
 
 
-def running_figures(actor: Actor, query: ListQuery, *, as_of: date) -> RunningFigures:
-    """Return what the visible running deals that meet a query come to; one query."""
-    row = (
-        narrowed_opportunities(actor, query)
-        .filter(outcome=Outcome.OPEN)
-        .order_by()
-        .aggregate(
-            how_many=Count("pk"),
-            total=Sum("amount_reporting"),
-            idle=Count("pk", filter=Q(next_step="")),
-            late=Count("pk", filter=Q(next_step_on__lt=as_of)),
-        )
+def running_figures(
+    actor: Actor, query: ListQuery, *, as_of: date, sums: Mapping[int, StageSum]
+) -> RunningFigures:
+    """Return what the visible running deals that meet a query come to; one query beside the sums of their stages."""
+    running = narrowed_opportunities(actor, query).filter(outcome=Outcome.OPEN)
+    # Two counts side by side, each from its own index; one pass for both would read every deal.
+    found = _counted(running.filter(next_step=""), "idle").union(
+        _counted(running.filter(next_step_on__lt=as_of), "late"), all=True
     )
+    counts = dict(found)
     return RunningFigures(
-        count=row["how_many"], amount=row["total"] or NOTHING, without_step=row["idle"], late=row["late"]
+        count=sum(item.count for item in sums.values()),
+        amount=sum((item.amount for item in sums.values()), NOTHING),
+        without_step=counts.get("idle", 0),
+        late=counts.get("late", 0),
     )
+
+
+def _counted(rows: QuerySet[Opportunity], name: str) -> QuerySet[Any, tuple[str, int]]:
+    return rows.order_by().annotate(what=Value(name)).values_list("what").annotate(Count("pk"))
 
 
 def totals(actor: Actor, query: ListQuery) -> Totals:

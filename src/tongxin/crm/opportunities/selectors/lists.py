@@ -95,13 +95,13 @@ def list_opportunities(actor: Actor, query: ListQuery) -> Page[Opportunity]:
 def opportunities_of_account(
     actor: Actor, account: Account, *, with_branch: bool = False, limit: int = 50
 ) -> list[Opportunity]:
-    """Return the visible deals of an account, running ones first, then by amount.
+    """Return the visible deals of an account, with place and stage, running ones first, then by amount.
 
     Args:
         with_branch: also those of the accounts below it: a group buys through its companies and sites.
     """
     place = Q(account_id__in=accounts_of_branch(account)) if with_branch else Q(account=account)
-    rows = named_along(visible_opportunities(actor).filter(place), *SHOWN)
+    rows = named_along(visible_opportunities(actor).filter(place), "account", "stage")
     running = rows.filter(outcome=Outcome.OPEN).order_by("-amount_reporting", "pk")[:limit]
     closed = rows.exclude(outcome=Outcome.OPEN).order_by("-closed_on", "pk")[:limit]
     return [*running, *closed][:limit]

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongxin.common.actor import Actor
+from tongxin.common.among import Among
 from tongxin.common.errors import Missing
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.choices import AccountStatus
@@ -59,7 +60,7 @@ def _in_scope(actor: Actor) -> QuerySet[Opportunity]:
     if actor.sees_all:
         return rows
     on_team = OpportunityMember.objects.filter(user_id__in=actor.covers).values("opportunity_id")
-    return rows.filter(visible_through(actor, "account") | Q(pk__in=on_team))
+    return rows.filter(visible_through(actor, "account") | Q(Among("id", on_team)))
 
 
 def _found(rows: QuerySet[Opportunity], uid: str) -> Opportunity:

@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
-from tongxin.crm.accounts.models import Account, AccountMember
+from tongxin.crm.accounts.models import Account
+from tongxin.crm.accounts.selectors import of_own_team
 from tongxin.crm.opportunities.models import Opportunity
 from tongxin.crm.relationships.models import Attachment, Interaction
 from tongxin.crm.stakeholders.models import Person
@@ -16,8 +17,7 @@ def attachment_scope(actor: Actor) -> Q:
     """Return the condition under which a file is visible: its account's, else who uploaded it."""
     if actor.sees_all:
         return Q()
-    mine = AccountMember.objects.filter(user_id__in=actor.covers).values("account_id")
-    return Q(account_id__in=mine) | Q(account=None, uploaded_by_id__in=actor.covers)
+    return of_own_team(actor, "account_id") | Q(account=None, uploaded_by_id__in=actor.covers)
 
 
 def get_attachment_for(actor: Actor, uid: str, *, deleted: bool = False) -> Attachment:

@@ -10,7 +10,8 @@ from tongxin.audit.choices import Kind as AuditKind
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
 from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page, SortKey
-from tongxin.crm.accounts.models import Account, AccountMember
+from tongxin.crm.accounts.models import Account
+from tongxin.crm.accounts.selectors import of_own_team
 from tongxin.crm.opportunities.models import Opportunity
 from tongxin.crm.opportunities.selectors import visible_through_opportunity
 from tongxin.crm.relationships.choices import InteractionKind, Sentiment
@@ -83,8 +84,7 @@ def interaction_scope(actor: Actor) -> Q:
     """Return the condition under which a log entry is visible: its account's, else its author's."""
     if actor.sees_all:
         return Q()
-    mine = AccountMember.objects.filter(user_id__in=actor.covers).values("account_id")
-    return Q(account_id__in=mine) | Q(account=None, author_id__in=actor.covers)
+    return of_own_team(actor, "account_id") | Q(account=None, author_id__in=actor.covers)
 
 
 def visible_interactions(actor: Actor) -> QuerySet[Interaction]:
