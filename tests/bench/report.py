@@ -59,9 +59,9 @@ def _goals(found: Found, reference: int) -> Iterator[str]:
             checks = [
                 (f"≤ {page.queries} queries", large["queries"], large["queries"] <= page.queries),
                 (
-                    "as many queries at every size",
+                    "no more queries with more records",
                     f"{small['queries']}, {large['queries']}",
-                    small["queries"] == large["queries"],
+                    large["queries"] <= small["queries"],
                 ),
                 *_growth(small, large),
                 *_bare(page, sizes[reference]),
@@ -74,7 +74,8 @@ def _goals(found: Found, reference: int) -> Iterator[str]:
 
 def _growth(small: Mapping[str, Any], large: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
     times = large["cpu_ms"] / small["cpu_ms"]
-    yield f"grows ≤ {MOST_GROWTH} ×", f"{times:.2f} ×", times <= MOST_GROWTH
+    by_clock = large["median_ms"] / small["median_ms"]
+    yield f"grows ≤ {MOST_GROWTH} ×", f"{times:.2f} × ({by_clock:.2f} × by the clock)", times <= MOST_GROWTH
 
 
 def _bare(page: Any, figures: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from kamkit.reasons import Reason, ReasonCode
 from kamkit.worklist.ranking import (
@@ -22,7 +22,8 @@ from tongxin.crm.relationships.choices import PromiseState
 from tongxin.crm.relationships.models import Interaction, Promise
 from tongxin.crm.relationships.selectors import visible_promises
 from tongxin.crm.stakeholders.models import Person
-from tongxin.team.models import Absence, User
+from tongxin.team.models import User
+from tongxin.team.selectors import line_of
 
 DEADLINE_DAYS = 28
 MOST_DEADLINES = 8
@@ -132,7 +133,7 @@ def gather_worklist(actor: Actor, *, as_of: date, most: Most | None = None) -> W
 
     Each list is cut to the weightiest rows, `most` says to how many; the counts tell of all. At most fifteen queries, whatever there is to do: everything is ranked by the few values that weigh, and only the records of the rows given are read.
     """
-    mine, team = _whose(actor.user, as_of)
+    mine, team = _whose(actor, as_of)
     weighed = Weighed(actor=actor, as_of=as_of, owners=mine | team, mine=mine)
     ranked = rank(weighed.items(), as_of=as_of)
     lists = _sorted_into_lists(ranked, weighed, mine, team)
@@ -191,16 +192,11 @@ def _briefly(rows: QuerySet[R], *fields: str) -> QuerySet[R]:
     return rows.select_related("owner").only("uid", *fields, "owner__display_name")
 
 
-def _whose(user: User, as_of: date) -> tuple[set[int], set[int]]:
-    """Return whose work is the user's own, by standing in, and whose they lead; one query."""
-    away = Absence.objects.filter(user=OuterRef("pk"), deputy=user, from_date__lte=as_of, to_date__gte=as_of)
-    line = Q(reporting_path__startswith=user.reporting_path, is_active=True)
-    found = User.objects.annotate(away=Exists(away)).filter(line | Q(away=True))
-    mine: set[int] = {user.pk}
-    team: set[int] = set()
-    for pk, is_away in found.values_list("pk", "away"):
-        (mine if is_away else team).add(pk)
-    return mine, team - mine
+def _whose(actor: Actor, as_of: date) -> tuple[set[int], set[int]]:
+    """Return whose work is the actor's own, by standing in, and whose they lead."""
+    line = line_of(actor.user, as_of=as_of) if actor.sees_all else actor
+    mine = {actor.user.pk, *line.stands_in_for}
+    return mine, set(line.leads) - mine
 
 
 def _sorted_into_lists(

@@ -19,6 +19,8 @@ class Actor:
         rights: codes of `Right`, of their roles and granted to them.
         covers: ids of the users whose work they see: themselves, their reporting line, and those they
             stand in for today.
+        stands_in_for: ids of those they stand in for today.
+        leads: ids of the active users who report to them; empty, like the two above, for who sees everything.
         channel: the door.
         address: network address, empty when there is none.
         token_uid: the API token used, empty when none was.
@@ -28,6 +30,8 @@ class Actor:
     user: "User"
     rights: frozenset[str]
     covers: frozenset[int]
+    stands_in_for: frozenset[int] = frozenset()
+    leads: frozenset[int] = frozenset()
     channel: Channel = Channel.WEB
     address: str = ""
     token_uid: str = ""

@@ -1,10 +1,11 @@
 """Reads about people who sign in."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
 from django.contrib.auth.hashers import check_password
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
@@ -69,16 +70,19 @@ def get_actor(
 ) -> Actor:
     """Build the actor for a request: rights of all roles, and whose work they see on this day.
 
-    Two queries: the absences the user stands in for, and the reporting lines concerned.
+    One query for the user's own line and whom they stand in for, another for the lines of those.
     """
     rights: set[str] = set(user.granted_rights)
     for role in user.roles:
         rights |= {str(right) for right in RIGHTS_OF_ROLE.get(role, frozenset())}
     scopes = frozenset(token.scopes) if token else frozenset()
+    line = _NOBODY if Right.SEE_ALL in rights else line_of(user, as_of=as_of)
     return Actor(
         user=user,
         rights=frozenset(rights),
-        covers=frozenset() if Right.SEE_ALL in rights else _covered_by(user, as_of),
+        covers=line.covers,
+        stands_in_for=line.stands_in_for,
+        leads=line.leads,
         channel=channel,
         address=address,
         token_uid=token.uid if token else "",
@@ -86,13 +90,44 @@ def get_actor(
     )
 
 
-def _covered_by(user: User, as_of: date) -> frozenset[int]:
-    stood_in_for = Absence.objects.filter(deputy=user, from_date__lte=as_of, to_date__gte=as_of)
-    paths = [user.reporting_path, *stood_in_for.values_list("user__reporting_path", flat=True)]
-    lines = Q()
-    for path in paths:
-        lines |= Q(reporting_path__startswith=path)
-    return frozenset(User.objects.filter(lines).values_list("pk", flat=True)) | {user.pk}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Whose work concerns a user, by number.
+
+    Attributes:
+        covers: whose work they see: their own, that of their reporting line, and of those they stand in for with theirs.
+        stands_in_for: who is away and has named them.
+        leads: who reports to them, over however many steps, and is active.
+
+    """
+
+    covers: frozenset[int]
+    stands_in_for: frozenset[int]
+    leads: frozenset[int]
+
+
+_NOBODY = Line(covers=frozenset(), stands_in_for=frozenset(), leads=frozenset())
+
+
+def line_of(user: User, *, as_of: date) -> Line:
+    """Return whose work concerns a user on a day; a second query only when somebody is away."""
+    away = Absence.objects.filter(user=OuterRef("pk"), deputy=user, from_date__lte=as_of, to_date__gte=as_of)
+    own = Q(reporting_path__startswith=user.reporting_path)
+    found = User.objects.annotate(away=Exists(away)).filter(own | Q(away=True))
+    covers, leads, stood_in_for = {user.pk}, set(), {}
+    for pk, path, is_active, is_away in found.values_list("pk", "reporting_path", "is_active", "away"):
+        if path.startswith(user.reporting_path):
+            covers.add(pk)
+            if is_active and pk != user.pk:
+                leads.add(pk)
+        if is_away:
+            stood_in_for[pk] = path
+    if stood_in_for:
+        lines = Q()
+        for path in stood_in_for.values():
+            lines |= Q(reporting_path__startswith=path)
+        covers |= set(User.objects.filter(lines).values_list("pk", flat=True))
+    return Line(covers=frozenset(covers), stands_in_for=frozenset(stood_in_for), leads=frozenset(leads))
 
 
 def active_users() -> QuerySet[User]:

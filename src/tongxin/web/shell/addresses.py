@@ -1,4 +1,4 @@
-"""Addresses of records: a list writes hundreds, and Django finds each one anew among all routes."""
+"""Addresses that a page writes by the hundred: Django finds each one anew among all routes."""
 
 from functools import cache
 
@@ -16,6 +16,20 @@ def record_url(name: str, uid: str) -> str:
     """
     before, after = _around(name, get_script_prefix())
     return f"{before}{uid}{after}"
+
+
+def page_url(name: str) -> str:
+    """Return the address of a page by the name of a route that takes nothing.
+
+    Raises:
+        NoReverseMatch: there is no such route.
+    """
+    return _whole(name, get_script_prefix())
+
+
+@cache
+def _whole(name: str, _prefix: str) -> str:
+    return reverse(name)
 
 
 @cache

@@ -26,6 +26,7 @@ from tongxin.web.shell.toasts import undo_of
 
 register = template.Library()
 
+SEPARATED = mark_safe('<span class="sep"></span>')
 SHAPES = {"good": "▲", "watch": "◆", "bad": "▼", "unknown": "○"}
 SUPPORT_STEPS = range(6)
 FEW_EMPTY = 3
@@ -77,6 +78,12 @@ def sign(kind: str, label: str) -> SafeString:
         SHAPES[kind],
         label,
     )
+
+
+@register.simple_tag
+def notes(texts: Sequence[str]) -> SafeString:
+    """Write short facts one after another, set apart by a sign."""
+    return format_html_join(SEPARATED, "{}", ((text,) for text in texts))
 
 
 @register.simple_tag

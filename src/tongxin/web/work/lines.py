@@ -1,12 +1,11 @@
 """What one row of things to do shows, made from a worklist's rows and from promises."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -18,7 +17,7 @@ from tongxin.common.rights import Right
 from tongxin.crm.relationships.choices import PromiseState, Side
 from tongxin.web.lists.cells import Reader
 from tongxin.web.shell import days
-from tongxin.web.shell.addresses import record_url
+from tongxin.web.shell.addresses import page_url, record_url
 from tongxin.wording.reasons import reason_text
 
 if TYPE_CHECKING:
@@ -91,6 +90,11 @@ class WorkLine:
     sign_word: str = ""
     face: str = ""
     is_done: bool = False
+
+    @property
+    def tick_label(self) -> str:
+        """Return what ticking the row off says to those who hear the page."""
+        return _("Done: %(title)s") % {"title": self.title}
 
 
 def promise_line(promise: "Promise", reader: Reader, actor: Actor, *, is_done: bool = False) -> WorkLine:
@@ -203,23 +207,14 @@ def account_name(account: "Account | None") -> str:
 
 def deal_url(deal: "Opportunity") -> str:
     """Return the address of a deal's page."""
-    return first_address(("web:opportunity", [deal.uid]))
-
-
-def first_address(*candidates: tuple[str, Sequence[str]]) -> str:
-    """Return the first of some addresses that exists, empty when none does."""
-    for name, arguments in candidates:
-        try:
-            return reverse(name, args=arguments)
-        except NoReverseMatch:
-            continue
-    return ""
+    return record_url("web:opportunity", deal.uid)
 
 
 def log_url(**about: str) -> str:
     """Return the address of the form that logs a visit, about something."""
     known = {name: uid for name, uid in about.items() if uid}
-    return f"{reverse('web:visit_new')}?{urlencode(known)}" if known else reverse("web:visit_new")
+    url = page_url("web:visit_new")
+    return f"{url}?{urlencode(known)}" if known else url
 
 
 def due_text(due: date | None, reader: Reader) -> str:
@@ -267,7 +262,7 @@ def _alarm_acts(row: WorkRow) -> tuple[Act, ...]:
     acts: list[Act] = []
     account = row.account.uid if row.account else ""
     if row.person is None and row.account is not None:
-        url = f"{reverse('web:person_new')}?account={account}"
+        url = f"{page_url('web:person_new')}?account={account}"
         acts.append(Act(element=f"{element}-add", label=_("Add a person"), url=url))
     acts.append(
         Act(
