@@ -81,19 +81,18 @@ def measure(server: Server, path: str, who: str, *, requests: int, seconds: floa
     for _ in range(6):  # both workers have their templates and plans
         _ask(connection, path, cookie)
         connection.close()
-    times, size, errors = [], 0, 0
-    before = server.cpu_seconds()
+    times, used, size, errors = [], [], 0, 0
     for _ in range(requests):
-        start = time.perf_counter()
+        before, start = server.cpu_seconds(), time.perf_counter()
         status, size = _ask(connection, path, cookie)
         times.append(time.perf_counter() - start)
+        used.append(server.cpu_seconds() - before)
         errors += status != 200
-    cpu = server.cpu_seconds() - before
     connection.close()
     done, failed = _crowd(server, path, cookie, seconds) if seconds else (0, 0)
     times.sort()
     return Figures(
-        cpu_ms=1000 * cpu / requests, median_ms=1000 * statistics.median(times),
+        cpu_ms=1000 * statistics.median(used), median_ms=1000 * statistics.median(times),
         p95_ms=1000 * times[int(len(times) * 0.95)], per_second=done / seconds if seconds else 0,
         errors=errors + failed, bytes=size,
     )  # fmt: skip

@@ -40,7 +40,7 @@ router = ApiRouter(tags=["accounts"])
 @router.page("/accounts", of=AccountOut, listing=ACCOUNT_LIST, access=signed_in())
 def accounts(request: ApiRequest) -> "Page[Account]":
     """List accounts."""
-    return selectors.list_accounts(request.actor, request.query, with_parents=True)
+    return selectors.list_accounts(request.actor, request.query, along=(*selectors.LABELLED, "parent"))
 
 
 @router.make("/accounts", of=AccountOut, access=signed_in())

@@ -93,9 +93,8 @@ def get_account_for(actor: Actor, uid: str) -> Account:
     return account
 
 
-def list_accounts(actor: Actor, query: ListQuery, *, with_parents: bool = False) -> Page[Account]:
-    """Return one page of the visible accounts that meet a query, with the accounts above them if wished."""
-    along = (*LABELLED, "parent") if with_parents else LABELLED
+def list_accounts(actor: Actor, query: ListQuery, *, along: Sequence[str] = LABELLED) -> Page[Account]:
+    """Return one page of the visible accounts that meet a query, with the records `along` that their rows name."""
     return ACCOUNT_LIST.page(
         named_along(narrowed_accounts(actor, query), *along),
         query,

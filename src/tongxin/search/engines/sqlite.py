@@ -53,6 +53,7 @@ class SqliteEngine:
         if _matches(in_title, window) < window:
             wanted = max(most - len(titled), 0)
             rest = scope.exclude(pk__in=[document.pk for document in titled])
+            window = 2 * WINDOW * most
             others = list(_of_last(anywhere, rest, window)[:wanted])
             if len(others) == wanted or _matches(anywhere, window) < window:
                 return [*titled, *others]

@@ -21,7 +21,7 @@ from tongxin.web.accounts.columns import COLUMNS, VIEWS, filters
 from tongxin.web.accounts.pages import AccountsPage
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.lists.export import export_rows
-from tongxin.web.lists.pages import build_list
+from tongxin.web.lists.pages import build_list, chosen_columns, joined_for
 from tongxin.web.lists.readers import params_of, reader_of
 
 EXPORT_FORMS = {"csv", "xlsx"}
@@ -33,7 +33,7 @@ def accounts(request: PageRequest) -> HttpResponse:
     """Show the visible accounts that meet the address; htmx gets further rows alone."""
     actor, params = request.actor, params_of(request)
     query = ACCOUNT_LIST.parse(params, actor=actor)
-    page = list_accounts(actor, query)
+    page = list_accounts(actor, query, along=joined_for(chosen_columns(COLUMNS, query), LABELLED))
     more = bool(query.after)
     counted = (0, True) if more else count_up_to(narrowed_accounts(actor, query))
     view = build_list(
@@ -68,12 +68,8 @@ def accounts_export(request: PageRequest, form: str) -> HttpResponseBase:
         raise Http404
     actor = request.actor
     query = ACCOUNT_LIST.parse(params_of(request), actor=actor)
-    rows = named_along(narrowed_accounts(actor, query), *LABELLED)
-    columns = [
-        column
-        for column in COLUMNS
-        if column.main or (column.key in query.fields if query.fields else column.shown)
-    ]
+    columns = chosen_columns(COLUMNS, query)
+    rows = named_along(narrowed_accounts(actor, query), *joined_for(columns, LABELLED))
     total, _exact = count_up_to(rows, LARGEST_EXPORT)
     ordered = ACCOUNT_LIST.ordered(rows, query, actor=actor)[:LARGEST_EXPORT]
     return export_rows(

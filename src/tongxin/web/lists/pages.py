@@ -129,7 +129,7 @@ def build_list(
         layouts: links to other forms of the same list (board, table).
     """
     kept = {name: list(values) for name, values in params.items() if name != "after" and any(values)}
-    chosen = [column for column in columns if column.main or _is_shown(column, query)]
+    chosen = chosen_columns(columns, query)
     sorts = {item.key: item.descending for item in query.sort}
     sortable = {item.key for item in schema.fields if item.sort}
     return ListView(
@@ -154,6 +154,21 @@ def build_list(
     )
 
 
+def chosen_columns(columns: Iterable[Column[M]], query: ListQuery) -> list[Column[M]]:
+    """Return the columns that a list shows: the main one, and those asked for or else shown by default."""
+    return [
+        column
+        for column in columns
+        if column.main or (column.key in query.fields if query.fields else column.shown)
+    ]
+
+
+def joined_for(columns: Iterable[Column[M]], names: Sequence[str]) -> tuple[str, ...]:
+    """Return those of some records named in a list's rows whose columns are shown: no others need be read."""
+    keys = {column.key for column in columns}
+    return tuple(name for name in names if name in keys)
+
+
 def address(url: str, params: Params) -> str:
     """Return a list's address with these parameters."""
     text = urlencode([(name, value) for name, values in params.items() for value in values], safe=",.-")
@@ -169,10 +184,6 @@ def _chooser(columns: Sequence[Column[M]], chosen: Sequence[Column[M]]) -> tuple
 
 def _carried(kept: Params, without: Set[str]) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, values in kept.items() if name not in without for value in values)
-
-
-def _is_shown(column: Column[M], query: ListQuery) -> bool:
-    return column.key in query.fields if query.fields else column.shown
 
 
 def _count(counted: tuple[int, bool]) -> str:

@@ -17,6 +17,7 @@ from tongxin.common.rights import Right
 from tongxin.crm.market.conversion import reporting_currency
 from tongxin.crm.opportunities.selectors import (
     OPPORTUNITY_LIST,
+    SHOWN,
     StageSum,
     list_opportunities,
     narrowed_opportunities,
@@ -25,7 +26,7 @@ from tongxin.crm.opportunities.selectors import (
 )
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.lists.export import export_rows
-from tongxin.web.lists.pages import ListView, address, build_list
+from tongxin.web.lists.pages import ListView, address, build_list, chosen_columns, joined_for
 from tongxin.web.lists.readers import params_of, reader_of
 from tongxin.web.opportunities.boards import board_view
 from tongxin.web.opportunities.calendars import calendar_view
@@ -39,7 +40,6 @@ EXPORT_FORMS = {"csv", "xlsx"}
 LARGEST_EXPORT = 100_000
 LAYOUTS = ("board", "table", "calendar")
 CALENDAR_PARAMS = ("month", "by")
-LOADED = ("account", "stage", "owner", "source", "loss_reason")
 
 
 @require_GET
@@ -72,12 +72,8 @@ def opportunities_export(request: PageRequest, form: str) -> HttpResponseBase:
         raise Http404
     actor = request.actor
     query = OPPORTUNITY_LIST.parse(params_of(request), actor=actor, ignore=CALENDAR_PARAMS)
-    rows = named_along(narrowed_opportunities(actor, query), *LOADED)
-    columns = [
-        column
-        for column in columns_for(actor)
-        if column.main or (column.key in query.fields if query.fields else column.shown)
-    ]
+    columns = chosen_columns(columns_for(actor), query)
+    rows = named_along(narrowed_opportunities(actor, query), *joined_for(columns, SHOWN))
     total, _exact = count_up_to(rows, LARGEST_EXPORT)
     ordered = OPPORTUNITY_LIST.ordered(rows, query, actor=actor)[:LARGEST_EXPORT]
     return export_rows(
@@ -88,13 +84,15 @@ def opportunities_export(request: PageRequest, form: str) -> HttpResponseBase:
 
 def _list_view(request: PageRequest, query: ListQuery, layout: str) -> ListView:
     actor, more, is_table = request.actor, bool(query.after), layout == "table"
-    page = list_opportunities(actor, query) if is_table else Page(items=[], query=query)
+    columns = columns_for(actor)
+    along = joined_for(chosen_columns(columns, query), SHOWN)
+    page = list_opportunities(actor, query, along=along) if is_table else Page(items=[], query=query)
     counted = count_up_to(narrowed_opportunities(actor, query)) if is_table and not more else (0, True)
     return build_list(
         url=reverse("web:opportunities"),
         caption=_("Opportunities"),
         schema=OPPORTUNITY_LIST,
-        columns=columns_for(actor),
+        columns=columns,
         filters=[] if more else filters(actor),
         query=query,
         params=params_of(request),

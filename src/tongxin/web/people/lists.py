@@ -15,7 +15,7 @@ from tongxin.crm.stakeholders.choices import PostLevel
 from tongxin.crm.stakeholders.selectors import PERSON_LIST, coverage_gaps, list_people, narrowed_people
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.lists.export import export_rows
-from tongxin.web.lists.pages import build_list
+from tongxin.web.lists.pages import build_list, chosen_columns
 from tongxin.web.lists.readers import params_of, reader_of
 from tongxin.web.people.columns import COLUMNS, VIEWS, filters
 from tongxin.web.people.pages import GapLine, PeoplePage
@@ -68,11 +68,7 @@ def people_export(request: PageRequest, form: str) -> HttpResponseBase:
     actor = request.actor
     query = PERSON_LIST.parse(params_of(request), actor=actor)
     rows = named_along(narrowed_people(actor, query), "account", "owner")
-    columns = [
-        column
-        for column in COLUMNS
-        if column.main or (column.key in query.fields if query.fields else column.shown)
-    ]
+    columns = chosen_columns(COLUMNS, query)
     total, _exact = count_up_to(rows, LARGEST_EXPORT)
     ordered = PERSON_LIST.ordered(rows, query, actor=actor)[:LARGEST_EXPORT]
     return export_rows(

@@ -49,6 +49,7 @@ from tongxin.crm.opportunities.selectors.stages import (
     first_stage,
 )
 from tongxin.crm.opportunities.selectors.visible import (
+    SHOWN,
     get_deleted_opportunity_for,
     get_opportunity_for,
     opportunities_by_uid,
@@ -59,6 +60,7 @@ from tongxin.crm.opportunities.selectors.visible import (
 __all__ = [
     "CARDS_A_LANE",
     "OPPORTUNITY_LIST",
+    "SHOWN",
     "AccountFigures",
     "Board",
     "Lane",

@@ -85,11 +85,10 @@ def narrowed_opportunities(actor: Actor, query: ListQuery) -> QuerySet[Opportuni
     return OPPORTUNITY_LIST.narrow(rows, query, actor=actor, aliases={"me": actor.user.uid})
 
 
-def list_opportunities(actor: Actor, query: ListQuery) -> Page[Opportunity]:
-    """Return one page of the visible deals that meet a query."""
-    return OPPORTUNITY_LIST.page(
-        named_along(narrowed_opportunities(actor, query), *SHOWN), query, actor=actor
-    )
+def list_opportunities(actor: Actor, query: ListQuery, *, along: Sequence[str] = SHOWN) -> Page[Opportunity]:
+    """Return one page of the visible deals that meet a query, with the records `along` that their rows name."""
+    rows = named_along(narrowed_opportunities(actor, query), *along)
+    return OPPORTUNITY_LIST.page(rows, query, actor=actor)
 
 
 def opportunities_of_account(
