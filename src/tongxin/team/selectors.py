@@ -72,14 +72,12 @@ def get_actor(
 
     One query for the user's own line and whom they stand in for, another for the lines of those.
     """
-    rights: set[str] = set(user.granted_rights)
-    for role in user.roles:
-        rights |= {str(right) for right in RIGHTS_OF_ROLE.get(role, frozenset())}
+    rights = rights_of(user)
     scopes = frozenset(token.scopes) if token else frozenset()
     line = _NOBODY if Right.SEE_ALL in rights else line_of(user, as_of=as_of)
     return Actor(
         user=user,
-        rights=frozenset(rights),
+        rights=rights,
         covers=line.covers,
         stands_in_for=line.stands_in_for,
         leads=line.leads,
@@ -88,6 +86,12 @@ def get_actor(
         token_uid=token.uid if token else "",
         scopes=scopes,
     )
+
+
+def rights_of(user: User) -> frozenset[str]:
+    """Return the codes of the rights that a user has by roles or was granted."""
+    of_roles = (RIGHTS_OF_ROLE.get(role, frozenset()) for role in user.roles)
+    return frozenset(user.granted_rights).union(*({str(right) for right in rights} for rights in of_roles))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

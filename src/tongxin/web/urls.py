@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("problems/", include("tongxin.web.problems.urls")),
     path("", include("tongxin.web.design.urls")),
     path("", include("tongxin.web.opportunities.urls")),
+    path("", include("tongxin.web.seers.urls")),
     path("accounts/", include("tongxin.web.accounts.urls")),
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import Max, Q, QuerySet
@@ -25,6 +25,7 @@ from tongxin.crm.accounts.models import (
 )
 from tongxin.crm.accounts.rules import DICTIONARY_FIELDS, AccountRefused
 from tongxin.search.selectors import matching_uids
+from tongxin.team.seers import Seers, seers_of
 
 # What interfaces may call an account row without knowing the model.
 AccountRow = Account
@@ -155,6 +156,11 @@ def of_own_team(actor: Actor, path: str) -> Q:
     """
     members = AccountMember.objects.filter(user_id__in=actor.covers)
     return Q(Among(path, members.values_list("account_id", flat=True)))
+
+
+def seers_of_account(account: Account, *, as_of: date) -> Seers:
+    """Return who sees an account and what hangs on it; three queries."""
+    return seers_of(set(account.members.values_list("user_id", flat=True)), as_of=as_of)
 
 
 def dictionary_entries() -> dict[str, list[DictionaryEntry]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -13,11 +13,12 @@ from tongxin.common.errors import Missing
 from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page, SortKey
 from tongxin.common.naming import named_along
 from tongxin.common.text.names import person_key
-from tongxin.crm.accounts.models import Account
+from tongxin.crm.accounts.models import Account, AccountMember
 from tongxin.crm.accounts.selectors import of_own_team, visible_through
 from tongxin.crm.stakeholders.choices import PersonStatus, PostLevel
 from tongxin.crm.stakeholders.models import Person, PersonName, Post, Tenure
 from tongxin.search.selectors import matching_uids
+from tongxin.team.seers import Seers, seers_of
 
 SENIOR = (PostLevel.BOARD, PostLevel.EXECUTIVE)
 FORMER_SHOWN = 20
@@ -63,6 +64,16 @@ def person_scope(actor: Actor) -> Q:
 def visible_people(actor: Actor) -> QuerySet[Person]:
     """Return the people the actor may see who were not deleted."""
     return Person.objects.exclude(status=PersonStatus.DELETED).filter(person_scope(actor))
+
+
+def seers_of_person(person: Person, *, as_of: date) -> Seers:
+    """Return who sees a person: through the accounts where they are or ever held a post, else their owner."""
+    held = Tenure.objects.filter(person=person).values("post__account_id")
+    places = Q(account_id=person.account_id) | Q(account_id__in=held)
+    members = set(AccountMember.objects.filter(places).values_list("user_id", flat=True))
+    if person.account_id is None and person.owner_id is not None:
+        members.add(person.owner_id)
+    return seers_of(members, as_of=as_of)
 
 
 def get_person_for(actor: Actor, uid: str) -> Person:

@@ -26,6 +26,23 @@ class UserRef(Representation):
     display_name: str
 
 
+class DeputyOut(Representation):
+    """Somebody who stands in for a colleague, until the last day of their absence."""
+
+    user: UserRef
+    away: UserRef
+    until: date
+
+
+class SeersOut(Representation):
+    """The colleagues who see a record; each is named once, by the first of these reasons."""
+
+    team: list[UserRef]
+    leads: list[UserRef]
+    deputies: list[DeputyOut]
+    all_seeing: list[UserRef]
+
+
 class UserOut(Representation):
     """A colleague; sign-in name, rights and last sign-in are for administrators."""
 

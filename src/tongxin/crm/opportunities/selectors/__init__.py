@@ -40,6 +40,7 @@ from tongxin.crm.opportunities.selectors.parts import (
     get_stage_entry,
     lines_of,
     members_of,
+    seers_of_opportunity,
 )
 from tongxin.crm.opportunities.selectors.stages import (
     board_process,
@@ -98,6 +99,7 @@ __all__ = [
     "opportunity_calendar",
     "outcome_figures",
     "running_figures",
+    "seers_of_opportunity",
     "stage_sums",
     "totals",
     "visible_opportunities",

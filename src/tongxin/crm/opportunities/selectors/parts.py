@@ -1,9 +1,12 @@
 """What hangs on one deal that the actor has been given already: history, rivals, people, team, products."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
+from tongxin.crm.accounts.models import AccountMember
 from tongxin.crm.opportunities.models import (
     Opportunity,
     OpportunityCompetitor,
@@ -14,6 +17,7 @@ from tongxin.crm.opportunities.models import (
 )
 from tongxin.crm.stakeholders.choices import PersonStatus
 from tongxin.crm.stakeholders.selectors import visible_people
+from tongxin.team.seers import Seers, seers_of
 
 
 def entries_of(opportunity: Opportunity) -> list[StageEntry]:
@@ -49,6 +53,13 @@ def competitors_of(opportunity: Opportunity) -> QuerySet[OpportunityCompetitor]:
 def members_of(opportunity: Opportunity) -> QuerySet[OpportunityMember]:
     """Return the deal's own team."""
     return OpportunityMember.objects.filter(opportunity=opportunity).select_related("user").order_by("pk")
+
+
+def seers_of_opportunity(opportunity: Opportunity, *, as_of: date) -> Seers:
+    """Return who sees a deal: through its account, or on its own team; three queries."""
+    through = AccountMember.objects.filter(account_id=opportunity.account_id).values_list("user_id")
+    own = OpportunityMember.objects.filter(opportunity=opportunity).values_list("user_id")
+    return seers_of({user for (user,) in through.union(own)}, as_of=as_of)
 
 
 def contacts_of(actor: Actor, opportunity: Opportunity) -> QuerySet[OpportunityContact]:

@@ -1,0 +1,1 @@
+"""Who sees a record, and why."""
