@@ -37,7 +37,7 @@ def _head(found: Found, reference: int) -> Iterator[str]:
     sizes = [int(size) for size in next(iter(found.values()))["sizes"]]
     yield "# Performance\n"
     yield "Made by `make bench`; do not edit. Numbers hold for the machine named here and the load it had.\n"
-    yield f"- Measured {time.strftime('%Y-%m-%d')} on {_processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end; "
+    yield f"- Measured {time.strftime('%Y-%m-%d')} on {_processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end;"
     yield f"  Python {platform.python_version()}, gunicorn with 2 worker processes of 4 threads, 4 clients on the same machine."
     yield f"- Sizes: {', '.join(f'{size:,}' for size in sizes)} accounts, each with 3 people, 1 opportunity and 10 activities; the largest has {max(sizes) * 10:,} activities."
     yield f"- Requests a second with {reference:,} accounts, {reference * 3:,} people and {reference:,} opportunities."
