@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from django.db import connection
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat, StrIndex
+from django.db.models.lookups import GreaterThan
 
 from tongxin.common.text.bigrams import QueryTerm, to_fts5
 from tongxin.search.models import SearchDocument
@@ -57,9 +59,9 @@ class SqliteEngine:
             others = list(_of_last(anywhere, rest, window)[:wanted])
             if len(others) == wanted or _matches(anywhere, window) < window:
                 return [*titled, *others]
-        order = (_having(terms, "title_tokens").desc(), *NEWEST)
-        found = scope.filter(_having(terms, "title_tokens", "body_tokens")).order_by(*order)
-        return list(found[:titles])
+        titled_first = ExpressionWrapper(_having(terms, "title_tokens"), BooleanField()).desc()
+        found = scope.filter(_having(terms, "title_tokens", "body_tokens"))
+        return list(found.order_by(titled_first, *NEWEST)[:titles])
 
 
 def _of_last(match: str, scope: QuerySet[SearchDocument], window: int) -> QuerySet[SearchDocument]:
@@ -69,14 +71,17 @@ def _of_last(match: str, scope: QuerySet[SearchDocument], window: int) -> QueryS
     return scope.filter(pk__in=last).order_by(*NEWEST)
 
 
-def _having(terms: Sequence[QueryTerm], *columns: str) -> RawSQL:
+def _having(terms: Sequence[QueryTerm], *columns: str) -> Q:
     """Return the condition that the stored tokens have every term, each side by side in one of the columns."""
-    conditions, sought = [], []
+    every = Q()
     for term in terms:
-        places = [f"instr(' ' || search_searchdocument.{column} || ' ', %s) > 0" for column in columns]
-        conditions.append(f"({' OR '.join(places)})")
-        sought += [f" {' '.join(term.tokens)}" + ("" if term.prefix else " ")] * len(columns)
-    return RawSQL(f"({' AND '.join(conditions)})", sought, output_field=BooleanField())  # noqa: S611 - columns named here
+        sought = Value(f" {' '.join(term.tokens)}{'' if term.prefix else ' '}")
+        some = Q()
+        for column in columns:
+            tokens = Concat(Value(" "), column, Value(" "))
+            some |= Q(GreaterThan(StrIndex(tokens, sought), 0))
+        every &= some
+    return every
 
 
 def _matches(match: str, most: int) -> int:
