@@ -7,6 +7,7 @@ from django.utils import timezone
 from tests.factories import AT, TODAY, make_account, make_actor, make_user
 
 from kamkit.reasons import ReasonCode
+from tongxin.analytics import weighing
 from tongxin.analytics.norms import norms_of_stages
 from tongxin.analytics.worklist import WorkRow, count_due, gather_worklist
 from tongxin.crm.accounts.models import DictionaryEntry
@@ -63,6 +64,16 @@ def test_what_is_late_stands_first_and_what_is_far_is_a_deadline(kam, account):
     assert work.first.first.code is ReasonCode.OUR_PROMISE_OVERDUE
     assert [item.promise for item in work.deadlines] == [far]
     assert count_due(kam, as_of=TODAY) == 2
+
+
+def test_deadlines_are_complete_where_more_is_open_than_is_weighed(kam, account, monkeypatch):
+    monkeypatch.setattr(weighing, "MOST_OF_A_KIND", 1)
+    promise(kam, account, due_on=TODAY - DAY)
+    near = promise(kam, account, due_on=TODAY + 2 * DAY)
+    deal(kam, account, "久候案", at=AT - 9 * DAY)
+    soon = deal(kam, account, "將成案", close_to=TODAY + 3 * DAY)
+    work = gather_worklist(kam, as_of=TODAY)
+    assert [(item.promise, item.opportunity) for item in work.deadlines] == [(near, None), (None, soon)]
 
 
 def test_a_free_day_has_nothing_first(kam):

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import cast
+from typing import Any, TypeVar, cast
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from kamkit.pipeline.stall import OpenDeal
@@ -40,9 +40,11 @@ KEY_ACCOUNT_INTERVAL_DAYS = 30
 # More than anybody reads in a morning; keeps a page's cost bounded.
 MOST_OF_A_KIND = 300
 MOST_PEOPLE = 60  # those not met for longest
+COMING_DAYS = 28
 KEY_LEVELS = (PostLevel.BOARD, PostLevel.EXECUTIVE)
 KEY_ROLES = (BuyingRole.DECISION_MAKER, BuyingRole.APPROVER)
 
+V = TypeVar("V")
 Record = Promise | Opportunity | Account | Person | Interaction
 # What rows, reasons and links ask for, read with each record.
 RELATED: dict[type[Record], tuple[str, ...]] = {
@@ -69,6 +71,11 @@ class Weighed:
     def __init__(self, *, actor: Actor, as_of: date, owners: set[int], mine: set[int]) -> None:
         self.actor, self.as_of, self.owners, self.mine = actor, as_of, owners, mine
         self._sources: dict[str, Source] = {}
+        self._coming: list[tuple[date, str]] = []
+        # Kinds of which there are more than are weighed.
+        self._more_of: set[type[Record]] = set()
+        self._soon = as_of + timedelta(days=1)
+        self._until = as_of + timedelta(days=COMING_DAYS)
 
     def items(self) -> Iterable[WorkItem]:
         """Return every item; one query for each kind, two for what is usual."""
@@ -80,6 +87,27 @@ class Weighed:
             *self._visits(),
         ]
 
+    def coming(self, most: int) -> list[tuple[date, str]]:
+        """Return the nearest days of the coming weeks, each with the key of its promise or opportunity.
+
+        They were read with the items. Only where there is more than is weighed they are asked for, one query a kind.
+        """
+        found = [(on, key) for on, key in self._coming if self._sources[key].model not in self._more_of]
+        if Promise in self._more_of:
+            found += self._asked(
+                Promise, self._open_promises(), "due_on", self._soon + timedelta(days=1), most
+            )
+        if Opportunity in self._more_of:
+            found += self._asked(Opportunity, self._running(), "close_to", self.as_of, most)
+        return sorted(found)[:most]
+
+    def _asked(
+        self, model: type[Record], rows: QuerySet[Any], day: str, begin: date, most: int
+    ) -> list[tuple[date, str]]:
+        near = rows.filter(**{"owner_id__in": self.mine, f"{day}__range": (begin, self._until)})
+        values = near.order_by(day, "pk").values_list(day, "pk", "owner_id")[:most]
+        return [(on, self._key(model, pk, owner)) for on, pk, owner in values]
+
     def source_of(self, ranked: RankedItem) -> Source:
         """Return where a ranked item comes from."""
         return self._sources[ranked.item.key]
@@ -88,13 +116,9 @@ class Weighed:
         """Return the number of who has to do it."""
         return self.source_of(ranked).owner
 
-    def records(self, wanted: Iterable[RankedItem]) -> dict[str, Record]:
+    def records(self, wanted: Iterable[str]) -> dict[str, Record]:
         """Return the records of items by key, as far as they are still there; one query for each kind."""
-        keys = {
-            (source.model, source.pk): ranked.item.key
-            for ranked in wanted
-            for source in (self.source_of(ranked),)
-        }
+        keys = {(self._sources[key].model, self._sources[key].pk): key for key in wanted}
         found: dict[str, Record] = {}
         for model, related in RELATED.items():
             numbers = [pk for kind, pk in keys if kind is model]
@@ -108,31 +132,44 @@ class Weighed:
         self._sources[key] = Source(model, pk, owner)
         return key
 
+    def _weighed(self, model: type[Record], values: QuerySet[Any, V]) -> list[V]:
+        """Return what is weighed of a kind, and remember whether there is more."""
+        rows = list(values[: MOST_OF_A_KIND + 1])
+        if len(rows) > MOST_OF_A_KIND:
+            self._more_of.add(model)
+        return rows[:MOST_OF_A_KIND]
+
+    def _open_promises(self) -> QuerySet[Promise]:
+        return visible_promises(self.actor).filter(state=PromiseState.OPEN)
+
+    def _running(self) -> QuerySet[Opportunity]:
+        return visible_opportunities(self.actor).filter(outcome=Outcome.OPEN)
+
     def _promises(self) -> Iterable[WorkItem]:
-        due = visible_promises(self.actor).filter(
-            state=PromiseState.OPEN, owner_id__in=self.owners, due_on__lte=self.as_of + timedelta(days=1)
-        )
+        due = self._open_promises().filter(owner_id__in=self.owners, due_on__lte=self._until)
         values = due.order_by("due_on", "pk").values_list(
             "pk", "owner_id", "side", "due_on", "account__tier__is_key"
         )
-        for pk, owner, side, due_on, is_key in values[:MOST_OF_A_KIND]:
-            yield PromiseItem(
-                key=self._key(Promise, pk, owner),
-                side=Side(side),
-                due_on=cast("date", due_on),
-                is_key_account=bool(is_key),
-            )
+        for pk, owner, side, on, is_key in self._weighed(Promise, values):
+            key, due_on = self._key(Promise, pk, owner), cast("date", on)
+            if due_on <= self._soon:
+                yield PromiseItem(key=key, side=Side(side), due_on=due_on, is_key_account=bool(is_key))
+            elif owner in self.mine:
+                self._coming.append((due_on, key))
 
     def _deals(self) -> Iterable[WorkItem]:
         norms, zone = norms_of_stages(as_of=self.as_of), timezone.get_current_timezone()
-        running = visible_opportunities(self.actor).filter(outcome=Outcome.OPEN, owner_id__in=self.owners)
+        running = self._running().filter(owner_id__in=self.owners)
         values = running.order_by("stage_since", "pk").values_list(
             "pk", "owner_id", "stage_id", "stage_since", "next_step", "next_step_on", "close_to",
             "account__tier__is_key",
         )  # fmt: skip
-        for pk, owner, stage, since, step, step_on, close_to, is_key in values[:MOST_OF_A_KIND]:
+        for pk, owner, stage, since, step, step_on, close_to, is_key in self._weighed(Opportunity, values):
+            key = self._key(Opportunity, pk, owner)
+            if owner in self.mine and close_to is not None and self.as_of <= close_to <= self._until:
+                self._coming.append((close_to, key))
             yield DealItem(
-                key=self._key(Opportunity, pk, owner),
+                key=key,
                 deal=OpenDeal(
                     days_in_stage=max((self.as_of - timezone.localdate(since, zone)).days, 0),
                     has_next_step=bool(step),

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import TypeVar
-
-from django.db.models import QuerySet
+from datetime import UTC, date, datetime
+from typing import cast
 
 from kamkit.reasons import Reason, ReasonCode
 from kamkit.worklist.ranking import (
@@ -15,19 +13,14 @@ from kamkit.worklist.ranking import (
 from tongxin.analytics.weighing import MOST_OF_A_KIND, Record, Weighed
 from tongxin.common.actor import Actor
 from tongxin.crm.accounts.models import Account
-from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.models import Opportunity
-from tongxin.crm.opportunities.selectors import visible_opportunities
 from tongxin.crm.relationships.choices import PromiseState
 from tongxin.crm.relationships.models import Interaction, Promise
-from tongxin.crm.relationships.selectors import visible_promises
 from tongxin.crm.stakeholders.models import Person
 from tongxin.team.models import User
 from tongxin.team.selectors import line_of
 
-DEADLINE_DAYS = 28
 MOST_DEADLINES = 8
-R = TypeVar("R", Promise, Opportunity)
 SERIOUS = frozenset(
     {
         ReasonCode.OUR_PROMISE_OVERDUE,
@@ -131,7 +124,7 @@ class Worklist:
 def gather_worklist(actor: Actor, *, as_of: date, most: Most | None = None) -> Worklist:
     """Return what the actor has to do on a day: their own work, that of those they stand in for, and their team's exceptions.
 
-    Each list is cut to the weightiest rows, `most` says to how many; the counts tell of all. At most fifteen queries, whatever there is to do: everything is ranked by the few values that weigh, and only the records of the rows given are read.
+    Each list is cut to the weightiest rows, `most` says to how many; the counts tell of all. At most fourteen queries, whatever there is to do: everything is ranked by the few values that weigh, and only the records of the rows given are read.
     """
     mine, team = _whose(actor, as_of)
     weighed = Weighed(actor=actor, as_of=as_of, owners=mine | team, mine=mine)
@@ -141,7 +134,9 @@ def gather_worklist(actor: Actor, *, as_of: date, most: Most | None = None) -> W
     cut = {name: rows[: getattr(wanted, name, None)] for name, rows in lists.items()}
     own = [item for item in ranked if weighed.owner_of(item) in mine or weighed.owner_of(item) is None]
     first = own[:1]
-    records = weighed.records([*first, *(item for rows in cut.values() for item in rows)])
+    coming = weighed.coming(MOST_DEADLINES)
+    shown = [*first, *(item for rows in cut.values() for item in rows)]
+    records = weighed.records([*(item.item.key for item in shown), *(key for _on, key in coming)])
     # What somebody deleted since it was weighed has no record any more.
     rows = {
         name: tuple(_row(item, records) for item in items if item.item.key in records)
@@ -154,7 +149,7 @@ def gather_worklist(actor: Actor, *, as_of: date, most: Most | None = None) -> W
         steps=rows["steps"],
         alarms=rows["alarms"],
         visits=tuple(by_clock),
-        deadlines=tuple(_deadlines(actor, mine, as_of)),
+        deadlines=tuple(_deadline(on, records[key]) for on, key in coming if key in records),
         exceptions=rows["exceptions"],
         counts=Counts(**{name: len(items) for name, items in lists.items() if name != "visits"}),
         leads=bool(team),
@@ -167,29 +162,11 @@ def count_due(actor: Actor, *, as_of: date) -> int:
     return own.count()
 
 
-def _deadlines(actor: Actor, owners: set[int], as_of: date) -> list[Deadline]:
-    begin, end = as_of + timedelta(days=2), as_of + timedelta(days=DEADLINE_DAYS)
-    promises = visible_promises(actor).filter(
-        state=PromiseState.OPEN, owner_id__in=owners, due_on__gte=begin, due_on__lte=end
-    )
-    deals = visible_opportunities(actor).filter(
-        outcome=Outcome.OPEN, owner_id__in=owners, close_to__gte=as_of, close_to__lte=end
-    )
-    found = [
-        Deadline(on=promise.due_on, owner=promise.owner.display_name, promise=promise)
-        for promise in _briefly(promises, "text", "due_on").order_by("due_on", "pk")[:MOST_DEADLINES]
-        if promise.due_on is not None
-    ]
-    found += [
-        Deadline(on=deal.close_to, owner=deal.owner.display_name if deal.owner else "", opportunity=deal)
-        for deal in _briefly(deals, "name", "close_to").order_by("close_to", "pk")[:MOST_DEADLINES]
-        if deal.close_to is not None
-    ]
-    return sorted(found, key=lambda item: item.on)[:MOST_DEADLINES]
-
-
-def _briefly(rows: QuerySet[R], *fields: str) -> QuerySet[R]:
-    return rows.select_related("owner").only("uid", *fields, "owner__display_name")
+def _deadline(on: date, record: Record) -> Deadline:
+    if isinstance(record, Promise):
+        return Deadline(on=on, owner=record.owner.display_name, promise=record)
+    deal = cast("Opportunity", record)
+    return Deadline(on=on, owner=deal.owner.display_name if deal.owner else "", opportunity=deal)
 
 
 def _whose(actor: Actor, as_of: date) -> tuple[set[int], set[int]]:
