@@ -80,8 +80,8 @@ docs: ## write the generated reference pages
 	$(BIN)/python tools/decisions_index.py
 
 lock: ## resolve the requirements again (needs uv)
-	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra postgres -o requirements/runtime.txt
-	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra postgres --group dev -o requirements/dev.txt
+	uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra postgres -o requirements/runtime.txt
+	uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra postgres --group dev -o requirements/dev.txt
 
 clean: ## remove what the other targets made, but not the data under var/
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov .coverage*

@@ -99,10 +99,22 @@ def _build(kind: str) -> None:
     count = sum(1 for line in _lock(kind).read_text(encoding="utf-8").splitlines() if "==" in line)
     print(f"Installing {count} packages, each checked against its hash …", flush=True)
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    subprocess.run([*pip, "--require-hashes", "-r", _lock(kind)], check=True, stdin=subprocess.DEVNULL)
+    # The lock is whole, so pip has nothing to resolve: left to it, a newer release of something that another
+    # package asks for with an extra is taken before our own pin and then refused for want of a hash.
+    whole = ["--require-hashes", "--no-deps", "-r", _lock(kind)]
+    subprocess.run([*pip, *whole], check=True, stdin=subprocess.DEVNULL)
+    _check_whole()
     _link_project()
     kinds = {"runtime", kind}
     STAMP.write_text(json.dumps(sorted(_fingerprint(each) for each in kinds)), encoding="utf-8")
+
+
+def _check_whole() -> None:
+    """Stop where the lock lacks something that one of its packages needs."""
+    check = [PYTHON, "-m", "pip", "--disable-pip-version-check", "check"]
+    found = subprocess.run(check, check=False, capture_output=True, text=True)
+    if found.returncode:
+        raise SystemExit(f"The lock is not whole, run `make lock`:\n{found.stdout}{found.stderr}")
 
 
 def _same_interpreter() -> bool:
