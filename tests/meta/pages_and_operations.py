@@ -30,6 +30,13 @@ OPERATIONS: Mapping[str, tuple[str, ...] | BrowserOnly] = {
     "absence_removal": ("drop_absence",),
     "own_tokens": ("make_token",),
     "token_revocation": ("drop_token",),
+    "saved_views": ("saved_views",),
+    "saved_view_new": ("make_saved_view",),
+    "saved_view": ("saved_view", "change_saved_view"),
+    "saved_view_contents": ("change_saved_view",),
+    "saved_view_place": ("make_saved_view_placement",),
+    "saved_view_deletion": ("drop_saved_view",),
+    "saved_view_restoration": ("make_saved_view_restoration",),
     # Settings: everybody's
     "users": ("users",),
     "user_new": ("make_user",),

@@ -36,6 +36,7 @@ from tongxin.crm.opportunities.models import Opportunity, StageEntry
 from tongxin.crm.opportunities.processes import default_process, stages_of
 from tongxin.crm.opportunities.reference import ensure_reference_data
 from tongxin.importers.actions import start_import
+from tongxin.saved_views.actions import add_view, delete_view
 from tongxin.team.actions import add_absence
 from tongxin.team.choices import Role, Scope
 from tongxin.team.models import ApiToken, User
@@ -186,6 +187,22 @@ def _import(world: World) -> Fact:
     return start_import(actor=with_every_right(world.owner), at=AT, files=[file])
 
 
+def _saved_view(world: World) -> Fact:
+    return add_view(
+        actor=with_every_right(world.owner),
+        at=AT,
+        area="ACCOUNTS",
+        name=f"View {CANARY}",
+        params={"q": [CANARY]},
+    )
+
+
+def _hidden_saved_view(world: World) -> Fact:
+    actor = with_every_right(world.owner)
+    view = add_view(actor=actor, at=AT, area="PEOPLE", name=f"Old {CANARY}", params={})
+    return delete_view(actor=actor, at=AT, view=view)
+
+
 MAKERS: dict[str, Callable[[World], Fact]] = {
     "IMPORT": _import,
     "ACCOUNT": _account,
@@ -198,6 +215,8 @@ MAKERS: dict[str, Callable[[World], Fact]] = {
     "JOB": _job,
     "OPPORTUNITY": _opportunity,
     "HIDDEN_OPPORTUNITY": _hidden_opportunity,
+    "SAVED_VIEW": _saved_view,
+    "HIDDEN_SAVED_VIEW": _hidden_saved_view,
     "STAGE_ENTRY": _stage_entry,
     "RIVAL": lambda world: set_competitor(**_on_deal(world), competitor=make_competitor()),
     "DEAL_CONTACT": _deal_contact,
@@ -214,7 +233,7 @@ MAKERS: dict[str, Callable[[World], Fact]] = {
 }
 MAKERS.setdefault("OPPORTUNITY", make_opportunity)
 # Kinds that only their owner sees, not the team.
-PRIVATE = frozenset({"TOKEN", "ABSENCE", "JOB", "IMPORT"})
+PRIVATE = frozenset({"TOKEN", "ABSENCE", "JOB", "IMPORT", "SAVED_VIEW", "HIDDEN_SAVED_VIEW"})
 
 
 def _drop_account(world: World, record: Fact) -> None:

@@ -46,8 +46,16 @@ def _documents(db: None) -> None:
     )
 
 
-def found(text: str, *, visible: Q = EVERYTHING, kinds: tuple[str, ...] = ()) -> list[str]:
-    return [document.object_uid for document in find(text, visible=visible, kinds=kinds)]
+def found(
+    text: str,
+    *,
+    visible: Q = EVERYTHING,
+    kinds: tuple[str, ...] = (),
+    limit: int = 20,
+    small: bool = False,
+) -> list[str]:
+    documents = find(text, visible=visible, is_small=lambda: small, kinds=kinds, limit=limit)
+    return [document.object_uid for document in documents]
 
 
 @pytest.mark.parametrize(
@@ -137,16 +145,14 @@ def test_a_common_word_is_found_beyond_the_documents_indexed_last(monkeypatch):
 def test_a_common_word_within_everything_gives_the_newest(monkeypatch):
     monkeypatch.setattr("tongxin.search.engines.sqlite.WINDOW", 2)
     index([entry(f"c{number}", "光電", minutes=number) for number in range(30)])
-    documents = find("光電", visible=EVERYTHING, limit=2)
-    assert [document.object_uid for document in documents] == ["c29", "c28"]
+    assert found("光電", limit=2) == ["c29", "c28"]
 
 
 def test_a_title_is_found_before_texts_that_are_newer(monkeypatch):
     monkeypatch.setattr("tongxin.search.engines.sqlite.WINDOW", 1)
     index([entry("titled", "客戶服務部", minutes=0)])
     index([entry(f"c{number}", "拜訪", body="客戶要報告", minutes=number + 1) for number in range(30)])
-    documents = find("客戶", visible=EVERYTHING, limit=4)
-    assert [document.object_uid for document in documents] == ["titled", "c29", "c28", "c27"]
+    assert found("客戶", limit=4) == ["titled", "c29", "c28", "c27"]
 
 
 def test_terms_may_stand_in_the_title_and_in_the_text():
@@ -154,11 +160,14 @@ def test_terms_may_stand_in_the_title_and_in_the_text():
     assert found("曜禾 報告") == ["both"]
 
 
+@pytest.mark.parametrize("small", [False, True])
 @pytest.mark.parametrize("window", [1, 3, 20])
 @pytest.mark.parametrize(
     "text", ["客戶", "報告", "客戶 報告", "客", "客戶報", "report", "rep 客戶", "報告書"]
 )
-def test_within_a_scope_the_same_is_found_however_many_documents_have_the_word(monkeypatch, window, text):
+def test_within_a_scope_the_same_is_found_however_many_documents_have_the_word(
+    monkeypatch, window, text, small
+):
     monkeypatch.setattr("tongxin.search.engines.sqlite.WINDOW", window)
     titles = ("客戶服務部", "報告", "設備")
     bodies = ("客戶要報告", "客戶報告書", "final report", "report 給客戶", "無", "客 戶")
@@ -175,7 +184,7 @@ def test_within_a_scope_the_same_is_found_however_many_documents_have_the_word(m
         for uid, (title, body, group) in made.items()
         if group == 1 and all(_holds(title, word) or _holds(body, word) for word in words)
     ]
-    assert set(found(text, visible=Q(account_id=11))) == set(expected)
+    assert set(found(text, visible=Q(account_id=11), small=small)) == set(expected)
 
 
 def _holds(text: str, word: str) -> bool:

@@ -50,6 +50,7 @@ class Kind(models.TextChoices):
     ABSENCE = "ABSENCE", pgettext_lazy("kind", "absence")
     TOKEN = "TOKEN", pgettext_lazy("kind", "API token")
     IMPORT = "IMPORT", pgettext_lazy("kind", "import")
+    SAVED_VIEW = "SAVED_VIEW", pgettext_lazy("kind", "saved view")
     LIST = "LIST", pgettext_lazy("kind", "list")
     SITE = "SITE", pgettext_lazy("kind", "page")
     SYSTEM = "SYSTEM", pgettext_lazy("kind", "what is no longer needed")

@@ -37,6 +37,13 @@ PAGES: Mapping[str, Access] = {
     "web:absence_removal": seeing(uid="ABSENCE"),
     "web:own_tokens": signed_in(),
     "web:token_revocation": seeing(uid="TOKEN"),
+    "web:saved_views": signed_in(),
+    "web:saved_view_new": signed_in(),
+    "web:saved_view": seeing(uid="SAVED_VIEW"),
+    "web:saved_view_contents": seeing(uid="SAVED_VIEW"),
+    "web:saved_view_place": seeing(uid="SAVED_VIEW"),
+    "web:saved_view_deletion": seeing(uid="SAVED_VIEW"),
+    "web:saved_view_restoration": seeing(uid="HIDDEN_SAVED_VIEW"),
     # Settings: everybody's
     "web:users": holding(Right.ADMINISTER),
     "web:user_new": holding(Right.ADMINISTER),

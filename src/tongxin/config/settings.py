@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "tongxin.search",
     "tongxin.crm",
     "tongxin.importers",
+    "tongxin.saved_views",
     "tongxin.housekeeping",
     "tongxin.analytics",
     "tongxin.web",

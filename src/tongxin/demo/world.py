@@ -29,7 +29,10 @@ from tongxin.demo.deals import tell_deal
 from tongxin.demo.facts import AccountFact, PersonFact
 from tongxin.demo.people import create_people
 from tongxin.demo.stakeholders import PEOPLE, VACANT_POSTS
+from tongxin.demo.views import VIEWS
 from tongxin.demo.visits import tell_visit
+from tongxin.saved_views.actions import add_view
+from tongxin.saved_views.areas import params_of
 from tongxin.team.actions import add_absence
 from tongxin.team.selectors import get_actor, has_users
 
@@ -117,6 +120,7 @@ def create_world(*, at: datetime) -> World:
         tell_visit(world, visit)
     _tell_files(world)
     _tell_absences(world)
+    _keep_views(world)
     world.chronicle.run()
     return world
 
@@ -250,3 +254,14 @@ def owner_name(world: World, account: str) -> str:
     """Return the sign-in name, without the prefix, of who owns an account."""
     owner = world.accounts[account].owner
     return owner.username.removeprefix("demo.") if owner else "director"
+
+
+def _keep_views(world: World) -> None:
+    def keep(moment: datetime) -> None:
+        for fact in VIEWS:
+            add_view(
+                actor=world.actor(fact.owner), at=moment, area=fact.area, name=fact.name,
+                params=params_of(fact.query), sharing=fact.sharing,
+            )  # fmt: skip
+
+    world.chronicle.tell(world.chronicle.moment(-5), keep)

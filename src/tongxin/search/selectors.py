@@ -1,5 +1,7 @@
 """Search, within what one may see."""
 
+from collections.abc import Callable
+
 from django.db.models import Q, QuerySet
 
 from tongxin.common.text.bigrams import parse_query
@@ -8,7 +10,9 @@ from tongxin.search.engines import engine
 from tongxin.search.models import SearchDocument
 
 
-def find(text: str, *, visible: Q, kinds: tuple[str, ...] = (), limit: int = 20) -> list[SearchDocument]:
+def find(
+    text: str, *, visible: Q, is_small: Callable[[], bool], kinds: tuple[str, ...] = (), limit: int = 20
+) -> list[SearchDocument]:
     """Return the documents that match every part of a text, best first.
 
     Titles that begin with the text come first, then titles that hold it, then the rest; newer before older.
@@ -16,6 +20,7 @@ def find(text: str, *, visible: Q, kinds: tuple[str, ...] = (), limit: int = 20)
     Args:
         text: what was typed; Traditional and Simplified, pinyin and initials all find.
         visible: condition on `SearchDocument` that the upper layer makes from what the actor may see.
+        is_small: whether the visible documents are few beside all; asked only for words that stand in many.
         kinds: only these kinds; all when empty.
         limit: how many at the most.
 
@@ -23,11 +28,11 @@ def find(text: str, *, visible: Q, kinds: tuple[str, ...] = (), limit: int = 20)
     terms = parse_query(text)
     if not terms:
         return []
-    scope = SearchDocument.objects.filter(visible)
+    scope = SearchDocument.objects.filter(visible).defer("title_tokens", "body_tokens")
     if kinds:
         scope = scope.filter(kind__in=kinds)
     # More titles than are shown: the one that begins with the text need not be among the newest.
-    found = engine().best(terms, scope, most=limit, titles=limit * 4)
+    found = engine().best(terms, scope, most=limit, titles=limit * 2, is_small=is_small)
     wanted = fold(text)
     return sorted(found, key=lambda document: _rank(fold(document.title), wanted))[:limit]
 

@@ -7,6 +7,7 @@ app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongxin.web.today.urls")),
     path("", include("tongxin.web.signin.urls")),
+    path("settings/views/", include("tongxin.web.saved_views.urls")),
     path("settings/imports/", include("tongxin.web.imports.urls")),
     path("settings/", include("tongxin.web.settings.urls")),
     path("", include("tongxin.web.people.urls")),

@@ -32,6 +32,16 @@ SETTINGS: Mapping[str, LazyText] = {
     "RATE_OF_REPORTING_CURRENCY": _("%(currency)s is the reporting currency; its rate is always 1."),
     "RATE_NOT_POSITIVE": _("A rate is greater than zero."),
     "RATE_TAKEN": _("There is a rate for %(currency)s from %(day)s already. Delete it first."),
+    # Saved views
+    "VIEW_MISSING": _("There is no such view, or it is no longer shared with you."),
+    "VIEW_LOCKED": _("Only %(owner)s may change the view “%(name)s”. Save yours under another name."),
+    "VIEW_OF_ANOTHER": _("Only your own views have an order of yours; “%(name)s” is %(owner)s’s."),
+    "VIEW_FOR_EVERYBODY": _("Only administrators share a view with everybody. Share it with your team."),
+    "VIEW_SHARING_UNKNOWN": _("“%(sharing)s” is none of PERSONAL, TEAM, LOCKED, COMPANY."),
+    "VIEW_AREA_UNKNOWN": _("There is no list “%(area)s” that has views."),
+    "VIEW_NAME_LONG": _("The name of a view has %(most)s characters at the most. Shorten it."),
+    "VIEW_QUERY_LONG": _("This view has too many conditions. Take some of them away."),
+    "VIEWS_TOO_MANY": _("You have %(most)s views of this list. Delete one of them first."),
     # Market
     "COMPETITOR_MISSING": _("There is no such competitor."),
     "PRODUCT_MISSING": _("There is no such product."),

@@ -30,6 +30,7 @@ from tongxin.api.v1 import (
     posts,
     processes,
     promises,
+    saved_views,
     users,
 )
 
@@ -65,6 +66,6 @@ api.add_decorator(guard, mode="view")
 
 for area in (
     me, users, audit, jobs, accounts, opportunities, opportunity_parts, people, posts, interactions, promises,
-    attachments, overviews, dictionaries, processes, market, imports, import_steps, histories,
+    attachments, overviews, dictionaries, processes, market, imports, import_steps, histories, saved_views,
 ):  # fmt: skip
     api.add_router("", area.router)

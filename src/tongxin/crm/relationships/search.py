@@ -8,7 +8,7 @@ from tongxin.audit.choices import Kind
 from tongxin.common.actor import Actor
 from tongxin.common.among import Among
 from tongxin.crm.accounts.choices import AccountStatus
-from tongxin.crm.accounts.models import Account
+from tongxin.crm.accounts.models import Account, AccountMember
 from tongxin.crm.accounts.selectors import OPEN_STATUSES, of_own_team
 from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.models import OpportunityMember
@@ -19,6 +19,8 @@ from tongxin.search.selectors import find
 SEARCHED = (Kind.ACCOUNT, Kind.PERSON, Kind.OPPORTUNITY, Kind.INTERACTION, Kind.COMPETITOR, Kind.PRODUCT)
 # Known to everybody who signs in.
 COMMON = (Kind.COMPETITOR, Kind.PRODUCT)
+# Of so many accounts the documents are soon read one by one.
+FEW_ACCOUNTS = 1000
 
 
 def document_scope(actor: Actor) -> Q:
@@ -42,7 +44,18 @@ def document_scope(actor: Actor) -> Q:
 def search(actor: Actor, text: str, *, kinds: Sequence[str] = (), limit: int = 20) -> list[SearchDocument]:
     """Return what the actor may see that matches a text, best first; Traditional, Simplified and pinyin all find."""
     known = tuple(kind for kind in (kinds or SEARCHED) if kind in SEARCHED)
-    return find(text, visible=document_scope(actor), kinds=known, limit=limit) if known else []
+    if not known:
+        return []
+    return find(
+        text, visible=document_scope(actor), is_small=lambda: _sees_few(actor), kinds=known, limit=limit
+    )
+
+
+def _sees_few(actor: Actor) -> bool:
+    if actor.sees_all:
+        return False
+    memberships = AccountMember.objects.filter(user_id__in=actor.covers).order_by()
+    return memberships.count() <= FEW_ACCOUNTS
 
 
 def account_names(documents: Sequence[SearchDocument]) -> dict[int, str]:

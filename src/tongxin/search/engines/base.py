@@ -1,6 +1,6 @@
 """What an engine must do."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from django.db.models import QuerySet
@@ -22,10 +22,17 @@ class Engine(Protocol):
         """Return the documents that have every term, unordered."""
 
     def best(
-        self, terms: Sequence[QueryTerm], scope: QuerySet[SearchDocument], *, most: int, titles: int
+        self,
+        terms: Sequence[QueryTerm],
+        scope: QuerySet[SearchDocument],
+        *,
+        most: int,
+        titles: int,
+        is_small: Callable[[], bool],
     ) -> list[SearchDocument]:
         """Return documents of a scope that have every term, those with all in the title first, newer before older.
 
         At least `most` where there are so many, with up to `titles` that have all in the title: only among those can a
-        reader's order differ from the newest first.
+        reader's order differ from the newest first. `is_small` says whether the scope is small beside all documents;
+        an engine asks it only where its way depends on it.
         """

@@ -1,6 +1,6 @@
 """PostgreSQL full-text vectors of the tokens made in Python."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import connection
 from django.db.models import BooleanField, QuerySet
@@ -42,7 +42,13 @@ class PostgresEngine:
         return SearchDocument.objects.filter(pk__in=found)
 
     def best(
-        self, terms: Sequence[QueryTerm], scope: QuerySet[SearchDocument], *, most: int, titles: int
+        self,
+        terms: Sequence[QueryTerm],
+        scope: QuerySet[SearchDocument],
+        *,
+        most: int,
+        titles: int,
+        is_small: Callable[[], bool],  # noqa: ARG002 - the planner knows
     ) -> list[SearchDocument]:
         """Return documents of a scope that have every term, those with all in the title first.
 

@@ -17,12 +17,14 @@ from tongxin.crm.accounts.selectors import (
     list_accounts,
     narrowed_accounts,
 )
+from tongxin.saved_views.choices import Area
 from tongxin.web.accounts.columns import COLUMNS, VIEWS, filters
 from tongxin.web.accounts.pages import AccountsPage
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.lists.export import export_rows
 from tongxin.web.lists.pages import build_list, chosen_columns, joined_for
 from tongxin.web.lists.readers import params_of, reader_of
+from tongxin.web.lists.tabs import tabs_of
 
 EXPORT_FORMS = {"csv", "xlsx"}
 LARGEST_EXPORT = 100_000
@@ -47,7 +49,7 @@ def accounts(request: PageRequest) -> HttpResponse:
         page=page,
         counted=counted,
         reader=reader_of(request),
-        views=[(str(label), wanted) for label, wanted in VIEWS],
+        tabs=None if more else tabs_of(request, Area.ACCOUNTS, reverse("web:accounts"), VIEWS),
         can_export=actor.has(Right.EXPORT),
     )
     if wants_fragment(request) and more:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from tongxin.common.listing import ListQuery, ListSchema, Page
 from tongxin.web.lists.cells import Column, Reader
+from tongxin.web.lists.tabs import Tabs
 from tongxin.web.shell.parts import AppliedFilter, ColumnHead, Link
 
 M = TypeVar("M")
@@ -95,7 +96,7 @@ class ListView:
     hidden: tuple[tuple[str, str], ...]
     kept_for_filters: tuple[tuple[str, str], ...]
     kept_for_columns: tuple[tuple[str, str], ...]
-    views: tuple[Link, ...] = ()
+    tabs: Tabs | None = None
     layouts: tuple[Link, ...] = ()
     next_url: str = ""
     export_urls: tuple[Link, ...] = ()
@@ -115,7 +116,7 @@ def build_list(
     page: Page[Any],
     counted: tuple[int, bool],
     reader: Reader,
-    views: Iterable[tuple[str, Mapping[str, str]]] = (),
+    tabs: Tabs | None = None,
     layouts: Sequence[Link] = (),
     can_export: bool = False,
 ) -> ListView:
@@ -125,7 +126,7 @@ def build_list(
         columns: every column the reader may see, the main one first.
         params: the address's parameters as they came, so that every link keeps them.
         counted: rows and whether that is exact, from `count_up_to`.
-        views: ready-made views as (label, parameters).
+        tabs: the views above it; none when only further rows are asked for.
         layouts: links to other forms of the same list (board, table).
     """
     kept = {name: list(values) for name, values in params.items() if name != "after" and any(values)}
@@ -145,7 +146,7 @@ def build_list(
         hidden=_carried(kept, {"q"}),
         kept_for_filters=_carried(kept, {item.name for item in filters}),
         kept_for_columns=_carried(kept, {"cols"}),
-        views=tuple(_views(url, kept, views)),
+        tabs=tabs,
         layouts=tuple(layouts),
         next_url=address(url, {**kept, "after": [page.next]}) if page.next else "",
         export_urls=_exports(url, kept) if can_export else (),
@@ -243,17 +244,6 @@ def _applied(url: str, kept: Params, filters: Sequence[Filter], query: ListQuery
                 words.get(value, value) for value in condition.values
             ),
             remove_url=address(url, {key: values for key, values in kept.items() if key != name}),
-        )
-
-
-def _views(url: str, kept: Params, views: Iterable[tuple[str, Mapping[str, str]]]) -> Iterable[Link]:
-    compared = {name: values[-1] for name, values in kept.items() if name not in {"cols", "sort", "layout"}}
-    layout = {"layout": kept["layout"]} if "layout" in kept else {}
-    for label, wanted in views:
-        yield Link(
-            label=label,
-            url=address(url, {**layout, **{name: [value] for name, value in wanted.items()}}),
-            current=compared == dict(wanted),
         )
 
 

@@ -24,10 +24,12 @@ from tongxin.crm.opportunities.selectors import (
     running_figures,
     stage_sums,
 )
+from tongxin.saved_views.choices import Area
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.lists.export import export_rows
 from tongxin.web.lists.pages import ListView, address, build_list, chosen_columns, joined_for
 from tongxin.web.lists.readers import params_of, reader_of
+from tongxin.web.lists.tabs import tabs_of
 from tongxin.web.opportunities.boards import board_view
 from tongxin.web.opportunities.calendars import calendar_view
 from tongxin.web.opportunities.columns import VIEWS, columns_for, filters
@@ -99,7 +101,7 @@ def _list_view(request: PageRequest, query: ListQuery, layout: str) -> ListView:
         page=page,
         counted=counted,
         reader=reader_of(request),
-        views=[(str(label), wanted) for label, wanted in VIEWS],
+        tabs=None if more else tabs_of(request, Area.OPPORTUNITIES, reverse("web:opportunities"), VIEWS),
         can_export=actor.has(Right.EXPORT),
     )
 

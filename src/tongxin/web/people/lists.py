@@ -13,10 +13,12 @@ from tongxin.common.naming import named_along
 from tongxin.common.rights import Right
 from tongxin.crm.stakeholders.choices import PostLevel
 from tongxin.crm.stakeholders.selectors import PERSON_LIST, coverage_gaps, list_people, narrowed_people
+from tongxin.saved_views.choices import Area
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.lists.export import export_rows
 from tongxin.web.lists.pages import build_list, chosen_columns
 from tongxin.web.lists.readers import params_of, reader_of
+from tongxin.web.lists.tabs import tabs_of
 from tongxin.web.people.columns import COLUMNS, VIEWS, filters
 from tongxin.web.people.pages import GapLine, PeoplePage
 from tongxin.web.shell import days
@@ -46,7 +48,7 @@ def people(request: PageRequest) -> HttpResponse:
         page=page,
         counted=counted,
         reader=reader_of(request),
-        views=[(str(label), wanted) for label, wanted in VIEWS],
+        tabs=None if more else tabs_of(request, Area.PEOPLE, reverse("web:people"), VIEWS),
         can_export=actor.has(Right.EXPORT),
     )
     if wants_fragment(request) and more:

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_GET
 from tongxin.common.listing import count_up_to
 from tongxin.crm.relationships.choices import PromiseState, Side
 from tongxin.crm.relationships.selectors import PROMISE_LIST, list_promises, narrowed_promises
+from tongxin.saved_views.choices import Area
 from tongxin.team.selectors import active_users
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.lists import cells
 from tongxin.web.lists.cells import Column, Reader
 from tongxin.web.lists.pages import Filter, Option, build_list
 from tongxin.web.lists.readers import params_of, reader_of
+from tongxin.web.lists.tabs import tabs_of
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Kind
 
@@ -105,7 +107,7 @@ def promises(request: PageRequest) -> HttpResponse:
         page=page,
         counted=counted,
         reader=reader_of(request),
-        views=[(str(label), wanted) for label, wanted in VIEWS],
+        tabs=None if more else tabs_of(request, Area.PROMISES, reverse("web:promises"), VIEWS),
     )
     if wants_fragment(request) and more:
         return render(request, "lists/_rows.html", {"list": view})

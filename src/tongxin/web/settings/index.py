@@ -35,6 +35,12 @@ def _own() -> tuple[Way, ...]:
             title=_("My absences"),
             note=_("Who sees and does my work meanwhile"),
         ),
+        Way(
+            url=reverse("web:saved_views"),
+            icon="columns",
+            title=_("Saved views"),
+            note=_("Of lists: their names, order, and who sees them"),
+        ),
         Way(url=f"{profile}#tokens", icon="key", title=_("My API tokens"), note=_("For programs of mine")),
     )
 

@@ -17,12 +17,14 @@ from tongxin.crm.relationships.selectors import (
     list_interactions,
     narrowed_interactions,
 )
+from tongxin.saved_views.choices import Area
 from tongxin.team.selectors import active_users
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.lists import cells
 from tongxin.web.lists.cells import Column, Reader
 from tongxin.web.lists.pages import Filter, Option, build_list
 from tongxin.web.lists.readers import params_of, reader_of
+from tongxin.web.lists.tabs import tabs_of
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.visits.views import log_visit
 
@@ -114,7 +116,7 @@ def visits(request: PageRequest) -> HttpResponse:
         page=page,
         counted=(0, True) if more else count_up_to(narrowed_interactions(actor, query)),
         reader=reader_of(request),
-        views=[(str(label), wanted) for label, wanted in VIEWS],
+        tabs=None if more else tabs_of(request, Area.INTERACTIONS, reverse("web:visits"), VIEWS),
     )
     if wants_fragment(request) and more:
         return render(request, "lists/_rows.html", {"list": view})

@@ -77,7 +77,7 @@ def stage_sums(actor: Actor, query: ListQuery) -> dict[int, StageSum]:
         .filter(outcome=Outcome.OPEN)
         .order_by()
         .values("stage_id")
-        .annotate(how_many=Count("pk"), priced=Count("amount_reporting"), total=Sum("amount_reporting"))
+        .annotate(how_many=Count("*"), priced=Count("amount_reporting"), total=Sum("amount_reporting"))
     )
     return {
         row["stage_id"]: StageSum(

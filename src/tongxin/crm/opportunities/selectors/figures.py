@@ -123,7 +123,7 @@ def running_figures(
 
 
 def _counted(rows: QuerySet[Opportunity], name: str) -> QuerySet[Any, tuple[str, int]]:
-    return rows.order_by().annotate(what=Value(name)).values_list("what").annotate(Count("pk"))
+    return rows.order_by().annotate(what=Value(name)).values_list("what").annotate(how_many=Count("*"))
 
 
 def totals(actor: Actor, query: ListQuery) -> Totals:

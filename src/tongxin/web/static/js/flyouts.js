@@ -13,3 +13,8 @@ document.addEventListener("keydown", (event) => {
   flyout.open = false;
   flyout.querySelector("summary").focus();
 });
+
+// The event does not bubble: it is caught on its way down.
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches?.("details[data-flyout][open]")) event.target.querySelector("[data-first]")?.focus();
+}, true);
