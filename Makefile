@@ -10,7 +10,7 @@ REMEMBERING := $(PYTEST) -o "addopts=-q --strict-markers --strict-config --impor
 PARALLEL ?= -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check bench i18n docs lock clean lint types test-sqlite test-postgres test-browser machine
+.PHONY: help demo serve test check bench i18n docs lock clean lint types quick generated changes release test-sqlite test-postgres test-browser machine
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,10 @@ serve: ## start Tongxin on 127.0.0.1:8000 with the data it has
 test: ## run every check and every test, on SQLite, on PostgreSQL and in Chromium
 	@$(READY_DEV)
 	@$(MAKE) --no-print-directory machine check test-sqlite test-postgres test-browser
+
+quick: ## check a change before it is committed: its linters, and the tests it may break
+	@$(READY_DEV)
+	@$(BIN)/python tools/quick.py
 
 machine: # what the tests need of the machine
 	@$(READY_DEV)
@@ -72,12 +76,19 @@ i18n: ## bring the message catalogues to the source and list what is untranslate
 	@$(BIN)/python tools/i18n.py extract
 	@$(BIN)/python tools/i18n.py untranslated
 
-docs: ## write the generated reference pages
+generated: ## write every generated file anew: reference pages, decisions, openapi.json, catalogues
 	@$(READY_DEV)
-	$(BIN)/python tools/settings_page.py
-	$(BIN)/python tools/requirements_table.py
-	$(BIN)/python tools/personal_data_page.py
-	$(BIN)/python tools/decisions_index.py
+	@$(BIN)/python tools/generated.py
+
+docs: generated # the older name
+
+changes: ## show what the next release will say
+	@$(READY_DEV)
+	@$(BIN)/towncrier build --draft --version next
+
+release: ## put docs/changes into CHANGELOG.md: make release VERSION=0.2.0
+	@$(READY_DEV)
+	$(BIN)/towncrier build --yes --version $(VERSION)
 
 lock: ## resolve the requirements again (needs uv)
 	uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra postgres -o requirements/runtime.txt

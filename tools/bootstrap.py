@@ -27,6 +27,16 @@ OLDEST_PYTHON = (3, 11)
 COMMAND = """#!/bin/sh
 exec "{python}" -m tongxin "$@"
 """
+# How git merges what every change touches. Worktrees share these settings, so each command finds its own checkout's
+# tools from the top of the tree; where they are missing, the text is merged as any other.
+MERGES = {
+    "merge.tongxin-catalogue.name": "message catalogues, entry by entry",
+    "merge.tongxin-catalogue.driver": (
+        ".venv/bin/python tools/merge_catalogue.py %O %A %B || git merge-file --marker-size=%L %A %O %B"
+    ),
+    "merge.tongxin-generated.name": "generated files: ours, until make generated writes them anew",
+    "merge.tongxin-generated.driver": "true",
+}
 METADATA = """Metadata-Version: 2.1
 Name: tongxin
 Version: {version}
@@ -45,7 +55,21 @@ def main() -> int:
             return _complain("Python's venv module is missing: sudo apt-get install python3-venv")
         _build("dev" if options.dev else "runtime")
     subprocess.run([PYTHON, ROOT / "tools" / "i18n.py", "compile"], check=True)
+    if options.dev:
+        set_merges()
     return 0
+
+
+def set_merges(root: Path = ROOT) -> None:
+    """Tell git how catalogues and generated files are merged, where this is a clone of our own."""
+    if not (root / ".git").exists() or shutil.which("git") is None:
+        return
+    for name, value in MERGES.items():
+        kept = subprocess.run(
+            ["git", "config", "--local", name], cwd=root, check=False, capture_output=True, text=True
+        )
+        if kept.stdout.strip() != value:
+            subprocess.run(["git", "config", "--local", name, value], cwd=root, check=False)
 
 
 def _complain(sentence: str) -> int:

@@ -13,7 +13,7 @@ PAGE = FOLDER / "README.md"
 INTRODUCTION = """# Decisions
 
 Why things are as they are. One page each, written when the choice was made ([template](template.md)); a decision that no
-longer holds gets a new page and a line in the old one. This list is generated: `make docs`.
+longer holds gets a new page and a line in the old one. This list is generated: `make generated`.
 
 """
 

@@ -25,8 +25,8 @@ class Finding:
     message: str
 
 
-def findings(folder: Path) -> list[Finding]:
-    """Return what the rules find in a folder of the project.
+def findings(*places: Path) -> list[Finding]:
+    """Return what the rules find in folders or files of the project.
 
     Raises:
         RuntimeError: a rule cannot be read or a file cannot be parsed.
@@ -40,7 +40,7 @@ def findings(folder: Path) -> list[Finding]:
             "SEMGREP_LOG_FILE": f"{home}/log",
         }
         done = subprocess.run(
-            [*command, folder], cwd=ROOT, env=environment, check=False, capture_output=True, text=True
+            [*command, *places], cwd=ROOT, env=environment, check=False, capture_output=True, text=True
         )
     try:
         report = json.loads(done.stdout)
@@ -59,9 +59,9 @@ def findings(folder: Path) -> list[Finding]:
     )
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     try:
-        found = findings(Path("src"))
+        found = findings(*map(Path, arguments or ["src"]))
     except RuntimeError as error:
         # What semgrep cannot parse it does not check: write it in another way.
         sys.exit(f"semgrep cannot read everything:\n{error}")
@@ -71,4 +71,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

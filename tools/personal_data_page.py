@@ -12,7 +12,7 @@ PAGE = ROOT / "docs" / "reference" / "personal_data.md"
 
 INTRODUCTION = """# Personal data
 
-Which fields may hold data about a person, and why they are kept, read from the models: `make docs`. *Right* names the
+Which fields may hold data about a person, and why they are kept, read from the models: `make generated`. *Right* names the
 right without which nobody reads the field; every other field follows the visibility of its record.
 
 """

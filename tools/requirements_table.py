@@ -24,7 +24,7 @@ PAGE = ROOT / "docs" / "reference" / "requirements.md"
 INTRODUCTION = """# Requirements and their tests
 
 What Tongxin is to do, row by row, and the tests that show which parts of it work today. A row without a test is
-not there yet. This page is generated from the marks in the tests: `make docs`.
+not there yet. This page is generated from the marks in the tests: `make generated`.
 """
 
 
@@ -107,7 +107,7 @@ def main(arguments: list[str]) -> int:
     text = page()
     if arguments == ["--check"]:
         fresh = PAGE.exists() and PAGE.read_text(encoding="utf-8") == text
-        print("fresh" if fresh else f"{PAGE.relative_to(ROOT)} is stale: make docs")
+        print("fresh" if fresh else f"{PAGE.relative_to(ROOT)} is stale: make generated")
         return 0 if fresh else 1
     PAGE.write_text(text, encoding="utf-8")
     return 0

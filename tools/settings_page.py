@@ -24,7 +24,7 @@ INTRODUCTION = """# Settings
 
 Tongxin reads its settings from the environment and from nowhere else. Every name may carry `_FILE` instead: the
 value is then read from that file, which is how secrets are handed over. `tongxin doctor` says what is wrong with
-a set-up. This page is generated from `tongxin.config.env`: `make docs`.
+a set-up. This page is generated from `tongxin.config.env`: `make generated`.
 
 | variable | default | what it does |
 |---|---|---|
@@ -70,7 +70,7 @@ def main(arguments: list[str]) -> int:
     text = page()
     if arguments == ["--check"]:
         fresh = PAGE.exists() and PAGE.read_text(encoding="utf-8") == text
-        print("fresh" if fresh else f"{PAGE.relative_to(ROOT)} is stale: make docs")
+        print("fresh" if fresh else f"{PAGE.relative_to(ROOT)} is stale: make generated")
         return 0 if fresh else 1
     PAGE.write_text(text, encoding="utf-8")
     return 0

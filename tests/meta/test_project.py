@@ -70,7 +70,7 @@ def test_every_documented_make_target_exists():
     "generated", [decisions_index, personal_data_page], ids=lambda module: module.__name__
 )
 def test_generated_page_is_fresh(generated):
-    assert generated.PAGE.read_text(encoding="utf-8") == generated.page(), "run: make docs"
+    assert generated.PAGE.read_text(encoding="utf-8") == generated.page(), "run: make generated"
 
 
 def test_every_link_between_pages_leads_somewhere():

@@ -46,4 +46,6 @@ def test_other_decorators_are_no_marks():
 
 
 def test_the_page_is_fresh():
-    assert requirements_table.PAGE.read_text(encoding="utf-8") == requirements_table.page(), "run: make docs"
+    assert requirements_table.PAGE.read_text(encoding="utf-8") == requirements_table.page(), (
+        "run: make generated"
+    )

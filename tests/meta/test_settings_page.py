@@ -10,7 +10,7 @@ from tongxin.config.env import Environment
 
 
 def test_the_page_is_fresh():
-    assert settings_page.PAGE.read_text(encoding="utf-8") == settings_page.page(), "run: make docs"
+    assert settings_page.PAGE.read_text(encoding="utf-8") == settings_page.page(), "run: make generated"
 
 
 def test_every_setting_is_on_the_page():

@@ -1,0 +1,36 @@
+#!/usr/bin/env python3
+"""Write every generated file anew: reference pages, the list of decisions, openapi.json, the catalogues' skeletons.
+
+Nobody merges these by hand: after a rebase or a merge either side is taken and this is run. A second run changes nothing.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+
+from tools import decisions_index, i18n, personal_data_page, requirements_table, settings_page  # noqa: E402
+
+
+def main() -> int:
+    """Write them all; the messages need GNU gettext, and are left alone and named where it is missing."""
+    if shutil.which("xgettext"):
+        i18n.extract()
+    else:
+        print("Catalogues left as they are: apt-get install gettext")
+    from tests.api import refresh  # noqa: PLC0415 - sets Django up, and only once
+
+    refresh.main()
+    decisions_index.main()
+    settings_page.main([])
+    requirements_table.main([])
+    personal_data_page.main()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
