@@ -174,9 +174,10 @@ def mirrors(test: str, module: str) -> bool:
 def within(
     found: Mapping[str, int], budget: float, cost: Callable[[str], float]
 ) -> tuple[list[str], list[str]]:
-    """Part tests into those that fit a budget, nearest first, and the rest; changed tests always fit."""
+    """Part tests into those that fit a budget of seconds, nearest first, and the rest."""
     taken, rest, spent = [], [], 0.0
-    for test, steps in found.items():
-        spent += cost(test)
-        (taken if spent <= budget or steps == 0 else rest).append(test)
+    for test in found:
+        fits = spent + cost(test) <= budget
+        spent += cost(test) if fits else 0
+        (taken if fits else rest).append(test)
     return taken, rest

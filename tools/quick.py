@@ -128,7 +128,11 @@ def main() -> int:
         return 0
     whole = [str(file.relative_to(ROOT)) for file in sorted((ROOT / "tests" / "meta").glob("test_*.py"))]
     always = [DESCRIPTION, *(test for test in whole if test not in SWEEPS)]
-    rest = {test: steps for test, steps in found.items() if test not in always}
+    rest = {
+        test: steps
+        for test, steps in found.items()
+        if test not in always and not test.startswith("tests/browser/")
+    }
     taken, waiting = affected.within(rest, options.seconds, cost)
     print(
         f"{len(changed)} files changed; {len(taken)} test files nearest to them, {len(waiting)} wait for make test"

@@ -1,14 +1,15 @@
 """No address without a policy, and every policy holds for five people, all methods, own, foreign, deleted and invented uids.
 
-The cases are made from the table in `tongxin.config.access`; a new address brings its cases with it. Each test makes the
-world once, visits every address it speaks of, and lists what is wrong: one line for each address, visitor and method.
+The cases are made from what each address says of itself (`tongxin.config.access`): a new one brings its cases
+with it. Each test makes the world once, visits every address it speaks of, and lists what is wrong: one line for each
+address, visitor and method.
 """
 
 from tests.meta import oracles
 from tests.meta.records import MAKERS
 
 from tongxin.common.access import Door
-from tongxin.config.access import PAGES, addresses
+from tongxin.config.access import OF_THE_API, addresses
 
 ADDRESSES = list(addresses())
 NAMED = [address for address in ADDRESSES if address.access is not None]
@@ -19,12 +20,12 @@ OF_RECORDS = [address for address in NAMED if address.access.door is Door.RECORD
 
 def test_every_address_has_a_policy():
     assert [address.name for address in ADDRESSES if address.access is None] == [], (
-        "add it to config/access.py"
+        "say who may come in where the address is made: page(…, access=…) in its urls.py"
     )
 
 
 def test_no_policy_without_an_address():
-    assert set(PAGES) - {address.name for address in ADDRESSES} == set()
+    assert set(OF_THE_API) - {address.name for address in ADDRESSES} == set()
 
 
 def test_every_parameter_of_a_path_has_its_kind_of_record():

@@ -57,10 +57,9 @@ def test_nothing_is_followed_through_what_only_puts_the_product_together(project
     assert "tongxin.api.urls" not in steps
 
 
-def test_the_nearest_tests_are_taken_first_and_changed_ones_always():
-    found = {"a": 0, "b": 0, "c": 1, "d": 2}
-    assert affected.within(found, 3, lambda _test: 1) == (["a", "b", "c"], ["d"])
-    assert affected.within(found, 1, lambda _test: 1) == (["a", "b"], ["c", "d"])
+def test_the_nearest_tests_that_fit_are_taken_and_the_others_named():
+    costs = {"a": 2, "b": 5, "c": 1}
+    assert affected.within({"a": 0, "b": 1, "c": 2}, 3, costs.__getitem__) == (["a", "c"], ["b"])
 
 
 @pytest.fixture

@@ -1,14 +1,14 @@
 """The API does everything the pages can do: each page has its operations, and a new page brings its own or its reason."""
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
-from tests.meta.pages_and_operations import OPERATIONS, BrowserOnly
 
 from tongxin.api.v1.build import api
+from tongxin.config import access
+from tongxin.web.edge.addresses import BrowserOnly
 
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -20,17 +20,13 @@ def operations() -> dict[str, str]:
 
 def pages() -> dict[str, Callable[..., Any]]:
     """Return name → view of every address of the pages."""
-    return dict(_walk(get_resolver().url_patterns, ""))
+    return {name: pattern.callback for name, pattern in access.pages()}
 
 
-def _walk(
-    patterns: list[URLPattern | URLResolver], namespace: str
-) -> Iterator[tuple[str, Callable[..., Any]]]:
-    for item in patterns:
-        if isinstance(item, URLResolver):
-            yield from _walk(item.url_patterns, item.namespace or namespace)
-        elif namespace == "web":
-            yield str(item.name), item.callback
+def table() -> dict[str, tuple[str, ...] | BrowserOnly]:
+    """Return name → what each page says the API has in its place."""
+    said = {name: access.operations_of(pattern) for name, pattern in access.pages()}
+    return {name: operations for name, operations in said.items() if operations is not None}
 
 
 def methods_of(view: Callable[..., Any]) -> frozenset[str]:
@@ -45,13 +41,13 @@ def methods_of(view: Callable[..., Any]) -> frozenset[str]:
 
 
 def faults(
-    views: Mapping[str, Callable[..., Any]], table: Mapping[str, tuple[str, ...] | BrowserOnly]
+    views: Mapping[str, Callable[..., Any]], told: Mapping[str, tuple[str, ...] | BrowserOnly]
 ) -> list[str]:
     """Return what is wrong with the table, a line each."""
     known = operations()
-    found = [f"{name}: not in the table" for name in views.keys() - table.keys()]
-    found += [f"{name}: no such page" for name in table.keys() - views.keys()]
-    for name, said in table.items():
+    found = [f"{name}: not in the table" for name in views.keys() - told.keys()]
+    found += [f"{name}: no such page" for name in told.keys() - views.keys()]
+    for name, said in told.items():
         if isinstance(said, BrowserOnly):
             found += [] if said.reason else [f"{name}: without a reason"]
             continue
@@ -70,23 +66,23 @@ READING = frozenset({"audit_verification"})
 
 @pytest.mark.requirement("R9.5")
 def test_the_api_does_what_each_page_does():
-    assert faults(pages(), OPERATIONS) == [], "see tests/meta/pages_and_operations.py"
+    assert faults(pages(), table()) == [], "see page(…, operations=…) in the urls.py of its area"
 
 
 def test_every_operation_that_writes_stands_for_a_page_or_is_known_to_be_more_than_a_page():
-    named = {each for said in OPERATIONS.values() if not isinstance(said, BrowserOnly) for each in said}
+    named = {each for said in table().values() if not isinstance(said, BrowserOnly) for each in said}
     beyond = {name for name, method in operations().items() if method in WRITING} - named
     assert beyond == {"make_cancellation"}
 
 
 def test_a_planted_page_without_operations_is_found():
     views = pages()
-    assert faults({**views, "gift": views["rates"]}, OPERATIONS) == ["gift: not in the table"]
+    assert faults({**views, "gift": views["rates"]}, table()) == ["gift: not in the table"]
 
 
 def test_a_planted_page_that_writes_where_the_api_only_reads_is_found():
-    table = {**OPERATIONS, "rate_removal": ("exchange_rates",), "closure": ("close_the_deal",)}
-    assert faults(pages(), table) == [
+    planted = {**table(), "rate_removal": ("exchange_rates",), "closure": ("close_the_deal",)}
+    assert faults(pages(), planted) == [
         "closure: no operation close_the_deal",
         "closure: writes, but none of its operations does",
         "rate_removal: writes, but none of its operations does",

@@ -1,10 +1,23 @@
 """The address of the page of components."""
 
-from django.urls import path
-
+from tongxin.common.access import holding
+from tongxin.common.rights import Right
 from tongxin.web.design.views import design_page, design_value
+from tongxin.web.edge.addresses import BrowserOnly, page
 
 urlpatterns = [
-    path("design/", design_page, name="design"),
-    path("design/value/", design_value, name="design_value"),
+    page(
+        "design/",
+        design_page,
+        name="design",
+        access=holding(Right.ADMINISTER),
+        operations=BrowserOnly("shows the parts that pages are made of"),
+    ),
+    page(
+        "design/value/",
+        design_value,
+        name="design_value",
+        access=holding(Right.ADMINISTER),
+        operations=BrowserOnly("lets those parts be tried; nothing is kept"),
+    ),
 ]

@@ -1,7 +1,7 @@
 """Addresses of the pages about opportunities."""
 
-from django.urls import path
-
+from tongxin.common.access import changing, seeing, signed_in
+from tongxin.web.edge.addresses import page
 from tongxin.web.opportunities import (
     boards,
     changes,
@@ -15,62 +15,200 @@ from tongxin.web.opportunities import (
 )
 
 urlpatterns = [
-    path("accounts/<str:uid>/opportunities/", of_account.account_opportunities, name="account_opportunities"),
-    path("opportunities/", lists.opportunities, name="opportunities"),
-    path("opportunities/export.<str:form>", lists.opportunities_export, name="opportunities_export"),
-    path("opportunities/totals/", totals.opportunity_totals, name="opportunity_totals"),
-    path("opportunities/new/", records.new_opportunity, name="opportunity_new"),
-    path("opportunities/lanes/<str:stage_uid>/", boards.lane, name="lane"),
-    path("opportunities/<str:uid>/", records.opportunity, name="opportunity"),
-    path("opportunities/<str:uid>/history/", records.opportunity_history, name="opportunity_history"),
-    path("opportunities/<str:uid>/form/", changes.opportunity_form, name="opportunity_form"),
-    path("opportunities/<str:uid>/fields/<str:key>/", changes.opportunity_field, name="opportunity_field"),
-    path("opportunities/<str:uid>/deletion/", changes.opportunity_deletion, name="opportunity_deletion"),
-    path(
+    page(
+        "accounts/<str:uid>/opportunities/",
+        of_account.account_opportunities,
+        name="account_opportunities",
+        access=seeing(uid="ACCOUNT"),
+        operations=("opportunities",),
+    ),
+    page(
+        "opportunities/",
+        lists.opportunities,
+        name="opportunities",
+        access=signed_in(),
+        operations=("opportunities", "opportunity_totals", "opportunity_board"),
+    ),
+    page(
+        "opportunities/export.<str:form>",
+        lists.opportunities_export,
+        name="opportunities_export",
+        access=signed_in(),
+        operations=("opportunities",),
+    ),
+    page(
+        "opportunities/totals/",
+        totals.opportunity_totals,
+        name="opportunity_totals",
+        access=signed_in(),
+        operations=("opportunity_totals",),
+    ),
+    page(
+        "opportunities/new/",
+        records.new_opportunity,
+        name="opportunity_new",
+        access=signed_in(),
+        operations=("make_opportunity",),
+    ),
+    page(
+        "opportunities/lanes/<str:stage_uid>/",
+        boards.lane,
+        name="lane",
+        access=signed_in(stage_uid="STAGE"),
+        operations=("opportunities",),
+    ),
+    page(
+        "opportunities/<str:uid>/",
+        records.opportunity,
+        name="opportunity",
+        access=seeing(uid="OPPORTUNITY"),
+        operations=("opportunity", "stage_entries"),
+    ),
+    page(
+        "opportunities/<str:uid>/history/",
+        records.opportunity_history,
+        name="opportunity_history",
+        access=seeing(uid="OPPORTUNITY"),
+        operations=("opportunity_history",),
+    ),
+    page(
+        "opportunities/<str:uid>/form/",
+        changes.opportunity_form,
+        name="opportunity_form",
+        access=changing(uid="OPPORTUNITY"),
+        operations=("opportunity", "change_opportunity"),
+    ),
+    page(
+        "opportunities/<str:uid>/fields/<str:key>/",
+        changes.opportunity_field,
+        name="opportunity_field",
+        access=changing(uid="OPPORTUNITY"),
+        operations=("change_opportunity",),
+    ),
+    page(
+        "opportunities/<str:uid>/deletion/",
+        changes.opportunity_deletion,
+        name="opportunity_deletion",
+        access=seeing(uid="OPPORTUNITY"),
+        operations=("drop_opportunity",),
+    ),
+    page(
         "opportunities/<str:uid>/restoration/",
         changes.opportunity_restoration,
         name="opportunity_restoration",
+        access=seeing(uid="HIDDEN_OPPORTUNITY"),
+        operations=("make_opportunity_restoration",),
     ),
-    path("opportunities/<str:uid>/next-step/", next_steps.next_step, name="opportunity_next_step"),
-    path(
+    page(
+        "opportunities/<str:uid>/next-step/",
+        next_steps.next_step,
+        name="opportunity_next_step",
+        access=changing(uid="OPPORTUNITY"),
+        operations=("opportunity", "change_opportunity"),
+    ),
+    page(
         "opportunities/<str:uid>/next-step/completion/",
         next_steps.next_step_completion,
         name="next_step_completion",
+        access=seeing(uid="OPPORTUNITY"),
+        operations=("change_opportunity",),
     ),
-    path(
+    page(
         "opportunities/<str:uid>/next-step/restoration/",
         next_steps.next_step_restoration,
         name="next_step_restoration",
+        access=seeing(uid="OPPORTUNITY"),
+        operations=("change_opportunity",),
     ),
-    path("opportunities/<str:uid>/stage-entries/", stages.stage_entries, name="stage_entries"),
-    path(
+    page(
+        "opportunities/<str:uid>/stage-entries/",
+        stages.stage_entries,
+        name="stage_entries",
+        access=changing(uid="OPPORTUNITY"),
+        operations=("stage_entries", "make_stage_entry"),
+    ),
+    page(
         "opportunities/<str:uid>/stage-entries/<str:entry_uid>/correction/",
         stages.stage_entry_correction,
         name="stage_entry_correction",
+        access=seeing(uid="OPPORTUNITY", entry_uid="STAGE_ENTRY"),
+        operations=("make_stage_entry_correction",),
     ),
-    path("opportunities/<str:uid>/closure/", stages.closure, name="closure"),
-    path("opportunities/<str:uid>/reopening/", stages.reopening, name="reopening"),
-    path(
-        "opportunities/<str:uid>/competition/", parts.opportunity_competition, name="opportunity_competition"
+    page(
+        "opportunities/<str:uid>/closure/",
+        stages.closure,
+        name="closure",
+        access=changing(uid="OPPORTUNITY"),
+        operations=("make_closure",),
     ),
-    path(
+    page(
+        "opportunities/<str:uid>/reopening/",
+        stages.reopening,
+        name="reopening",
+        access=seeing(uid="OPPORTUNITY"),
+        operations=("make_reopening",),
+    ),
+    page(
+        "opportunities/<str:uid>/competition/",
+        parts.opportunity_competition,
+        name="opportunity_competition",
+        access=seeing(uid="OPPORTUNITY"),
+        operations=("opportunity_competitors", "make_opportunity_competitor"),
+    ),
+    page(
         "opportunities/<str:uid>/competition/<str:rival_uid>/removal/",
         parts.competitor_removal,
         name="competitor_removal",
+        access=seeing(uid="OPPORTUNITY", rival_uid="RIVAL"),
+        operations=("drop_opportunity_competitor",),
     ),
-    path("opportunities/<str:uid>/people/", parts.opportunity_people, name="opportunity_people"),
-    path("opportunities/<str:uid>/contacts/", parts.opportunity_contacts, name="opportunity_contacts"),
-    path(
+    page(
+        "opportunities/<str:uid>/people/",
+        parts.opportunity_people,
+        name="opportunity_people",
+        access=seeing(uid="OPPORTUNITY"),
+        operations=("opportunity_contacts", "opportunity_members"),
+    ),
+    page(
+        "opportunities/<str:uid>/contacts/",
+        parts.opportunity_contacts,
+        name="opportunity_contacts",
+        access=seeing(uid="OPPORTUNITY"),
+        operations=("make_opportunity_contact",),
+    ),
+    page(
         "opportunities/<str:uid>/contacts/<str:contact_uid>/removal/",
         parts.contact_removal,
         name="contact_removal",
+        access=seeing(uid="OPPORTUNITY", contact_uid="DEAL_CONTACT"),
+        operations=("drop_opportunity_contact",),
     ),
-    path("opportunities/<str:uid>/members/", parts.opportunity_members, name="opportunity_members"),
-    path(
+    page(
+        "opportunities/<str:uid>/members/",
+        parts.opportunity_members,
+        name="opportunity_members",
+        access=seeing(uid="OPPORTUNITY"),
+        operations=("make_opportunity_member",),
+    ),
+    page(
         "opportunities/<str:uid>/members/<str:member_uid>/removal/",
         parts.deal_member_removal,
         name="deal_member_removal",
+        access=seeing(uid="OPPORTUNITY", member_uid="DEAL_MEMBER"),
+        operations=("drop_opportunity_member",),
     ),
-    path("opportunities/<str:uid>/products/", parts.opportunity_products, name="opportunity_products"),
-    path("opportunities/<str:uid>/products/<str:line_uid>/removal/", parts.line_removal, name="line_removal"),
+    page(
+        "opportunities/<str:uid>/products/",
+        parts.opportunity_products,
+        name="opportunity_products",
+        access=seeing(uid="OPPORTUNITY"),
+        operations=("opportunity_lines", "make_opportunity_line"),
+    ),
+    page(
+        "opportunities/<str:uid>/products/<str:line_uid>/removal/",
+        parts.line_removal,
+        name="line_removal",
+        access=seeing(uid="OPPORTUNITY", line_uid="DEAL_LINE"),
+        operations=("drop_opportunity_line",),
+    ),
 ]

@@ -1,25 +1,117 @@
 """Addresses of people."""
 
-from django.urls import path
-
+from tongxin.common.access import changing, seeing, signed_in
+from tongxin.web.edge.addresses import page
 from tongxin.web.people import changes, lists, places, records
 
 urlpatterns = [
-    path("people/", lists.people, name="people"),
-    path("people/export.<str:form>", lists.people_export, name="people_export"),
-    path("people/coverage/", lists.coverage, name="people_coverage"),
-    path("people/new/", records.new_person, name="person_new"),
-    path("people/lookalikes/", records.lookalikes, name="person_lookalikes"),
-    path("people/<str:uid>/", records.person, name="person"),
-    path("people/<str:uid>/history/", records.person_history, name="person_history"),
-    path("people/<str:uid>/form/", changes.person_form, name="person_form"),
-    path("people/<str:uid>/fields/<str:person_field>/", changes.person_field, name="person_field"),
-    path("people/<str:uid>/deletion/", changes.person_deletion, name="person_deletion"),
-    path("people/<str:uid>/restoration/", changes.person_restoration, name="person_restoration"),
-    path("people/<str:uid>/move/", places.person_move, name="person_move"),
-    path("people/<str:uid>/tenures/<str:tenure_uid>/ending/", places.tenure_ending, name="tenure_ending"),
-    path("posts/<str:uid>/form/", places.post_form, name="post_form"),
-    path("posts/<str:uid>/closure/", places.post_closure, name="post_closure"),
-    path("accounts/<str:uid>/people/", places.account_people, name="account_people"),
-    path("accounts/<str:uid>/posts/", places.account_posts, name="account_posts"),
+    page("people/", lists.people, name="people", access=signed_in(), operations=("people",)),
+    page(
+        "people/export.<str:form>",
+        lists.people_export,
+        name="people_export",
+        access=signed_in(),
+        operations=("people",),
+    ),
+    page(
+        "people/coverage/",
+        lists.coverage,
+        name="people_coverage",
+        access=signed_in(),
+        operations=("coverage_gaps",),
+    ),
+    page(
+        "people/new/", records.new_person, name="person_new", access=signed_in(), operations=("make_person",)
+    ),
+    page(
+        "people/lookalikes/",
+        records.lookalikes,
+        name="person_lookalikes",
+        access=signed_in(),
+        operations=("make_person_lookalikes",),
+    ),
+    page(
+        "people/<str:uid>/",
+        records.person,
+        name="person",
+        access=seeing(uid="PERSON"),
+        operations=("person", "person_names", "person_tenures"),
+    ),
+    page(
+        "people/<str:uid>/history/",
+        records.person_history,
+        name="person_history",
+        access=seeing(uid="PERSON"),
+        operations=("person_history",),
+    ),
+    page(
+        "people/<str:uid>/form/",
+        changes.person_form,
+        name="person_form",
+        access=changing(uid="PERSON"),
+        operations=("person", "change_person", "make_person_names"),
+    ),
+    page(
+        "people/<str:uid>/fields/<str:person_field>/",
+        changes.person_field,
+        name="person_field",
+        access=changing(uid="PERSON"),
+        operations=("change_person",),
+    ),
+    page(
+        "people/<str:uid>/deletion/",
+        changes.person_deletion,
+        name="person_deletion",
+        access=seeing(uid="PERSON"),
+        operations=("drop_person",),
+    ),
+    page(
+        "people/<str:uid>/restoration/",
+        changes.person_restoration,
+        name="person_restoration",
+        access=seeing(uid="HIDDEN_PERSON"),
+        operations=("make_person_restoration",),
+    ),
+    page(
+        "people/<str:uid>/move/",
+        places.person_move,
+        name="person_move",
+        access=changing(uid="PERSON"),
+        operations=("make_move", "make_tenure", "make_post"),
+    ),
+    page(
+        "people/<str:uid>/tenures/<str:tenure_uid>/ending/",
+        places.tenure_ending,
+        name="tenure_ending",
+        access=changing(uid="PERSON", tenure_uid="TENURE"),
+        operations=("make_tenure_ending",),
+    ),
+    page(
+        "posts/<str:uid>/form/",
+        places.post_form,
+        name="post_form",
+        access=changing(uid="POST"),
+        operations=("post", "change_post"),
+    ),
+    page(
+        "posts/<str:uid>/closure/",
+        places.post_closure,
+        name="post_closure",
+        access=seeing(uid="POST"),
+        operations=("drop_post",),
+    ),
+    page(
+        "accounts/<str:uid>/people/",
+        places.account_people,
+        name="account_people",
+        access=seeing(uid="ACCOUNT"),
+        operations=("account_organisation", "people"),
+    ),
+    page(
+        "accounts/<str:uid>/posts/",
+        places.account_posts,
+        name="account_posts",
+        access=seeing(uid="ACCOUNT"),
+        operations=("make_post",),
+    ),
 ]

@@ -1,11 +1,11 @@
 """Addresses of search."""
 
-from django.urls import path
-
+from tongxin.common.access import signed_in
+from tongxin.web.edge.addresses import page
 from tongxin.web.search import views
 
 urlpatterns = [
-    path("", views.results, name="search"),
-    path("palette/", views.palette, name="search_palette"),
-    path("mentions/", views.mentions, name="search_mentions"),
+    page("", views.results, name="search", access=signed_in(), operations=("search",)),
+    page("palette/", views.palette, name="search_palette", access=signed_in(), operations=("search",)),
+    page("mentions/", views.mentions, name="search_mentions", access=signed_in(), operations=("search",)),
 ]

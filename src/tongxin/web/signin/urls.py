@@ -1,12 +1,36 @@
 """Addresses of the way in and out."""
 
-from django.urls import path
-
+from tongxin.common.access import anyone
+from tongxin.web.edge.addresses import BrowserOnly, page
 from tongxin.web.signin import views
 
 urlpatterns = [
-    path("sign-in/", views.sign_in_page, name="sign_in"),
-    path("sign-out/", views.sign_out, name="sign_out"),
-    path("language/", views.choose_language, name="language"),
-    path("health/", views.health, name="health"),
+    page(
+        "sign-in/",
+        views.sign_in_page,
+        name="sign_in",
+        access=anyone(),
+        operations=BrowserOnly("programs come with a personal token"),
+    ),
+    page(
+        "sign-out/",
+        views.sign_out,
+        name="sign_out",
+        access=anyone(),
+        operations=BrowserOnly("ends the browser's session; a token is revoked with drop_token"),
+    ),
+    page(
+        "language/",
+        views.choose_language,
+        name="language",
+        access=anyone(),
+        operations=BrowserOnly("a cookie for the pages before sign-in; programs send Accept-Language"),
+    ),
+    page(
+        "health/",
+        views.health,
+        name="health",
+        access=anyone(),
+        operations=BrowserOnly("is itself made for programs: supervisors and load balancers"),
+    ),
 ]

@@ -1,7 +1,7 @@
 """Address of Today."""
 
-from django.urls import path
-
+from tongxin.common.access import signed_in
+from tongxin.web.edge.addresses import page
 from tongxin.web.today import views
 
-urlpatterns = [path("", views.today, name="today")]
+urlpatterns = [page("", views.today, name="today", access=signed_in(), operations=("worklist",))]
