@@ -9,8 +9,12 @@ from enum import StrEnum
 ReasonValue = str | int | Decimal | date
 
 
-class ReasonCode(StrEnum):
-    """Every reason the kit can give. Closed: who shows reasons must have a sentence for each of these."""
+class Code(StrEnum):
+    """What the closed lists of reasons have in common. A code's name is used once in the whole kit."""
+
+
+class ReasonCode(Code):
+    """The reasons of several topics. Closed: who shows reasons must have a sentence for each of these."""
 
     TOO_FEW = "TOO_FEW"
     """Too few cases to judge by: found, needed."""
@@ -48,7 +52,7 @@ class ReasonCode(StrEnum):
 class Reason:
     """One reason: its code, the values its sentence names, and the points it adds to a score (0 where none is kept)."""
 
-    code: ReasonCode
+    code: Code
     params: tuple[tuple[str, ReasonValue], ...] = ()
     weight: Decimal = Decimal(0)
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from kamkit.pipeline.norms import StageNorm, TooFew
 from kamkit.pipeline.stall import OpenDeal, StallParams, judge_stall
-from kamkit.reasons import Reason, ReasonCode, total_weight
+from kamkit.reasons import Code, Reason, ReasonCode, total_weight
 
 
 class Side(StrEnum):
@@ -89,7 +89,7 @@ def _points(base: int, per_day: str = "0", max_days: int = 0) -> Points:
     return Points(base=Decimal(base), per_day=Decimal(per_day), max_days=max_days)
 
 
-DEFAULT_POINTS: tuple[tuple[ReasonCode, Points], ...] = (
+DEFAULT_POINTS: tuple[tuple[Code, Points], ...] = (
     (ReasonCode.VISIT_TODAY, _points(60)),
     (ReasonCode.OUR_PROMISE_OVERDUE, _points(50, "2", 14)),
     (ReasonCode.OUR_PROMISE_DUE, _points(40)),
@@ -111,7 +111,7 @@ DEFAULT_POINTS: tuple[tuple[ReasonCode, Points], ...] = (
 class WorklistParams:
     """What counts and how much: `points` by reason (a reason without points is not given), and the thresholds."""
 
-    points: tuple[tuple[ReasonCode, Points], ...] = DEFAULT_POINTS
+    points: tuple[tuple[Code, Points], ...] = DEFAULT_POINTS
     horizon_days: int = 1
     """How many days ahead something due is shown: 0 is today only."""
     needed_people: int = 2
@@ -148,7 +148,7 @@ def rank(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Weighing:
     params: WorklistParams
-    points: dict[ReasonCode, Points]
+    points: dict[Code, Points]
     key_account: Reason | None
     as_of: date
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import cast
 
-from kamkit.reasons import Reason, ReasonCode
+from kamkit.reasons import Code, Reason, ReasonCode
 from kamkit.worklist.ranking import (
     RankedItem,
     rank,
@@ -58,7 +58,7 @@ class WorkRow:
         return self.reasons[0]
 
     @property
-    def codes(self) -> frozenset[ReasonCode]:
+    def codes(self) -> frozenset[Code]:
         """Return the codes of all reasons."""
         return frozenset(reason.code for reason in self.reasons)
 
@@ -191,7 +191,7 @@ def _sorted_into_lists(
     return lists
 
 
-def _list_of(model: type[Record], codes: set[ReasonCode]) -> str:
+def _list_of(model: type[Record], codes: set[Code]) -> str:
     if model is Interaction:
         return "visits"
     if model is Promise:

@@ -9,9 +9,10 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from kamkit.reasons import Reason, ReasonCode, ReasonValue
+from kamkit.reasons import Code, Reason, ReasonCode, ReasonValue
+from tongxin.wording.bid_reasons import BID_REASONS
 
-REASONS: Mapping[ReasonCode, LazyText] = {
+WORK_REASONS: Mapping[Code, LazyText] = {
     ReasonCode.TOO_FEW: _("too few cases to judge by: %(found)s of the %(needed)s needed"),
     ReasonCode.STAGE_OLDER_THAN_USUAL: _(
         "%(days)s days in this stage; half of the won deals took %(median)s"
@@ -30,6 +31,7 @@ REASONS: Mapping[ReasonCode, LazyText] = {
     ReasonCode.VISIT_TODAY: _("takes place today"),
     ReasonCode.KEY_ACCOUNT: _("key account"),
 }
+REASONS: Mapping[Code, LazyText] = {**WORK_REASONS, **BID_REASONS}
 
 
 def reason_text(reason: Reason) -> str:

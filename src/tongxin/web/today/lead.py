@@ -7,7 +7,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
-from kamkit.reasons import ReasonCode
+from kamkit.reasons import Code, ReasonCode
 from tongxin.analytics.worklist import Worklist, WorkRow
 from tongxin.web.shell import days
 
@@ -26,7 +26,7 @@ def lead_of(worklist: Worklist, *, as_of: date) -> str:
     return text
 
 
-BEGINNINGS: dict[ReasonCode, LazyText] = {
+BEGINNINGS: dict[Code, LazyText] = {
     ReasonCode.OUR_PROMISE_OVERDUE: _("Start with our late promise: %(name)s."),
     ReasonCode.OUR_PROMISE_DUE: _("Start with what we promised: %(name)s."),
     ReasonCode.THEIR_PROMISE_OVERDUE: _("Ask first for what they promised: %(name)s."),

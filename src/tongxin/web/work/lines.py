@@ -10,7 +10,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from kamkit.reasons import Reason, ReasonCode
+from kamkit.reasons import Code, Reason, ReasonCode
 from tongxin.analytics.worklist import WorkRow
 from tongxin.common.actor import Actor
 from tongxin.common.rights import Right
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # What the title says already, and what only lifts a row.
 UNSAID = frozenset({ReasonCode.KEY_ACCOUNT, ReasonCode.NO_NEXT_STEP, ReasonCode.PERSON_NEVER_MET})
-TITLES: dict[ReasonCode, LazyText] = {
+TITLES: dict[Code, LazyText] = {
     ReasonCode.NO_NEXT_STEP: gettext_lazy("%(name)s has no next step"),
     ReasonCode.PERSON_NOT_MET: gettext_lazy("%(name)s not met for %(days)s days"),
     ReasonCode.PERSON_NEVER_MET: gettext_lazy("%(name)s never met"),
@@ -38,7 +38,7 @@ TITLES: dict[ReasonCode, LazyText] = {
 LATE = frozenset(
     {ReasonCode.OUR_PROMISE_OVERDUE, ReasonCode.THEIR_PROMISE_OVERDUE, ReasonCode.NEXT_STEP_OVERDUE}
 )
-SHAPES: dict[ReasonCode, Literal["bad", "watch", "unknown"]] = {
+SHAPES: dict[Code, Literal["bad", "watch", "unknown"]] = {
     ReasonCode.CLOSE_WINDOW_PASSED: "bad",
     ReasonCode.NEXT_STEP_OVERDUE: "bad",
     ReasonCode.SINGLE_THREADED: "unknown",
