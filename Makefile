@@ -10,7 +10,7 @@ REMEMBERING := $(PYTEST) -o "addopts=-q --strict-markers --strict-config --impor
 PARALLEL ?= -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check bench i18n docs lock clean lint types quick generated changes release test-sqlite test-postgres test-browser machine
+.PHONY: help demo serve test check bench i18n docs lock clean lint types quick generated migrations changes release test-sqlite test-postgres test-browser machine
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -81,6 +81,11 @@ generated: ## write every generated file anew: reference pages, decisions, opena
 	@$(BIN)/python tools/generated.py
 
 docs: generated # the older name
+
+migrations: ## write the migrations that the models ask for, in line after those of main
+	@$(READY_DEV)
+	@DJANGO_SETTINGS_MODULE=tests.settings PYTHONPATH=.:src $(BIN)/python -m django makemigrations
+	@$(BIN)/python tools/migrations_in_line.py
 
 changes: ## show what the next release will say
 	@$(READY_DEV)

@@ -12,6 +12,8 @@ os.environ["TONGXIN_HOME"] = _home
 Path(_home, "static").mkdir()
 
 from tongxin.config.settings import *  # noqa: E402, F403  (the home must be named first)
-from tongxin.config.settings import TEMPLATES  # noqa: E402
+from tongxin.config.settings import INSTALLED_APPS, TEMPLATES  # noqa: E402
 
+# Keeps the last migration of each app in a file, so that two branches cannot both add one unseen.
+INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
 TEMPLATES[0]["OPTIONS"]["debug"] = True

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write every generated file anew: reference pages, the list of decisions, openapi.json, the catalogues' skeletons.
+"""Write every generated file anew: the order of migrations, reference pages, the list of decisions, openapi.json, the catalogues' skeletons.
 
 Nobody merges these by hand: after a rebase or a merge either side is taken and this is run. A second run changes nothing.
 """
@@ -13,11 +13,20 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from tools import decisions_index, i18n, personal_data_page, requirements_table, settings_page  # noqa: E402
+from tools import (  # noqa: E402
+    decisions_index,
+    i18n,
+    migrations_in_line,
+    personal_data_page,
+    requirements_table,
+    settings_page,
+)
 
 
 def main() -> int:
     """Write them all; the messages need GNU gettext, and are left alone and named where it is missing."""
+    if migrations_in_line.main([]):
+        return 1
     if shutil.which("xgettext"):
         i18n.extract()
     else:
