@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kamkit.reasons import Code, Reason, ReasonCode, ReasonValue
 from tongxin.wording.bid_reasons import BID_REASONS
+from tongxin.wording.influence_reasons import INFLUENCE_REASONS
+from tongxin.wording.market_reasons import MARKET_REASONS
 
 WORK_REASONS: Mapping[Code, LazyText] = {
     ReasonCode.TOO_FEW: _("too few cases to judge by: %(found)s of the %(needed)s needed"),
@@ -31,7 +33,12 @@ WORK_REASONS: Mapping[Code, LazyText] = {
     ReasonCode.VISIT_TODAY: _("takes place today"),
     ReasonCode.KEY_ACCOUNT: _("key account"),
 }
-REASONS: Mapping[Code, LazyText] = {**WORK_REASONS, **BID_REASONS}
+REASONS: Mapping[Code, LazyText] = {
+    **WORK_REASONS,
+    **BID_REASONS,
+    **INFLUENCE_REASONS,
+    **MARKET_REASONS,
+}
 
 
 def reason_text(reason: Reason) -> str:
