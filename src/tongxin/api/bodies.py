@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, UnreadablePostError
 from ninja.errors import HttpError
 from ninja.parser import Parser
 
@@ -107,6 +107,24 @@ def check_body(request: "ApiRequest", route: "Route") -> None:
     known = {MULTIPART} if route.takes_files else {JSON, MERGE_PATCH} if request.method == "PATCH" else {JSON}
     if request.content_type not in known:
         raise TypeUnknown("CONTENT_TYPE_UNKNOWN")
+
+
+def read_body(request: "ApiRequest", route: "Route") -> None:
+    """Read what is sent to its end; the sender decides how long that takes, so no transaction may be open.
+
+    Raises:
+        Malformed: `REQUEST_MALFORMED`, the sender stopped in the midst of it.
+
+    """
+    if not route.takes_body:
+        return
+    try:
+        if route.takes_files:
+            request.FILES  # noqa: B018 - parses the form and its files
+        else:
+            request.body  # noqa: B018 - reads and keeps it
+    except UnreadablePostError as error:
+        raise Malformed("REQUEST_MALFORMED") from error
 
 
 def _length(request: "ApiRequest") -> int:

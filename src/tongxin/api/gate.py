@@ -1,6 +1,6 @@
 """What every request passes before and after its endpoint, in this order.
 
-Who is it (401) · how often (429) · may this token do it (403) · can the body be read (413, 415, 400) ·
+Who is it (401) · how often (429) · may this token do it (403) · can the body be read (413, 415, 400), all of it, before any transaction ·
 was it answered before (Idempotency-Key) · the endpoint · version headers · one audit row for a denial.
 """
 
@@ -11,6 +11,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any, cast
 
+from django.db import Error as DatabaseError
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
@@ -19,7 +20,7 @@ from ninja.operation import Operation
 
 from tongxin.api import rates, replays
 from tongxin.api.auth import SAFE_METHODS, NotIdentified, identify
-from tongxin.api.bodies import check_body, check_query
+from tongxin.api.bodies import check_body, check_query, read_body
 from tongxin.api.etags import split_tags
 from tongxin.api.problems import answer
 from tongxin.api.requests import ApiRequest
@@ -30,6 +31,7 @@ from tongxin.common.access import Door
 from tongxin.common.addresses import client_address
 from tongxin.common.clock import now
 from tongxin.common.errors import Denied, Refusal
+from tongxin.common.failures import failure_of
 from tongxin.common.rights import Right
 from tongxin.team.choices import Scope
 
@@ -70,6 +72,10 @@ def _pass(
         response = replays.once(request, route, lambda: _run(request, run, params), at=at)
     except Refusal as refusal:
         response = answer(request, refusal)
+    except (DatabaseError, OSError) as error:
+        if failure_of(error) is None:
+            raise
+        response = answer(request, error)
     for name, value in headers.items():
         response[name] = value
     return response
@@ -88,6 +94,7 @@ def _admit(request: ApiRequest, route: Route, at: datetime, stack: ExitStack) ->
     _check_scope(request, route)
     check_query(request)
     check_body(request, route)
+    read_body(request, route)
     if route.listing is not None:
         _read_list_query(request, route)
     return allowance.headers()

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja.errors import HttpError, ValidationError
 
 from tongxin.api.etags import etag_of
 from tongxin.api.rates import RateExceeded
 from tongxin.common.errors import Denied, Missing, Refusal, StaleVersion
-from tongxin.wording.problems import slug_of
+from tongxin.common.failures import failure_of
+from tongxin.wording.problems import RETRY_AFTER, STATUS_OF_FAILURE, slug_of
 from tongxin.wording.sentences import sentence
 from tongxin.wording.titles import title_of
 from tongxin.wording.validation import what_is_wrong
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
-BUSY_RETRY_AFTER = 2
 CODE_OF_STATUS = {
     HTTPStatus.BAD_REQUEST: "REQUEST_MALFORMED",
     HTTPStatus.UNAUTHORIZED: "NOT_IDENTIFIED",
@@ -35,6 +34,7 @@ CODE_OF_STATUS = {
     HTTPStatus.UNPROCESSABLE_ENTITY: "VALUES_REFUSED",
     HTTPStatus.INTERNAL_SERVER_ERROR: "SERVER_FAILED",
     HTTPStatus.SERVICE_UNAVAILABLE: "SERVER_BUSY",
+    HTTPStatus.INSUFFICIENT_STORAGE: "DISK_FULL",
 }
 
 
@@ -82,9 +82,10 @@ def problem_of(error: Exception) -> Problem:
             return of_status(error.status_code)
         case Http404():
             return of_status(HTTPStatus.NOT_FOUND)
-        case OperationalError():
-            logger.warning("The database did not answer in time", exc_info=error)
-            return of_status(HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(BUSY_RETRY_AFTER)})
+    failure = failure_of(error)
+    if failure is not None:
+        logger.warning("Nothing was written: %s", error)
+        return of_status(STATUS_OF_FAILURE[failure], {"Retry-After": str(RETRY_AFTER[failure])})
     logger.error("An endpoint failed", exc_info=error)
     return of_status(HTTPStatus.INTERNAL_SERVER_ERROR)
 

@@ -1,11 +1,21 @@
 """How records look in JSON: only what the reader may see, and only what they asked for."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, SerializationInfo, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    ConfigDict,
+    Field,
+    SerializationInfo,
+    SerializerFunctionWrapHandler,
+    field_validator,
+    model_serializer,
+)
+from pydantic_core import PydanticCustomError
 
+from tongxin.common.dates.calendar import FIRST_YEAR, LAST_YEAR, is_within_calendar
 from tongxin.common.errors import Denied
 
 if TYPE_CHECKING:
@@ -77,6 +87,14 @@ class Input(Schema):
     """What a caller sends; unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _within_the_calendar(cls, value: Any) -> Any:
+        if isinstance(value, date) and not is_within_calendar(value):
+            message = "outside the calendar"
+            raise PydanticCustomError("moment_far", message, {"first": FIRST_YEAR, "last": LAST_YEAR})
+        return value
 
 
 def values_of(

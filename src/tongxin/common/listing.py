@@ -25,6 +25,7 @@ from django.db.models.expressions import OrderBy
 from django.utils.dateparse import parse_datetime
 
 from tongxin.common.actor import Actor
+from tongxin.common.dates.calendar import is_within_calendar
 from tongxin.common.errors import Refusal
 
 M = TypeVar("M", bound=Model)
@@ -374,14 +375,15 @@ def _convert_flag(item: ListField, value: str) -> bool:
 
 
 def _finite(number: Decimal) -> Decimal:
-    if not number.is_finite() or abs(number.adjusted()) > 30:
+    # More than 63 bits no database compares with its whole numbers.
+    if not number.is_finite() or abs(number.adjusted()) > 30 or abs(number) >= 2**63:
         raise ValueError(number)
     return number
 
 
 def _aware(value: str) -> datetime:
     moment = parse_datetime(value)
-    if moment is None or moment.tzinfo is None:
+    if moment is None or moment.tzinfo is None or not is_within_calendar(moment):
         raise ValueError(value)
     return moment
 

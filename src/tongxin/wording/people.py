@@ -32,6 +32,7 @@ PEOPLE: Mapping[str, LazyText] = {
     "TEXT_LONG": _("The text is too long. Use %(most)s characters at the most."),
     "SENTIMENT_UNKNOWN": _("Choose how it went from 1 (very bad) to 5 (very good)."),
     "MOMENT_FAR": _("This moment lies more than a year ahead. Check the year."),
+    "MOMENT_EARLY": _("This moment lies before the year %(first)s. Check the year."),
     "PRIVATE_NOTE_NOT_YOURS": _("Only its author writes a private note."),
     "PROMISE_MISSING": _("There is no such promise."),
     "PROMISE_TEXT_MISSING": _("Write what was promised."),

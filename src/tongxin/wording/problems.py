@@ -11,6 +11,7 @@ from http import HTTPStatus
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.common.failures import Failure
 from tongxin.wording.sentences import SENTENCES
 from tongxin.wording.titles import title_of
 
@@ -47,6 +48,7 @@ CODES: Mapping[int, frozenset[str]] = {
     HTTPStatus.TOO_MANY_REQUESTS: frozenset({"RATE_EXCEEDED", "SIGN_IN_SLOWED"}),
     HTTPStatus.INTERNAL_SERVER_ERROR: frozenset({"SERVER_FAILED"}),
     HTTPStatus.SERVICE_UNAVAILABLE: frozenset({"SERVER_BUSY"}),
+    HTTPStatus.INSUFFICIENT_STORAGE: frozenset({"DISK_FULL"}),
 }  # fmt: skip
 
 ADVICE: Mapping[int, LazyText] = {
@@ -103,7 +105,17 @@ ADVICE: Mapping[int, LazyText] = {
         "Repeat the request after the seconds that the header Retry-After says. With an Idempotency-Key that is safe "
         "for a POST too."
     ),
+    HTTPStatus.INSUFFICIENT_STORAGE: _(
+        "Nothing was written, and nothing that was there is lost; reading goes on. Tell your administrator: when there "
+        "is room again, the same request goes through, and nothing has to be started anew."
+    ),
 }
+# What is answered when the machine cannot serve at this moment, and after how many seconds to try again.
+STATUS_OF_FAILURE: Mapping[Failure, HTTPStatus] = {
+    Failure.BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
+    Failure.NO_ROOM: HTTPStatus.INSUFFICIENT_STORAGE,
+}
+RETRY_AFTER: Mapping[Failure, int] = {Failure.BUSY: 2, Failure.NO_ROOM: 60}
 _STATUS = {code: status for status, codes in CODES.items() for code in codes}
 
 

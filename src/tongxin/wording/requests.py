@@ -25,6 +25,9 @@ REQUESTS: Mapping[str, LazyText] = {
     "RATE_EXCEEDED": _("Too many requests. Try again in %(retry_after)s seconds."),
     "SERVER_FAILED": _("Something went wrong on our side. It is in the log; try again later."),
     "SERVER_BUSY": _("The server is busy. Try again in a few seconds."),
+    "DISK_FULL": _(
+        "The disk of the server is full: nothing was saved. Reading goes on; tell your administrator."
+    ),
     "IDEMPOTENCY_KEY_MALFORMED": _(
         "An Idempotency-Key has 1 to %(longest)s visible characters without spaces."
     ),

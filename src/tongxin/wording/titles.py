@@ -21,6 +21,7 @@ TITLES: Mapping[int, LazyText] = {
     HTTPStatus.TOO_MANY_REQUESTS: _("Too many requests"),
     HTTPStatus.INTERNAL_SERVER_ERROR: _("Something went wrong here"),
     HTTPStatus.SERVICE_UNAVAILABLE: _("The server is busy"),
+    HTTPStatus.INSUFFICIENT_STORAGE: _("The disk of the server is full"),
 }
 
 

@@ -35,6 +35,7 @@ SENTENCES: Mapping[str, LazyText] = {
     "datetime_parsing": _("This must be a moment in the form 2026-11-30T09:00:00+08:00."),
     "datetime_from_date_parsing": _("This must be a moment in the form 2026-11-30T09:00:00+08:00."),
     "timezone_aware": _("This moment needs a time zone, as in 2026-11-30T09:00:00+08:00."),
+    "moment_far": _("This lies outside the years %(first)s to %(last)s."),
     "enum": _("This is not one of the values possible: %(expected)s."),
     "literal_error": _("This is not one of the values possible: %(expected)s."),
     "greater_than": _("This must be more than %(gt)s."),

@@ -12,7 +12,7 @@ from tongxin.web.shell import areas
 from tongxin.web.shell.toasts import say_next, say_now, trigger, undo_of
 
 pytestmark = pytest.mark.django_db
-CODES = (400, 403, 404, 409, 412, 413, 422, 429, 500, 503)
+CODES = (400, 403, 404, 409, 412, 413, 422, 429, 500, 503, 507)
 
 
 def page_of(client, user: User, path: str = "/design/") -> str:

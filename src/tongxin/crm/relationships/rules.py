@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tongxin.common.actor import Actor
+from tongxin.common.dates.calendar import FIRST_YEAR, is_within_calendar
 from tongxin.common.errors import Conflict, Denied, Refusal
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.models import Account
@@ -65,6 +66,8 @@ def check_interaction_values(values: Mapping[str, Any], *, at: datetime) -> None
     moment = values.get("occurred_at")
     if moment is not None and moment > at + FURTHEST_AHEAD:
         raise InteractionRefused("MOMENT_FAR", field="occurred_at")
+    if moment is not None and not is_within_calendar(moment):
+        raise InteractionRefused("MOMENT_EARLY", field="occurred_at", first=FIRST_YEAR)
 
 
 def check_is_theirs(actor: Actor, interaction: Interaction) -> None:

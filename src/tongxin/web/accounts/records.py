@@ -74,7 +74,7 @@ def account_history(request: PageRequest, uid: str) -> HttpResponse:
     before = request.GET.get("before", "")
     lines = history_of(
         actor, Kind.ACCOUNT, uid, restricted={}, limit=HISTORY_PAGE + 1,
-        before=int(before) if before.isdigit() else None,
+        before=int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None,
     )  # fmt: skip
     shown = lines[:HISTORY_PAGE]
     page = HistoryPage(

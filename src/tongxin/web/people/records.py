@@ -77,7 +77,7 @@ def person_history(request: PageRequest, uid: str) -> HttpResponse:
         uid,
         restricted=RESTRICTED,
         limit=HISTORY_PAGE + 1,
-        before=int(before) if before.isdigit() else None,
+        before=int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None,
     )
     shown = lines[:HISTORY_PAGE]
     context = {

@@ -31,8 +31,12 @@ document.addEventListener("htmx:afterSettle", (event) => {
 
 const SENTENCES = { 401: "signedOut", 403: "forbidden", 404: "missing", 429: "tooMany" };
 
+// Busy or without room: the server says it in one sentence, in the reader's language.
+const SAID_BY_SERVER = new Set([503, 507]);
+
 document.addEventListener("htmx:responseError", (event) => {
-  complain(word(SENTENCES[event.detail.xhr.status] ?? "failed"));
+  const { status, responseText } = event.detail.xhr;
+  complain(SAID_BY_SERVER.has(status) ? responseText : word(SENTENCES[status] ?? "failed"));
 });
 document.addEventListener("htmx:sendError", () => complain(word("offline")));
 document.addEventListener("htmx:timeout", () => complain(word("timeout")));
