@@ -13,6 +13,7 @@ from kamkit.reasons import Code, Reason, ReasonCode, ReasonValue
 from tongxin.wording.bid_reasons import BID_REASONS
 from tongxin.wording.influence_reasons import INFLUENCE_REASONS
 from tongxin.wording.market_reasons import MARKET_REASONS
+from tongxin.wording.value_reasons import VALUE_REASONS
 
 WORK_REASONS: Mapping[Code, LazyText] = {
     ReasonCode.TOO_FEW: _("too few cases to judge by: %(found)s of the %(needed)s needed"),
@@ -38,6 +39,7 @@ REASONS: Mapping[Code, LazyText] = {
     **BID_REASONS,
     **INFLUENCE_REASONS,
     **MARKET_REASONS,
+    **VALUE_REASONS,
 }
 
 
