@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from tests.factories import make_user
 
 from tongxin.api import replays
 from tongxin.audit.models import AuditEvent
@@ -63,12 +64,13 @@ def test_a_malformed_key_is_refused(admin, key):
 
 
 def test_after_a_day_the_key_is_new_and_old_answers_are_gone(admin):
-    admin.post(f"/users/{admin.user.uid}/sign-outs", Idempotency_Key="k1")
+    user = make_user()
+    admin.post(f"/users/{user.uid}/sign-outs", Idempotency_Key="k1")
     with time_machine.travel(now() + timedelta(hours=24, seconds=1)):
-        again = admin.post(f"/users/{admin.user.uid}/sign-outs", Idempotency_Key="k1")
+        again = admin.post(f"/users/{user.uid}/sign-outs", Idempotency_Key="k1")
     assert "Idempotent-Replayed" not in again
     assert IdempotentAnswer.objects.count() == 1
-    assert User.objects.get(pk=admin.user.pk).session_epoch == 2
+    assert User.objects.get(pk=user.pk).session_epoch == 2
 
 
 def test_effect_and_answer_commit_together_or_not_at_all(admin, monkeypatch):

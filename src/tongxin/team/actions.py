@@ -101,6 +101,8 @@ def change_user(
 ) -> User:
     """Change a user's name, roles, rights, line, team or activity; a lowered right ends their sessions.
 
+    Who may no longer sign in loses their tokens too: they must not come to life again with the user.
+
     Raises:
         Denied: the actor may not administer.
         UserRefused: circular line, unknown role or right, or the last administrator would be gone.
@@ -122,7 +124,8 @@ def change_user(
     if changes.keys() & {"roles", "granted_rights", "is_active"}:
         _end_sessions(user)
     if changes:
-        record(actor=actor, at=at, verb=Verb.CHANGED, kind=Kind.USER, target=user, changes=changes)
+        ended: dict[str, Any] = {} if user.is_active else _end_tokens(user, at)
+        record(actor=actor, at=at, verb=Verb.CHANGED, kind=Kind.USER, target=user, changes=changes, **ended)
     return user
 
 
@@ -130,7 +133,7 @@ def change_user(
 def set_password(
     *, actor: Actor | None, at: datetime, user: User, password: str, current: str | None = None
 ) -> User:
-    """Set a password and sign the user out everywhere else.
+    """Set a password and sign the user out everywhere else; their tokens end.
 
     Users changing their own give the current one; administrators and commands do not.
 
@@ -147,13 +150,14 @@ def set_password(
     user.password = _checked_hash(password, user)
     User.objects.filter(pk=user.pk).update(password=user.password, updated_at=at)
     _end_sessions(user)
-    record(actor=actor, at=at, verb=Verb.CHANGED, kind=Kind.USER, target=user, password="set")  # noqa: S106 - says that, not what
+    ended = _end_tokens(user, at)
+    record(actor=actor, at=at, verb=Verb.CHANGED, kind=Kind.USER, target=user, password="set", **ended)  # noqa: S106 - says that, not what
     return user
 
 
 @transaction.atomic
 def end_sessions(*, actor: Actor, at: datetime, user: User) -> User:
-    """Sign a user out everywhere, at their next request.
+    """Sign a user out everywhere, at their next request; their tokens end.
 
     Raises:
         Denied: the actor is neither the user nor an administrator.
@@ -162,7 +166,8 @@ def end_sessions(*, actor: Actor, at: datetime, user: User) -> User:
     if actor.user.pk != user.pk:
         actor.must_have(Right.ADMINISTER)
     _end_sessions(user)
-    record(actor=actor, at=at, verb=Verb.SIGNED_OUT, kind=Kind.USER, target=user, everywhere=True)
+    ended = _end_tokens(user, at)
+    record(actor=actor, at=at, verb=Verb.SIGNED_OUT, kind=Kind.USER, target=user, everywhere=True, **ended)
     return user
 
 
@@ -306,7 +311,14 @@ def issue_token(
 
 @transaction.atomic
 def revoke_token(*, actor: Actor, at: datetime, token: ApiToken) -> ApiToken:
-    """End a token at once."""
+    """End a token at once.
+
+    Raises:
+        Denied: the actor is neither its owner nor an administrator.
+
+    """
+    if actor.user.pk != token.user_id:
+        actor.must_have(Right.ADMINISTER)
     ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at)
     token.revoked_at = token.revoked_at or at
     record(actor=actor, at=at, verb=Verb.DELETED, kind=Kind.TOKEN, target=token)
@@ -362,6 +374,12 @@ def _checked_hash(password: str, user: User) -> str:
 def _end_sessions(user: User) -> None:
     User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
     user.refresh_from_db(fields=["session_epoch"])
+
+
+def _end_tokens(user: User, at: datetime) -> dict[str, Any]:
+    """Revoke what acts in a user's name; return how many there were, for the log, when there were any."""
+    ended = ApiToken.objects.filter(user=user, revoked_at=None, expires_at__gt=at).update(revoked_at=at)
+    return {"tokens_ended": ended} if ended else {}
 
 
 def _move_line(user: User, old_path: str) -> None:

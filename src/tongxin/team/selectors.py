@@ -246,6 +246,33 @@ def list_tokens(actor: Actor, query: ListQuery) -> Page[ApiToken]:
     return TOKEN_LIST.page(rows, query, actor=actor)
 
 
+def list_tokens_of(actor: Actor, user: User, query: ListQuery) -> Page[ApiToken]:
+    """Return one page of a user's tokens, for administrators.
+
+    Raises:
+        Denied: the actor may not administer.
+
+    """
+    actor.must_have(Right.ADMINISTER)
+    rows = TOKEN_LIST.narrow(ApiToken.objects.filter(user=user), query, actor=actor)
+    return TOKEN_LIST.page(rows, query, actor=actor)
+
+
+def get_token_of(actor: Actor, user: User, uid: str) -> ApiToken:
+    """Return one of a user's tokens, for administrators.
+
+    Raises:
+        Denied: the actor may not administer.
+        Missing: the user has no such token.
+
+    """
+    actor.must_have(Right.ADMINISTER)
+    token = ApiToken.objects.filter(user=user, uid=uid).first()
+    if token is None:
+        raise Missing("TOKEN_MISSING", uid=uid)
+    return token
+
+
 def get_token_for(actor: Actor, uid: str) -> ApiToken:
     """Return one of the actor's own tokens.
 

@@ -95,7 +95,8 @@ class TestUsers:
         assert client.post(reverse("web:user_sign_out", args=[user.uid])).status_code == 302
         assert other.get("/settings/").status_code == 302
         assert (
-            "is signed out everywhere." in client.get(reverse("web:user", args=[user.uid])).content.decode()
+            "is signed out everywhere, API tokens included."
+            in client.get(reverse("web:user", args=[user.uid])).content.decode()
         )
 
     def test_an_absence_is_entered_for_somebody(self, client):

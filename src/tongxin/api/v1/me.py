@@ -59,7 +59,7 @@ def change_me(request: ApiRequest, sent: PreferencesChange) -> dict[str, Any]:
 
 @router.make("/me/password", of=SignOutOut, access=signed_in())
 def make_own_password(request: ApiRequest, sent: OwnPasswordIn) -> dict[str, Any]:
-    """Change my password; I am signed out everywhere, tokens go on."""
+    """Change my password; I am signed out everywhere, and my tokens end."""
     at = now()
     user = actions.set_password(
         actor=request.actor, at=at, user=request.user, password=sent.password, current=sent.current

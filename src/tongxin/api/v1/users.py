@@ -12,6 +12,7 @@ from tongxin.api.v1.schemas.team import (
     AbsenceOut,
     PasswordIn,
     SignOutOut,
+    TokenOut,
     UserChange,
     UserIn,
     UserOut,
@@ -20,11 +21,20 @@ from tongxin.common.access import holding, signed_in
 from tongxin.common.clock import now
 from tongxin.common.rights import Right
 from tongxin.team import actions
-from tongxin.team.selectors import ABSENCE_LIST, USER_LIST, get_user, list_absences, list_users
+from tongxin.team.selectors import (
+    ABSENCE_LIST,
+    TOKEN_LIST,
+    USER_LIST,
+    get_token_of,
+    get_user,
+    list_absences,
+    list_tokens_of,
+    list_users,
+)
 
 if TYPE_CHECKING:
     from tongxin.common.listing import Page
-    from tongxin.team.models import Absence, User
+    from tongxin.team.models import Absence, ApiToken, User
 
 router = ApiRouter(tags=["users"])
 
@@ -76,17 +86,36 @@ def change_user(request: ApiRequest, uid: str, sent: UserChange) -> "User":
 
 @router.make("/users/{uid}/sign-outs", of=SignOutOut, access=signed_in(uid="USER"))
 def make_sign_out(request: ApiRequest, uid: str) -> dict[str, Any]:
-    """Sign a user out everywhere."""
+    """Sign a user out everywhere; their tokens end."""
     at = now()
     return {"user": actions.end_sessions(actor=request.actor, at=at, user=get_user(uid)), "at": at}
 
 
 @router.make("/users/{uid}/password", of=SignOutOut, access=holding(Right.ADMINISTER, uid="USER"))
 def make_user_password(request: ApiRequest, uid: str, sent: PasswordIn) -> dict[str, Any]:
-    """Set another user's password; they are signed out everywhere."""
+    """Set another user's password; they are signed out everywhere, and their tokens end."""
     at = now()
     user = actions.set_password(actor=request.actor, at=at, user=get_user(uid), password=sent.password)
     return {"user": user, "at": at}
+
+
+@router.page(
+    "/users/{uid}/tokens", of=TokenOut, listing=TOKEN_LIST, access=holding(Right.ADMINISTER, uid="USER")
+)
+def user_tokens(request: ApiRequest, uid: str) -> "Page[ApiToken]":
+    """List a user's tokens."""
+    return list_tokens_of(request.actor, get_user(uid), request.query)
+
+
+@router.drop(
+    "/users/{uid}/tokens/{token_uid}",
+    access=holding(Right.ADMINISTER, uid="USER", token_uid="TOKEN"),  # noqa: S106 - a kind of record
+    versioned=False,
+)
+def drop_user_token(request: ApiRequest, uid: str, token_uid: str) -> None:
+    """Revoke a user's token."""
+    found = get_token_of(request.actor, get_user(uid), token_uid)
+    actions.revoke_token(actor=request.actor, at=now(), token=found)
 
 
 @router.page("/users/{uid}/absences", of=AbsenceOut, listing=ABSENCE_LIST, access=signed_in(uid="USER"))

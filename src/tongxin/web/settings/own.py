@@ -99,7 +99,12 @@ def own_password(request: PageRequest) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             update_session_auth_hash(request, user)
-            say_next(request, _("Your password was changed. You are signed out everywhere else."))
+            say_next(
+                request,
+                _(
+                    "Your password was changed. You are signed out everywhere else, and your API tokens have ended."
+                ),
+            )
             return redirect("web:profile")
     return profile_page(request, status=422, password=form)
 

@@ -55,7 +55,9 @@ class OwnPasswordForm(forms.Form):
         label=_("New password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least 10 characters, not a common word. You are signed out everywhere else."),
+        help_text=_(
+            "At least 10 characters, not a common word. You are signed out everywhere else, and your API tokens end."
+        ),
     )
 
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from tongxin.team.models import ApiToken
 
 
-def token_row(token: "ApiToken", *, at: datetime) -> TokenRow:
-    """Return a token with how it stands: in use, ended or revoked."""
+def token_row(token: "ApiToken", *, at: datetime, revocation_url: str = "") -> TokenRow:
+    """Return a token with how it stands: in use, ended or revoked; revoked at its owner's address unless another is given."""
     if token.revoked_at is not None:
         state, word = "unknown", pgettext("token", "Revoked")
     elif token.expires_at <= at:
@@ -30,5 +30,7 @@ def token_row(token: "ApiToken", *, at: datetime) -> TokenRow:
         last_used_at=token.last_used_at,
         state=state,
         word=word,
-        revocation_url=record_url("web:token_revocation", token.uid) if state == "good" else "",
+        revocation_url=(revocation_url or record_url("web:token_revocation", token.uid))
+        if state == "good"
+        else "",
     )

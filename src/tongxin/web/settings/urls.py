@@ -70,6 +70,13 @@ urlpatterns = [
         operations=("user", "change_user", "user_absences"),
     ),
     page(
+        "users/<str:uid>/tokens/<str:token_uid>/revocation/",
+        users.user_token_revocation,
+        name="user_token_revocation",
+        access=holding(Right.ADMINISTER, uid="USER", token_uid="TOKEN"),  # noqa: S106 - a kind of record
+        operations=("user_tokens", "drop_user_token"),
+    ),
+    page(
         "users/<str:uid>/password/",
         users.user_password,
         name="user_password",

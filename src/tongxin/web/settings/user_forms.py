@@ -80,5 +80,7 @@ class PasswordForm(forms.Form):
         label=_("New password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least 10 characters, not a common word. The user is signed out everywhere."),
+        help_text=_(
+            "At least 10 characters, not a common word. The user is signed out everywhere, API tokens included."
+        ),
     )

@@ -16,12 +16,20 @@ from tongxin.audit.choices import Kind
 from tongxin.common.clock import now, today
 from tongxin.common.rights import Right
 from tongxin.team import actions as team
-from tongxin.team.selectors import absences_of, active_users, get_user, search_users
+from tongxin.team.selectors import (
+    absences_of,
+    active_users,
+    get_token_of,
+    get_user,
+    search_users,
+    tokens_of,
+)
 from tongxin.web.edge.editing import change, make
 from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.edge.rights import needs
 from tongxin.web.settings.own import absence_form, absence_row, add_absence
 from tongxin.web.settings.pages import UserRow, UsersPage, settings_crumbs
+from tongxin.web.settings.token_rows import token_row
 from tongxin.web.settings.user_forms import NewUserForm, PasswordForm, UserForm
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link, Pages
@@ -105,7 +113,8 @@ def user_password(request: PageRequest, uid: str) -> HttpResponse:
         ),
         show=lambda status: draw_user(request, user, status=status, password=form),
         done=lambda: redirect("web:user", uid=uid),
-        said=_("The password was set. %(name)s is signed out everywhere.") % {"name": user.display_name},
+        said=_("The password was set. %(name)s is signed out everywhere, API tokens included.")
+        % {"name": user.display_name},
     )
 
 
@@ -115,8 +124,23 @@ def user_sign_out(request: PageRequest, uid: str) -> HttpResponse:
     """Sign a user out everywhere."""
     user = get_user(uid)
     team.end_sessions(actor=request.actor, at=now(), user=user)
-    say_next(request, _("%(name)s is signed out everywhere.") % {"name": user.display_name})
+    say_next(
+        request, _("%(name)s is signed out everywhere, API tokens included.") % {"name": user.display_name}
+    )
     return redirect("web:user", uid=uid)
+
+
+@needs(Right.ADMINISTER)
+@require_POST
+def user_token_revocation(request: PageRequest, uid: str, token_uid: str) -> HttpResponse:
+    """End a token of a user at once."""
+    token = get_token_of(request.actor, get_user(uid), token_uid)
+    team.revoke_token(actor=request.actor, at=now(), token=token)
+    say_next(
+        request,
+        _("“%(name)s” was revoked. Programs that use it are refused from now on.") % {"name": token.name},
+    )
+    return redirect(f"{reverse('web:user', args=[uid])}#tokens")
 
 
 @needs(Right.ADMINISTER)
@@ -147,6 +171,14 @@ def draw_user(request: PageRequest, user: "User", *, status: int, **forms: Any) 
         "password": PasswordForm(),
         "absence": absence_form(user),
         "absences": [absence_row(absence) for absence in absences_of(user, since=today())],
+        "tokens": [
+            token_row(
+                token,
+                at=now(),
+                revocation_url=reverse("web:user_token_revocation", args=[user.uid, token.uid]),
+            )
+            for token in tokens_of(user)
+        ],
         **forms,
     }
     return render(request, "settings/user.html", context, status=status)
