@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kamkit.reasons import Code, Reason, ReasonCode, ReasonValue
 from tongxin.wording.bid_reasons import BID_REASONS
+from tongxin.wording.finance_reasons import FINANCE_REASONS
 from tongxin.wording.influence_reasons import INFLUENCE_REASONS
 from tongxin.wording.market_reasons import MARKET_REASONS
+from tongxin.wording.portfolio_reasons import CONCENTRATION_REASONS, PORTFOLIO_REASONS
 from tongxin.wording.value_reasons import VALUE_REASONS
 
 WORK_REASONS: Mapping[Code, LazyText] = {
@@ -40,6 +42,9 @@ REASONS: Mapping[Code, LazyText] = {
     **INFLUENCE_REASONS,
     **MARKET_REASONS,
     **VALUE_REASONS,
+    **FINANCE_REASONS,
+    **CONCENTRATION_REASONS,
+    **PORTFOLIO_REASONS,
 }
 
 
