@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db import transaction
 from tongxin.audit.chain import FIRST, hash_of
 from tongxin.audit.choices import OBJECT_LABELS, Kind, Verb
 from tongxin.audit.models import AuditEvent
+from tongxin.audit.seal import seal_end
 from tongxin.common.actor import Actor
 from tongxin.common.labels import Labelled, without_language
 from tongxin.common.locks import hold_to_commit
@@ -90,7 +92,11 @@ def record_many(
             event.object_label = event.object_label[:LONGEST_LABEL]
             event.hash = previous = hash_of(event, previous)
             events.append(event)
-        return AuditEvent.objects.bulk_create(events, batch_size=500)
+        AuditEvent.objects.bulk_create(events, batch_size=500)
+        if events:
+            # Robust: what was committed is not answered as failed because a file could not be written.
+            transaction.on_commit(partial(seal_end, events[-1].pk, events[-1].hash), robust=True)
+        return events
 
 
 def record_denial(

@@ -1,8 +1,14 @@
-"""How rows of the log are chained."""
+"""How rows of the log are chained: with a key that lies outside the database."""
 
+import hmac
 import json
-from hashlib import sha256
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from tongxin.common.secret_files import ensure_secret
 
 if TYPE_CHECKING:
     from tongxin.audit.models import AuditEvent
@@ -24,9 +30,27 @@ COVERED = [
 
 
 def hash_of(event: "AuditEvent", previous: str) -> str:
-    """Return SHA-256 over the previous hash and the event's content, as canonical JSON."""
+    """Return HMAC-SHA-256 over the previous hash and the event's content, as canonical JSON.
+
+    Keyed: who can only write to the database cannot chain rows of their own.
+    """
     content: dict[str, object] = {name: getattr(event, name) for name in COVERED}
     content["at"] = event.at.timestamp()
     content["previous"] = previous
     text = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()
+    return hmac.digest(chain_key(), text.encode(), "sha256").hex()
+
+
+def chain_key() -> bytes:
+    """Return the key of the chain: the setting, else that of `HOME/audit_key`, made when first needed.
+
+    Raises:
+        OSError: the file cannot be read or made.
+
+    """
+    return settings.AUDIT_KEY.encode() or _key_of(Path(settings.HOME) / "audit_key")
+
+
+@lru_cache(maxsize=8)
+def _key_of(path: Path) -> bytes:
+    return ensure_secret(path).encode()

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from tongxin.audit.chain import FIRST, hash_of
 from tongxin.audit.choices import OBJECT_LABELS, Kind, Verb
 from tongxin.audit.models import AuditEvent
+from tongxin.audit.seal import SealForgedError, read_seal
 from tongxin.common.actor import Actor
 from tongxin.common.labels import in_active_language, pick_label
 from tongxin.common.listing import Kind as FieldKind
@@ -193,14 +194,57 @@ def restricted_fields() -> dict[str, str]:
     return restricted
 
 
-def first_broken_link() -> int | None:
-    """Return the number of the first row whose hash does not hold, or `None` when the chain is whole."""
-    previous = FIRST
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What the log proves.
+
+    Attributes:
+        broken_at: number of the first row that does not fit the one before it or the seal; a missing row has the
+            number it would have; `None` when the log is whole.
+        sealed_at: number of the row at which the log is sealed outside the database; `None` without a seal.
+        seal_is_ours: whether the seal was written with the key of this installation.
+
+    """
+
+    broken_at: int | None
+    sealed_at: int | None
+    seal_is_ours: bool = True
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether every row is there as it was written."""
+        return self.broken_at is None and self.seal_is_ours
+
+
+def prove_log() -> Proof:
+    """Check every row against the one before it, and the end against the seal."""
+    try:
+        seal, ours = read_seal(), True
+    except SealForgedError:
+        seal, ours = None, False
+    previous, last, sealed = FIRST, 0, seal is None
     for event in AuditEvent.objects.order_by("pk").iterator(chunk_size=2_000):
-        if event.previous_hash != previous or event.hash != hash_of(event, previous):
-            return event.pk
-        previous = event.hash
-    return None
+        fits = event.previous_hash == previous and event.hash == hash_of(event, previous)
+        if seal is not None and event.pk == seal.number:
+            sealed = fits = fits and event.hash == seal.hash
+        if not fits:
+            return Proof(
+                broken_at=event.pk, sealed_at=None if seal is None else seal.number, seal_is_ours=ours
+            )
+        previous, last = event.hash, event.pk
+    broken = None if sealed else last + 1
+    return Proof(broken_at=broken, sealed_at=None if seal is None else seal.number, seal_is_ours=ours)
+
+
+def first_broken_link() -> int | None:
+    """Return the number of the first row that does not hold, 0 when only the seal does not; `None` for a whole log."""
+    proof = prove_log()
+    return proof.broken_at if proof.seal_is_ours else proof.broken_at or 0
+
+
+def end_of_log() -> tuple[int, str] | None:
+    """Return number and hash of the last row, `None` of an empty log."""
+    return AuditEvent.objects.order_by("-pk").values_list("pk", "hash").first()
 
 
 def views_of_person(uid: str) -> QuerySet[AuditEvent]:

@@ -1,14 +1,13 @@
 """Settings read from the environment: one documented class, `TONGXIN_*` names, `_FILE` for secrets."""
 
 import os
-import secrets
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-SECRET_LENGTH = 50
+from tongxin.common.secret_files import ensure_secret
 
 
 class Environment(BaseSettings):
@@ -77,6 +76,16 @@ class Environment(BaseSettings):
     deleted_files_days: int = Field(
         default=30, ge=1, le=3650, description="Days for which a deleted file can be restored."
     )
+    audit_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Chains the audit log. Left out, a key is made once and kept in HOME/audit_key (mode 0600). Without "
+        "the key nobody can prove the log, or write one that passes for it: keep a copy elsewhere.",
+    )
+    audit_seal: Path | None = Field(
+        default=None,
+        description="File that seals the end of the audit log outside the database; left out, HOME/audit_seal.json. "
+        "On a disk that the database's administrator cannot write to, missing rows show to others too.",
+    )
     json_logs: bool = Field(default=False, description="Write logs as JSON lines.")
 
     @field_validator("allowed_hosts", "trusted_origins", mode="before")
@@ -96,12 +105,7 @@ class Environment(BaseSettings):
         if self.secret_key is not None:
             return self.secret_key.get_secret_value()
         path = self.home / "secret_key"
-        if not path.exists():
-            self.home.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w") as handle:
-                handle.write(secrets.token_urlsafe(SECRET_LENGTH))
-        return path.read_text().strip()
+        return ensure_secret(path)
 
 
 def read_environment() -> Environment:

@@ -100,6 +100,9 @@ TRUSTED_PROXIES = ENV.trusted_proxies
 HOUSEKEEPING_HOURS = ENV.housekeeping_hours
 DELETED_FILES_DAYS = ENV.deleted_files_days
 
+AUDIT_KEY = ENV.audit_key.get_secret_value()
+AUDIT_SEAL = str(ENV.audit_seal or ENV.home / "audit_seal.json")
+
 LANGUAGE_CODE = ENV.language
 LANGUAGES = [
     ("zh-hant", _("Traditional Chinese")),

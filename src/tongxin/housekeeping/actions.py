@@ -1,5 +1,6 @@
 """One round of housekeeping."""
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from django.db import transaction
 
 from tongxin.audit.actions import record
 from tongxin.audit.choices import Kind, Verb
+from tongxin.audit.selectors import end_of_log
 from tongxin.background.actions import purge_runs
 from tongxin.background.models import JobRun
 from tongxin.common.rights import Channel
@@ -16,6 +18,8 @@ from tongxin.crm.opportunities.actions import revalue_running
 from tongxin.crm.relationships.actions import purge_attachments
 from tongxin.idempotency.actions import purge_answers
 from tongxin.team.actions import purge_failed_sign_ins, purge_sessions
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -43,6 +47,14 @@ def keep_house(*, at: datetime, done_before: JobRun | None = None) -> Mapping[st
     gone: dict[str, Any] = {name: count for name, count in counts.items() if count}
     if gone:
         record(actor=None, at=at, verb=Verb.CLEANED, kind=Kind.SYSTEM, channel=Channel.JOB, **gone)
+    transaction.on_commit(_tell_end_of_log)
     if done_before is not None:
         counts["earlier_runs"] = purge_runs(before=done_before)
     return counts
+
+
+def _tell_end_of_log() -> None:
+    """Put the end of the audit log into the server's log, which can be kept on another machine (journal, syslog)."""
+    end = end_of_log()
+    if end is not None:
+        logger.info("The audit log ends at row %s with %s", *end)
