@@ -198,7 +198,7 @@ def test_rows_that_failed_come_back_as_a_workbook_with_their_reason(administrato
     batch = run(
         administrator,
         Account='Id,Name,Phone\n1,,\n2,"=HYPERLINK(""http://x"")",\n2,Twice,\n3,Good,\n',
-        Opportunity="Id,Name,AccountId,StageName,Amount\n1,=1+1,2,Prospecting,lots\n",
+        Opportunity="Id,Name,AccountId,StageName,IsPrivate\n1,=1+1,2,Prospecting,true\n",
     )
     out = io.BytesIO()
     assert write_error_rows(batch, out, reason=problem_sentence, reason_header="原因") == 3
@@ -208,7 +208,7 @@ def test_rows_that_failed_come_back_as_a_workbook_with_their_reason(administrato
     assert [row[0].value for row in accounts.iter_rows(min_row=2)] == ["1", "2"]
     assert deals["B2"].value == "=1+1"
     assert {cell.data_type for row in deals.iter_rows() for cell in row} <= {"s", "n"}
-    assert "lots" in str(deals["F2"].value)
+    assert "私人" in str(deals["F2"].value)
     clean = run(administrator, source="y", Account="Id,Name\n7,Good too\n")
     assert write_error_rows(clean, io.BytesIO(), reason=problem_sentence, reason_header="x") == 0
 
@@ -266,7 +266,7 @@ def test_too_many_missing_and_oversized_files_are_refused(
     with pytest.raises(ImportRefused, match="FILES_MISSING"):
         actions.start_import(actor=administrator, at=AT, files=[])
     with pytest.raises(ImportRefused, match="FILES_MANY"):
-        actions.start_import(actor=administrator, at=AT, files=[("a", io.BytesIO())] * 21)
+        actions.start_import(actor=administrator, at=AT, files=[("a", io.BytesIO())] * 101)
     monkeypatch.setattr(storage, "keep", lambda *_args, **_options: None)
     with pytest.raises(ImportRefused, match="FILE_TOO_LARGE"):
         start(administrator, Account="Id,Name\n")

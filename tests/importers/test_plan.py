@@ -181,7 +181,8 @@ def test_rows_that_lack_what_they_need_or_do_not_convert_wait_and_say_why(tmp_pa
     assert [codes(plan, Target.OPPORTUNITY, i) for i in range(4)] == [
         ["MISSING_VALUE"], ["NOT_A_NUMBER"], ["NEGATIVE_AMOUNT"], ["NOT_A_DATE"],
     ]  # fmt: skip
-    assert [row.is_blocked for row in plan.rows[Target.OPPORTUNITY]] == [True, True, True, False]
+    assert [row.is_blocked for row in plan.rows[Target.OPPORTUNITY]] == [True, False, False, False]
+    assert [row.values.get("amount") for row in plan.rows[Target.OPPORTUNITY]] == [5, None, None, 5]
 
 
 def test_rows_deleted_in_the_other_system_and_footers_are_not_imported(tmp_path: Path) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.db import transaction
@@ -24,11 +25,19 @@ from tongxin.importers.apply.undo import changes_to_undo, take_back
 from tongxin.importers.choices import BatchState
 from tongxin.importers.decisions import Decisions
 from tongxin.importers.files.sheet import DEFAULT_LIMITS
+from tongxin.importers.files.source import Choice, table_name
+from tongxin.importers.findings import findings_of
 from tongxin.importers.models import ImportBatch, ImportFile
 from tongxin.importers.plan.build import ImportPlan
-from tongxin.importers.planning import reading_of, setting_of
+from tongxin.importers.planning import Reading, reading_of, reading_of_files, setting_of
 from tongxin.importers.problems import FileCode, Problem
-from tongxin.importers.rules import MOST_FILES, ImportRefused, check_can_import, check_transition
+from tongxin.importers.rules import (
+    MOST_FILES,
+    ImportRefused,
+    check_can_import,
+    check_encoding,
+    check_transition,
+)
 from tongxin.importers.tasks import APPLY_TASK, UNDO_TASK
 
 Clock = Callable[[], datetime]
@@ -42,57 +51,98 @@ class Preview:
     plan: ImportPlan
     tally: Tally
     refusals: tuple[Problem, ...] = ()
+    findings: dict[str, Any] = field(default_factory=dict)
 
 
-@transaction.atomic
 def start_import(
-    *, actor: Actor, at: datetime, files: Sequence[tuple[str, BinaryIO]], title: str = "", source: str = ""
+    *,
+    actor: Actor,
+    at: datetime,
+    files: Sequence[tuple[str, BinaryIO]],
+    title: str = "",
+    source: str = "",
+    encoding: str = "",
 ) -> ImportBatch:
-    """Take files in as (name, stream) and open a batch for them.
+    """Take files in as (name, stream) and open a batch for them; they are read before anything is written.
 
     Args:
-        title: what to call the import; the first file's name when left out.
+        title: what to call the import; after its files when left out.
         source: the system the files' ids belong to; guessed from the headers when left out.
+        encoding: how the text files are read; guessed when left out.
 
     Raises:
         Denied: the actor may not import.
-        ImportRefused: `FILES_MISSING`, `FILES_MANY`, `FILE_TOO_LARGE`.
+        ImportRefused: `FILES_MISSING`, `FILES_MANY`, `FILE_TOO_LARGE`, `ENCODING_UNKNOWN`.
     """
     check_can_import(actor)
     if not files:
         raise ImportRefused("FILES_MISSING", field="files")
     if len(files) > MOST_FILES:
         raise ImportRefused("FILES_MANY", field="files", most=MOST_FILES)
+    check_encoding(encoding)
+    kept = _keep(files)
+    choices = {Path(name).name: Choice(encoding=encoding) for name, _ in files if encoding}
+    decisions = Decisions(choices=choices)
+    try:
+        if not source:
+            with reading_of_files([(file.name, file.stored_name) for file in kept], decisions) as reading:
+                source = reading.system
+        name = title.strip() or run_name(name for name, _ in files)
+        return _open(actor, at, kept, title=name, source=source, decisions=decisions)
+    except BaseException:
+        storage.discard([file.stored_name for file in kept])
+        raise
+
+
+def _keep(files: Sequence[tuple[str, BinaryIO]]) -> list[ImportFile]:
+    """Put the files into the store, all or none."""
+    found: list[ImportFile] = []
+    for name, stream in files:
+        kept = storage.keep(stream, limit=DEFAULT_LIMITS.file_bytes)
+        if kept is None:
+            storage.discard([file.stored_name for file in found])
+            raise ImportRefused(FileCode.FILE_TOO_LARGE.value, field="files", limit=DEFAULT_LIMITS.file_bytes)
+        stored_name, size, digest = kept
+        found.append(ImportFile(name=name[-200:], stored_name=stored_name, size=size, sha256=digest))
+    return found
+
+
+@transaction.atomic
+def _open(
+    actor: Actor,
+    at: datetime,
+    files: Sequence[ImportFile],
+    *,
+    title: str,
+    source: str,
+    decisions: Decisions,
+) -> ImportBatch:
     last = ImportBatch.objects.aggregate(last=Max("number"))["last"] or 0
     batch = ImportBatch.objects.create(
         number=last + 1,
-        title=(title.strip() or files[0][0])[:200],
+        title=title[:200],
         source=source[:40],
+        decisions=decisions.to_json() if decisions.choices else {},
         created_by=actor.user,
         created_at=at,
         updated_at=at,
     )
-    for name, stream in files:
-        kept = storage.keep(stream, limit=DEFAULT_LIMITS.file_bytes)
-        if kept is None:
-            raise ImportRefused(FileCode.FILE_TOO_LARGE.value, field="files", limit=DEFAULT_LIMITS.file_bytes)
-        stored_name, size, digest = kept
-        ImportFile.objects.create(
-            batch=batch, name=name[-200:], stored_name=stored_name, size=size, sha256=digest, created_at=at
-        )
-    if not batch.source:
-        with reading_of(batch) as reading:
-            batch.source = reading.system
-        ImportBatch.objects.filter(pk=batch.pk).update(source=batch.source)
-    record(
-        actor=actor,
-        at=at,
-        verb=Verb.CREATED,
-        kind=Kind.IMPORT,
-        target=batch,
-        files=[name for name, _ in files],
-    )
+    for file in files:
+        file.batch, file.created_at = batch, at
+    ImportFile.objects.bulk_create(files)
+    names = [file.name for file in files]
+    record(actor=actor, at=at, verb=Verb.CREATED, kind=Kind.IMPORT, target=batch, files=names)
     return batch
+
+
+def run_name(names: Iterable[str]) -> str:
+    """Return what to call an import of these files: the one file's name, or the first few tables and how many more."""
+    given = list(names)
+    tables = list(dict.fromkeys(table_name(Path(name)) for name in given))
+    if len(tables) == 1:
+        return given[0]
+    rest = len(tables) - 3
+    return ", ".join(tables[:3]) + (f" +{rest}" if rest > 0 else "")
 
 
 @transaction.atomic
@@ -136,21 +186,25 @@ def preview(*, actor: Actor, at: datetime, batch: ImportBatch, progress: Progres
         plan = reading.plan(setting_of(actor.user, timezone.localdate(at)))
         total = len(plan.all_rows())
         tally = carry_out(context, plan, progress=lambda done: progress(done, total) if progress else None)
-    return Preview(plan=plan, tally=tally, refusals=refusals)
+        findings = findings_of(reading, plan)
+    return Preview(plan=plan, tally=tally, refusals=refusals, findings=findings)
 
 
-@transaction.atomic
 def queue_import(*, actor: Actor, at: datetime, batch: ImportBatch) -> JobRun:
     """Let a worker write the import in the background.
 
     Raises:
         Denied: the actor may not import.
         Conflict: `IMPORT_STATE`.
+        ImportRefused: `TABLES_UNSURE`, nobody has said yet what some tables hold.
     """
     check_can_import(actor)
     check_transition(batch, BatchState.QUEUED)
-    job = background.enqueue(actor=actor, at=at, task=APPLY_TASK, params={"batch": batch.uid})
-    save_changes(batch, {"state": BatchState.QUEUED, "job_uid": job.uid}, at=at)
+    with reading_of(batch) as reading:
+        _check_nothing_is_asked(reading)
+    with transaction.atomic():
+        job = background.enqueue(actor=actor, at=at, task=APPLY_TASK, params={"batch": batch.uid})
+        save_changes(batch, {"state": BatchState.QUEUED, "job_uid": job.uid}, at=at)
     return job
 
 
@@ -166,6 +220,7 @@ def run_import(
     Raises:
         Denied: the actor may not import.
         Conflict: `IMPORT_STATE`.
+        ImportRefused: `TABLES_UNSURE`, nobody has said yet what some tables hold.
     """
     check_can_import(actor)
     if batch.state == BatchState.DONE:
@@ -173,15 +228,14 @@ def run_import(
     at = clock()
     check_transition(batch, BatchState.RUNNING)
     with reading_of(batch) as reading:
+        _check_nothing_is_asked(reading)
         plan = reading.plan(setting_of(actor.user, timezone.localdate(at)))
-        findings: dict[str, Any] = dict(plan.findings())
-        if reading.refusals:
-            findings["refused"] = [[refusal.sheet, refusal.code.value] for refusal in reading.refusals]
         total = len(plan.all_rows())
         begun = {"state": BatchState.RUNNING, "started_at": batch.started_at or at, "total_rows": total}
         save_changes(batch, begun, at=at)
         context = Context(actor=actor, at=at, batch=batch)
         tally = carry_out(context, plan, progress=lambda done: _report(batch, done, total, progress))
+        findings = findings_of(reading, plan)
     finish_import(actor=actor, at=clock(), batch=batch, tally=tally, findings=findings)
     return batch
 
@@ -268,6 +322,17 @@ def run_undo(
     save_changes(batch, {"state": BatchState.UNDONE, "undo_totals": counts, "done_rows": total}, at=at)
     record(actor=actor, at=at, verb=Verb.UNDONE, kind=Kind.IMPORT, target=batch, totals=counts)
     return batch
+
+
+def _check_nothing_is_asked(reading: Reading) -> None:
+    asked = reading.asked()
+    if asked:
+        raise ImportRefused(
+            "TABLES_UNSURE",
+            field="tables",
+            tables=", ".join(match.sheet for match in asked),
+            guesses=[[match.sheet, match.target.value] for match in asked if match.target],
+        )
 
 
 def _report(batch: ImportBatch, done: int, total: int, progress: Progress | None) -> None:

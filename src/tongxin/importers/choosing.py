@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import transaction
-
 from tongxin.common.actor import Actor
 from tongxin.importers.actions import decide
+from tongxin.importers.choices import BatchState
 from tongxin.importers.decisions import Decisions
 from tongxin.importers.files.sheet import Sheet
 from tongxin.importers.files.source import Choice
@@ -17,7 +16,7 @@ from tongxin.importers.mapping.guess import SheetMatch
 from tongxin.importers.mapping.targets import Target, fields_of
 from tongxin.importers.models import ImportBatch
 from tongxin.importers.planning import Reading, reading_of
-from tongxin.importers.rules import ImportRefused, check_can_import
+from tongxin.importers.rules import ImportRefused, check_can_import, check_transition
 
 Repair = tuple[str, str, str, str]
 
@@ -42,7 +41,6 @@ class TableChoice:
     columns: Mapping[int, str] | None = None
 
 
-@transaction.atomic
 def choose_tables(
     *,
     actor: Actor,
@@ -61,19 +59,19 @@ def choose_tables(
 
     """
     check_can_import(actor)
+    check_transition(batch, BatchState.QUEUED)
+    version = batch.version if expected_version is None else expected_version
     before = Decisions.from_json(batch.decisions)
     with reading_of(batch) as reading:
         decisions = _with_readings(reading, before, tables)
-    decide(actor=actor, at=at, batch=batch, decisions=decisions, expected_version=expected_version)
-    with reading_of(batch) as reading:
+    with reading_of(batch, decisions) as reading:
         columns = {**decisions.columns, **dict(_columns(reading, decisions, tables))}
         # A column is kept for a target: what was a guess until now is decided with it.
         targets = {match.sheet: match.target for match in reading.matches if match.sheet in columns}
     decisions = replace(decisions, columns=columns, targets={**targets, **decisions.targets})
-    return decide(actor=actor, at=at, batch=batch, decisions=decisions)
+    return decide(actor=actor, at=at, batch=batch, decisions=decisions, expected_version=version)
 
 
-@transaction.atomic
 def decide_readable(
     *,
     actor: Actor,
@@ -85,7 +83,7 @@ def decide_readable(
     """Keep decisions, but read a file as before when the new way finds no table in it.
 
     Returns:
-        the names of the tables that were lost in the new way, and are there again.
+        the names of the tables that were lost in the new way, and are read as before.
 
     Raises:
         Denied: the actor may not import.
@@ -95,19 +93,19 @@ def decide_readable(
     """
     before = Decisions.from_json(batch.decisions)
     reread = before.choices != decisions.choices
-    files = _tables(batch) if reread else {}
-    decide(actor=actor, at=at, batch=batch, decisions=decisions, expected_version=expected_version)
-    lost = tuple(sorted(files.keys() - _tables(batch).keys())) if reread else ()
+    files = _tables(batch, before) if reread else {}
+    lost = tuple(sorted(files.keys() - _tables(batch, decisions).keys())) if reread else ()
     if lost:
         back = {files[table] for table in lost}
         kept = {name: choice for name, choice in decisions.choices.items() if name not in back}
         kept |= {name: choice for name, choice in before.choices.items() if name in back}
-        decide(actor=actor, at=at, batch=batch, decisions=replace(decisions, choices=kept))
+        decisions = replace(decisions, choices=kept)
+    decide(actor=actor, at=at, batch=batch, decisions=decisions, expected_version=expected_version)
     return lost
 
 
-def _tables(batch: ImportBatch) -> dict[str, str]:
-    with reading_of(batch) as reading:
+def _tables(batch: ImportBatch, decisions: Decisions) -> dict[str, str]:
+    with reading_of(batch, decisions) as reading:
         return {sheet.name: sheet.file_name for sheet in reading.sheets}
 
 

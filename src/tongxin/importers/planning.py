@@ -21,6 +21,7 @@ from tongxin.importers.mapping.links import Link, find_links
 from tongxin.importers.models import ImportBatch, ImportFile
 from tongxin.importers.plan.build import ImportPlan, build_plan
 from tongxin.importers.plan.convert import Setting
+from tongxin.importers.plan.left_out import left_out
 from tongxin.importers.problems import Problem
 from tongxin.team.models import User
 
@@ -35,9 +36,15 @@ class Reading:
     repairs: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def plan(self, setting: Setting) -> ImportPlan:
-        """Build the plan of the tables that are mapped onto something."""
-        used = [match for match in self.matches if match.target is not None]
-        return build_plan(self.sheets, used, setting, self.repairs)
+        """Build the plan of the tables that are mapped onto something; what stays out is named among its problems."""
+        used = [match for match in self.matches if match.target is not None and match.is_sure]
+        plan = build_plan(self.sheets, used, setting, self.repairs)
+        plan.problems += left_out(self.matches)
+        return plan
+
+    def asked(self) -> list[SheetMatch]:
+        """Return the tables of which somebody must say what their rows are."""
+        return [match for match in self.matches if match.is_asked]
 
     def links(self) -> list[Link]:
         """Return how the tables hang together."""
@@ -50,13 +57,24 @@ class Reading:
 
 
 @contextmanager
-def reading_of(batch: ImportBatch) -> Iterator[Reading]:
-    """Open a batch's files for as long as the block runs."""
-    files = list(ImportFile.objects.filter(batch=batch).order_by("pk"))
+def reading_of(batch: ImportBatch, decisions: Decisions | None = None) -> Iterator[Reading]:
+    """Open a batch's files for as long as the block runs; `decisions` instead of those that were kept.
+
+    A workbook takes long to read: never open it inside a transaction, which would hold everybody's writes.
+    """
+    files = ImportFile.objects.filter(batch=batch).order_by("pk").values_list("name", "stored_name")
+    decided = Decisions.from_json(batch.decisions) if decisions is None else decisions
+    with reading_of_files(list(files), decided) as reading:
+        yield reading
+
+
+@contextmanager
+def reading_of_files(files: Sequence[tuple[str, str]], decisions: Decisions) -> Iterator[Reading]:
+    """Open files of the store, given as (name, stored name), for as long as the block runs."""
     with tempfile.TemporaryDirectory(prefix="tongxin-import-") as place:
         workspace = Path(place)
-        paths = [_named(file, workspace) for file in files]
-        yield read(paths, workspace=workspace, decisions=Decisions.from_json(batch.decisions))
+        paths = [_named(name, stored, workspace) for name, stored in files]
+        yield read(paths, workspace=workspace, decisions=decisions)
 
 
 def read(paths: Sequence[Path], *, workspace: Path, decisions: Decisions) -> Reading:
@@ -86,17 +104,18 @@ def _match(sheet: Sheet, decisions: Decisions) -> SheetMatch:
     match = guess_sheet(sheet, target=decisions.targets.get(sheet.name))
     if sheet.name in decisions.targets and decisions.targets[sheet.name] is None:
         return SheetMatch(
-            sheet=match.sheet, target=None, confidence=1.0, system=match.system, columns=match.columns
-        )
+            sheet=match.sheet, target=None, confidence=1.0, system=match.system, columns=match.columns,
+            kind=match.kind, is_decided=True,
+        )  # fmt: skip
     for index, name in decisions.columns.get(sheet.name, {}).items():
         match = choose_column(match, index, name)
     return match
 
 
-def _named(file: ImportFile, workspace: Path) -> Path:
+def _named(name: str, stored_name: str, workspace: Path) -> Path:
     """Give a kept file its own name again, in a folder of its own: tables are called after their files."""
-    place = workspace / f"file{file.pk}"
+    place = workspace / f"file-{stored_name}"
     place.mkdir()
-    target = place / Path(file.name).name
-    shutil.copyfile(storage.path_of(file.stored_name), target)
+    target = place / Path(name).name
+    shutil.copyfile(storage.path_of(stored_name), target)
     return target

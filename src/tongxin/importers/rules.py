@@ -8,7 +8,9 @@ from tongxin.common.rights import Right
 from tongxin.importers.choices import TRANSITIONS, BatchState
 from tongxin.importers.models import ImportBatch
 
-MOST_FILES = 20
+MOST_FILES = 100
+# The files of one import in all; the largest single file is 100 MB.
+MOST_BYTES = 2_000 * 1024 * 1024
 
 
 class ImportRefused(Refusal):
@@ -23,6 +25,18 @@ def check_can_import(actor: Actor) -> None:
     """
     actor.must_have(Right.IMPORT)
     actor.must_have(Right.EDIT)
+
+
+def check_encoding(encoding: str) -> None:
+    """Accept the name of an encoding that can be read, or none.
+
+    Raises:
+        ImportRefused: `ENCODING_UNKNOWN`.
+    """
+    try:
+        "".encode(encoding or "utf-8")
+    except LookupError as error:
+        raise ImportRefused("ENCODING_UNKNOWN", field="encoding", encoding=encoding) from error
 
 
 def check_transition(batch: ImportBatch, state: BatchState) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,20 +12,28 @@ from django.utils.translation import gettext as _
 
 from tongxin.common.actor import Actor
 from tongxin.common.clock import now
+from tongxin.common.errors import Refusal
 from tongxin.common.rights import Channel, Right
 from tongxin.importers import actions
+from tongxin.importers.choosing import TableChoice, choose_tables
 from tongxin.importers.files.source import tables_under
+from tongxin.importers.findings import counts_of_findings
+from tongxin.importers.mapping.targets import IMPORTABLE
 from tongxin.importers.report import write_error_rows
+from tongxin.importers.rules import ImportRefused
 from tongxin.importers.selectors import outcome_counts
 from tongxin.jobs.migrate import require_migrated
 from tongxin.jobs.output import Stop, Verb, json_option, say, say_json
 from tongxin.team.actions import change_user
 from tongxin.team.choices import Role
 from tongxin.team.selectors import active_administrators, active_users, find_user, get_actor
-from tongxin.wording.imports import finding_label, problem_sentence, target_label
+from tongxin.wording.imports import problem_sentence, target_label
+from tongxin.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from tongxin.importers.models import ImportBatch
+
+MOST_SAID, ROWS_NAMED = 25, 3
 
 
 @click.command("import", cls=Verb)
@@ -35,6 +44,16 @@ if TYPE_CHECKING:
 @click.option(
     "--source", default="", help="System that the ids belong to, such as salesforce; guessed when left out."
 )
+@click.option(
+    "--table",
+    "tables",
+    multiple=True,
+    metavar="NAME=WHAT",
+    help="Say what the rows of a table are, such as Export=ACCOUNT; nothing behind the = leaves it out.",
+)
+@click.option(
+    "--encoding", default="", help="Encoding of the text files, such as big5; guessed when left out."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be done, write nothing.")
 @click.option(
     "--errors",
@@ -43,7 +62,15 @@ if TYPE_CHECKING:
 )
 @json_option
 def import_files(
-    *, paths: tuple[Path, ...], username: str, source: str, dry_run: bool, errors: Path | None, as_json: bool
+    *,
+    paths: tuple[Path, ...],
+    username: str,
+    source: str,
+    tables: tuple[str, ...],
+    encoding: str,
+    dry_run: bool,
+    errors: Path | None,
+    as_json: bool,
 ) -> None:
     """Import CSV and XLSX files, folders or ZIP archives of them. The same files twice change nothing."""
     require_migrated()
@@ -51,10 +78,11 @@ def import_files(
     files = tables_under(paths)
     if not files:
         raise Stop("FILES_MISSING", _("There is no table to import under these paths."))
+    choices = Choices(source=source, tables=tables, encoding=encoding)
     if dry_run:
-        result = preview_files(actor, files, source=source, quiet=as_json)
+        result = preview_files(actor, files, choices, quiet=as_json)
     else:
-        batch = import_paths(actor, files, source=source, quiet=as_json)
+        batch = import_paths(actor, files, choices, quiet=as_json)
         result = _result(batch)
         if errors is not None:
             result["error_rows"] = _write_errors(batch, errors)
@@ -64,18 +92,41 @@ def import_files(
         _say_result(result, dry_run=dry_run)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the command line says about the files: the system of the ids, what tables hold (NAME=WHAT), the encoding."""
+
+    source: str = ""
+    tables: tuple[str, ...] = ()
+    encoding: str = ""
+
+
+NO_CHOICES = Choices()
+
+
 def import_paths(
-    actor: Actor, files: Sequence[Path], *, source: str = "", quiet: bool = False
+    actor: Actor, files: Sequence[Path], choices: Choices = NO_CHOICES, *, quiet: bool = False
 ) -> "ImportBatch":
     """Import files at once, with a bar of progress unless `quiet`; return the finished import."""
-    batch = _start(actor, files, source)
+    batch = _start(actor, files, choices)
     with click.progressbar(length=1, label=_("Importing"), hidden=quiet, show_pos=True) as bar:
 
         def advance(done: int, total: int) -> None:
             bar.length = total
             bar.update(done - bar.pos)
 
-        return actions.run_import(actor=actor, batch=batch, clock=now, progress=advance)
+        try:
+            return actions.run_import(actor=actor, batch=batch, clock=now, progress=advance)
+        except ImportRefused as refusal:
+            actions.discard_import(actor=actor, at=now(), batch=batch)
+            raise _undecided(refusal) from refusal
+
+
+def _undecided(refusal: ImportRefused) -> Stop:
+    """Say which tables are in doubt, and what to write on the command line about them."""
+    ways = " ".join(f"--table '{name}={guess}'" for name, guess in refusal.params.get("guesses", []))
+    hint = _("For example: %(ways)s. Nothing behind the = leaves a table out.") % {"ways": ways}
+    return Stop(refusal.code, f"{sentence(refusal)} {hint}", **refusal.params)
 
 
 def import_for_demo(data: Path, *, quiet: bool) -> None:
@@ -96,9 +147,11 @@ def import_for_demo(data: Path, *, quiet: bool) -> None:
         say()
 
 
-def preview_files(actor: Actor, files: Sequence[Path], *, source: str, quiet: bool) -> dict[str, Any]:
+def preview_files(
+    actor: Actor, files: Sequence[Path], choices: Choices = NO_CHOICES, *, quiet: bool = False
+) -> dict[str, Any]:
     """Return what an import of the files would do; nothing stays behind."""
-    batch = _start(actor, files, source)
+    batch = _start(actor, files, choices)
     try:
         with click.progressbar(length=1, label=_("Checking"), hidden=quiet, show_pos=True) as bar:
 
@@ -110,8 +163,7 @@ def preview_files(actor: Actor, files: Sequence[Path], *, source: str, quiet: bo
         return {
             "source": batch.source,
             "totals": preview.tally.totals(),
-            "findings": preview.plan.findings(),
-            "refused": _refused(preview.refusals),
+            **_found(preview.findings),
             "failures": [
                 {
                     "sheet": step.row.sheet,
@@ -139,10 +191,37 @@ def _actor(username: str) -> Actor:
     return get_actor(user, as_of=timezone.localdate(now()), channel=Channel.COMMAND)
 
 
-def _start(actor: Actor, files: Sequence[Path], source: str) -> "ImportBatch":
+def _start(actor: Actor, files: Sequence[Path], choices: Choices) -> "ImportBatch":
     with ExitStack() as stack:
         streams = [(path.name, stack.enter_context(path.open("rb"))) for path in files]
-        return actions.start_import(actor=actor, at=now(), files=streams, source=source)
+        batch = actions.start_import(
+            actor=actor, at=now(), files=streams, source=choices.source, encoding=choices.encoding
+        )
+    if not choices.tables:
+        return batch
+    chosen = [
+        TableChoice(name=name, target=_target(what)) for name, what in map(_name_and_what, choices.tables)
+    ]
+    try:
+        return choose_tables(actor=actor, at=now(), batch=batch, tables=chosen)
+    except Refusal:
+        actions.discard_import(actor=actor, at=now(), batch=batch)
+        raise
+
+
+def _name_and_what(text: str) -> tuple[str, str]:
+    name, sign, what = text.rpartition("=")
+    if not sign or not name:
+        raise Stop("TABLE_OPTION", _("Write --table NAME=WHAT, as in --table Export=ACCOUNT."))
+    return name, what
+
+
+def _target(what: str) -> str:
+    wanted = what.strip().upper()
+    if wanted and wanted not in IMPORTABLE:
+        allowed = ", ".join(target.value for target in IMPORTABLE)
+        raise Stop("TARGET_UNKNOWN", _("The rows of a table can be: %(allowed)s") % {"allowed": allowed})
+    return wanted
 
 
 def _result(batch: "ImportBatch") -> dict[str, Any]:
@@ -151,13 +230,24 @@ def _result(batch: "ImportBatch") -> dict[str, Any]:
         "source": batch.source,
         "totals": batch.totals,
         "rows": outcome_counts(batch),
-        "findings": {code: count for code, count in batch.findings.items() if isinstance(count, int)},
-        "refused": batch.findings.get("refused", []),
+        **_found(batch.findings),
     }
 
 
-def _refused(refusals: Sequence[Any]) -> list[list[str]]:
-    return [[refusal.sheet, refusal.code.value] for refusal in refusals]
+def _found(findings: dict[str, Any]) -> dict[str, Any]:
+    """Return the findings as both the dry run and the run print them."""
+    return {
+        "findings": counts_of_findings(findings),
+        "found": [
+            {
+                **{name: group[name] for name in ("code", "severity", "table", "column", "count", "rows")},
+                "sentence": problem_sentence(group["code"], group["column"], group["params"]),
+            }
+            for group in findings.get("groups", [])
+        ],
+        "tables": findings.get("tables", []),
+        "refused": findings.get("refused", []),
+    }
 
 
 def _write_errors(batch: "ImportBatch", target: Path) -> int:
@@ -178,7 +268,22 @@ def _say_result(result: Mapping[str, Any], *, dry_run: bool) -> None:
             for name in ("created", "updated", "unchanged", "skipped", "failed")
         }
         say(f"  {target_label(target)}: {parts % numbers}")
-    if result["findings"]:
-        say(_("Worth knowing:"))
-    for code, count in sorted(result["findings"].items(), key=lambda pair: -pair[1]):
-        say(f"  {count:>7,}  {finding_label(code)}")
+    for title, severity in (
+        (_("Rows left out:"), "ERROR"),
+        (_("Values, columns and tables left out or changed:"), "WARNING"),
+        (_("Worth knowing:"), "NOTE"),
+    ):
+        groups = [group for group in result["found"] if group["severity"] == severity]
+        if groups:
+            say(title)
+        for group in groups[:MOST_SAID]:
+            say(f"  {group['count']:>7,}  {_place(group)}{group['sentence']}")
+        if len(groups) > MOST_SAID:
+            say(_("  and %(count)s more; --json has them all.") % {"count": len(groups) - MOST_SAID})
+
+
+def _place(group: Mapping[str, Any]) -> str:
+    if not group["table"]:
+        return ""
+    rows = ", ".join(str(row) for row in group["rows"][:ROWS_NAMED])
+    return f"{group['table']} {rows}: " if rows else f"{group['table']}: "

@@ -16,6 +16,8 @@ from tongxin.api.v1.schemas.imports import (
     RepairsIn,
     TableChange,
     counts_of,
+    finding_lines,
+    problem_lines,
 )
 from tongxin.common.access import seeing
 from tongxin.common.clock import now
@@ -88,6 +90,8 @@ def import_preview(request: ApiRequest, uid: str) -> dict[str, Any]:
     seen = actions.preview(actor=request.actor, at=now(), batch=get_import_for(request.actor, uid))
     return {
         "counts": counts_of(seen.tally.totals()),
+        "findings": finding_lines(seen.findings),
+        "problems": problem_lines(seen.findings),
         "updates": [_update(step) for step in seen.tally.updates],
         "failures": [_failure(step) for step in seen.tally.failures],
     }
@@ -135,6 +139,8 @@ def _table(sheet: Sheet, match: SheetMatch) -> dict[str, Any]:
     return {
         "name": sheet.name,
         "target": match.target.value if match.target else "",
+        "kind": match.kind,
+        "is_sure": match.is_sure,
         "encoding": sheet.encoding,
         "delimiter": sheet.delimiter,
         "columns": [

@@ -17,9 +17,8 @@ from tongxin.common.access import holding, seeing
 from tongxin.common.clock import now
 from tongxin.common.rights import Right
 from tongxin.importers import actions, selectors
-from tongxin.importers.files.sheet import DEFAULT_LIMITS
 from tongxin.importers.report import write_error_rows
-from tongxin.importers.rules import MOST_FILES
+from tongxin.importers.rules import MOST_BYTES
 from tongxin.importers.selectors import CHANGE_LIST, IMPORT_LIST, get_import_for
 from tongxin.wording.imports import problem_sentence
 
@@ -43,7 +42,7 @@ def imports(request: ApiRequest) -> "Page[ImportBatch]":
     "/imports",
     of=ImportOut,
     access=holding(Right.IMPORT),
-    most_bytes=MOST_FILES * DEFAULT_LIMITS.file_bytes,
+    most_bytes=MOST_BYTES,
 )
 def make_import(request: ApiRequest, files: File[list[UploadedFile]], sent: Form[ImportIn]) -> "ImportBatch":
     """Hand in files; nothing is written before a run.
@@ -52,7 +51,12 @@ def make_import(request: ApiRequest, files: File[list[UploadedFile]], sent: Form
     """
     streams = [(file.name or "", cast("BinaryIO", file)) for file in files]
     batch = actions.start_import(
-        actor=request.actor, at=now(), files=streams, title=sent.title, source=sent.source
+        actor=request.actor,
+        at=now(),
+        files=streams,
+        title=sent.title,
+        source=sent.source,
+        encoding=sent.encoding,
     )
     return made(request, batch, "import_batch")
 

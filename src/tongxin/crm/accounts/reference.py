@@ -66,6 +66,7 @@ REVERSAL_CAUSES: tuple[Default, ...] = (
     ("TEST", "測試未通過", "测试未通过", "Test not passed"),
     ("POSTPONED", "客戶專案延後", "客户项目延后", "Customer project postponed"),
     ("OURS", "我方準備不足", "我方准备不足", "We were not ready"),
+    ("IMPORT", "匯入所載", "导入所载", "From the import"),
     ("OTHER", "其他", "其他", "Other"),
 )
 LOSS_REASONS: tuple[Default, ...] = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,8 +19,9 @@ from tongxin.crm.accounts.models import Account, AccountMember, DictionaryEntry
 from tongxin.crm.accounts.selectors import visible_accounts
 from tongxin.crm.market.models import Competitor, Product
 from tongxin.crm.market.selectors import find_competitor, find_product
-from tongxin.crm.opportunities.models import Opportunity, OpportunityContact, Stage
+from tongxin.crm.opportunities.models import Opportunity, OpportunityContact, OpportunityLine, Stage
 from tongxin.crm.opportunities.selectors import visible_opportunities
+from tongxin.crm.relationships.models import Promise
 from tongxin.crm.relationships.selectors import visible_interactions
 from tongxin.crm.stakeholders.models import Person, Post, Tenure
 from tongxin.crm.stakeholders.selectors import visible_people
@@ -53,6 +54,8 @@ class Context:
     made: set[tuple[Target, int]] = field(default_factory=set)
     # What writers found that a row without a note of earlier imports may stand for, by what makes them alike.
     alike: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    # What the file says of a record that is about to be changed, by target and id: days of its steps, its history.
+    drafts: dict[tuple[Target, int], Any] = field(default_factory=dict)
 
     @property
     def may_administer(self) -> bool:
@@ -85,10 +88,27 @@ class Context:
         for name in names:
             ref = row.refs.get(name)
             if ref is not None:
-                record = self._of_key(ref) or self._of_words(ref)
+                record = self._of_key(ref) or self._of_words(row, ref)
                 if record is not None:
                     return record
         return None
+
+    def related(self, row: TargetRow) -> tuple[Account | None, Person | None, Opportunity | None]:
+        """Return account, person and deal that a row hangs on, whichever of them its pointers lead to."""
+        person = self.resolve(row, "contact_id", "contact_name")
+        deal = self.resolve(row, "opportunity_id", "opportunity_name")
+        account = self.resolve(row, "account_id", "account_name")
+        for name in ("related_id", "related_name"):
+            if name not in row.refs:
+                continue
+            aims = [replace(row.refs[name], target=target) for target in _RELATED]
+            records = [self._of_key(aim) or self._of_words(row, aim) for aim in aims]
+            deal, account, person = deal or records[0], account or records[1], person or records[2]
+            if not any(records):
+                text = row.refs[name].text[:80]
+                row.report(PlanCode.LINK_NOT_FOUND, Severity.WARNING, row.columns.get(name, ""), text=text)
+        account = account or (deal.account if deal else None) or (person.account if person else None)
+        return account, person, deal
 
     def _of_key(self, ref: Ref) -> Any:
         key = ref.key or ("" if ref.by_name else ref.text)
@@ -98,12 +118,35 @@ class Context:
             self.load(ref.target, [key])
         return self.found[ref.target, key]
 
-    def _of_words(self, ref: Ref) -> Any:
-        if not ref.by_name:
+    def _of_words(self, row: TargetRow, ref: Ref) -> Any:
+        """Return the one record of these words; of several the one of the row's own account, else none, and say so."""
+        if not ref.by_name or ref.ambiguous:
             return None
         if (ref.target, ref.text) not in self.named:
             self.named[ref.target, ref.text] = _BY_WORDS[ref.target](self.actor, ref.text)
-        return self.named[ref.target, ref.text]
+        found: Sequence[Any] = self.named[ref.target, ref.text]
+        if len(found) > 1 and ref.target in _OF_ACCOUNT:
+            home = self._home(row)
+            found = [record for record in found if home is not None and record.account_id == home.pk] or found
+        if len(found) > 1:
+            row.report(
+                PlanCode.LINK_AMBIGUOUS,
+                Severity.WARNING,
+                _column(row, ref),
+                text=ref.text[:80],
+                count=len(found),
+            )
+        return found[0] if len(found) == 1 else None
+
+    def _home(self, row: TargetRow) -> Account | None:
+        """Return the account that a row itself names."""
+        refs = [row.refs[name] for name in ("account_id", "account_name") if name in row.refs]
+        home = next((record for ref in refs if (record := self._of_key(ref)) is not None), None)
+        return (
+            home
+            if home is not None
+            else next((self._of_words(row, ref) for ref in refs if ref.by_name), None)
+        )
 
     def load_posts(self, people: Iterable[Person | None]) -> None:
         """Fetch the posts that people hold now, their main ones, for `post_of`."""
@@ -118,12 +161,12 @@ class Context:
         return self.posts.get(person.pk)
 
     def owner(self, row: TargetRow) -> User | None:
-        """Return the active colleague a row names as owner; report one who is not found."""
+        """Return the colleague a row names as owner, also one who has left; report one who is not found."""
         owner: User | None = self.resolve(row, "owner_id", "owner_email", "owner_name")
         named = next((row.refs[name] for name in ("owner_name", "owner_email") if name in row.refs), None)
         if owner is None and named is not None:
             row.report(PlanCode.OWNER_UNKNOWN, Severity.WARNING, text=named.text[:80])
-        return owner if owner is not None and owner.is_active else None
+        return owner
 
     def entry(self, row: TargetRow, name: str, kind: DictionaryKind) -> DictionaryEntry | None:
         """Return the dictionary entry of a cell; an administrator's import adds it, others report it."""
@@ -162,6 +205,19 @@ _VISIBLE: Mapping[Target, Callable[[Actor], QuerySet[Any]]] = {
     Target.CONTACT_ROLE: lambda actor: OpportunityContact.objects.filter(
         opportunity__in=visible_opportunities(actor)
     ).select_related("opportunity__account", "person"),
+    Target.POST: lambda actor: Tenure.objects.filter(person__in=visible_people(actor)).select_related(
+        "person", "post", "post__account"
+    ),
+    # A history hangs on its deal and has no record of its own.
+    Target.STAGE_HISTORY: lambda actor: visible_opportunities(actor).select_related(
+        "account", "stage", "process"
+    ),
+    Target.LINE_ITEM: lambda actor: OpportunityLine.objects.filter(
+        opportunity__in=visible_opportunities(actor)
+    ).select_related("opportunity__account", "product"),
+    Target.PROMISE: lambda actor: Promise.objects.filter(account__in=visible_accounts(actor)).select_related(
+        "account", "owner"
+    ),
     Target.ACTIVITY: lambda actor: visible_interactions(actor).select_related("account"),
     Target.OPPORTUNITY: lambda actor: visible_opportunities(actor).select_related(
         "account", "stage", "process"
@@ -172,35 +228,49 @@ _VISIBLE: Mapping[Target, Callable[[Actor], QuerySet[Any]]] = {
 }
 
 
-def _account(actor: Actor, text: str) -> Account | None:
-    return visible_accounts(actor).filter(match_key=match_key(text)).order_by("pk").first()
+def _column(row: TargetRow, ref: Ref) -> str:
+    name = next((name for name, other in row.refs.items() if other.text == ref.text), "")
+    return row.columns.get(name, "")
 
 
-def _person(actor: Actor, text: str) -> Person | None:
+_RELATED = (Target.OPPORTUNITY, Target.ACCOUNT, Target.PERSON)
+_OF_ACCOUNT = frozenset({Target.PERSON, Target.OPPORTUNITY})
+# Of more than these it is clear that a name alone tells nothing.
+MOST_NAMESAKES = 20
+
+
+def _accounts(actor: Actor, text: str) -> Sequence[Account]:
+    found = list(visible_accounts(actor).filter(match_key=match_key(text)).order_by("pk")[:MOST_NAMESAKES])
+    exact = [account for account in found if account.name == text]
+    return exact if len(exact) == 1 else found
+
+
+def _people(actor: Actor, text: str) -> Sequence[Person]:
     people = visible_people(actor)
-    if "@" in text:
-        return people.filter(email__iexact=text).order_by("pk").first()
-    return people.filter(match_key=person_key(text)).order_by("pk").first()
+    alike = people.filter(email__iexact=text) if "@" in text else people.filter(match_key=person_key(text))
+    return list(alike.order_by("pk")[:MOST_NAMESAKES])
 
 
-def _opportunity(actor: Actor, text: str) -> Opportunity | None:
-    found = list(visible_opportunities(actor).filter(name=text)[:2])
-    return found[0] if len(found) == 1 else None
+def _opportunities(actor: Actor, text: str) -> Sequence[Opportunity]:
+    return list(visible_opportunities(actor).filter(name=text).order_by("pk")[:MOST_NAMESAKES])
 
 
-def _user(_actor: Actor, text: str) -> User | None:
+def _users(_actor: Actor, text: str) -> Sequence[User]:
     wanted = fold(text)
-    for user in all_users():
-        if wanted in {fold(user.username), fold(user.display_name), fold(user.email) or None}:
-            return user
-    return None
+    users = all_users()
+    exact = [user for user in users if wanted in {fold(user.username), fold(user.email) or None}]
+    return exact or [user for user in users if wanted == fold(user.display_name)]
 
 
-_BY_WORDS: Mapping[Target, Callable[[Actor, str], Any]] = {
-    Target.ACCOUNT: _account,
-    Target.PERSON: _person,
-    Target.OPPORTUNITY: _opportunity,
-    Target.PRODUCT: lambda _actor, text: find_product(text),
-    Target.COMPETITOR: lambda _actor, text: find_competitor(text),
-    Target.USER: _user,
+def _one(found: Any) -> Sequence[Any]:
+    return [] if found is None else [found]
+
+
+_BY_WORDS: Mapping[Target, Callable[[Actor, str], Sequence[Any]]] = {
+    Target.ACCOUNT: _accounts,
+    Target.PERSON: _people,
+    Target.OPPORTUNITY: _opportunities,
+    Target.PRODUCT: lambda _actor, text: _one(find_product(text)),
+    Target.COMPETITOR: lambda _actor, text: _one(find_competitor(text)),
+    Target.USER: _users,
 }

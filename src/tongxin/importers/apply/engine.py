@@ -219,7 +219,9 @@ def _differences(
     if writer.target is Target.USER:
         return {}
     writer.check_change(context, record)
-    return writer.differences(writer.draft(context, row), record, changed)
+    draft = writer.draft(context, row)
+    context.drafts[writer.target, record.pk] = draft.content
+    return writer.differences(draft, record, changed)
 
 
 def _write(context: Context, writer: Writer, steps: Sequence[Step]) -> None:

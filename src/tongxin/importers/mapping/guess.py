@@ -10,10 +10,26 @@ from enum import StrEnum
 from tongxin.common.text.fold import fold
 from tongxin.importers.files.sheet import Sheet
 from tongxin.importers.mapping.content import Profile, Shape, agreement, profile
-from tongxin.importers.mapping.headers import header_book
+from tongxin.importers.mapping.headers import header_book, plain
+from tongxin.importers.mapping.tables import Recognition, recognise
 from tongxin.importers.mapping.targets import NEEDED, Target, field_of, fields_of
 
 JOINED = frozenset({"description", "situation", "note", "text", "street", "alias"})
+
+# How sure a table must be from its headers alone: to be guessed at all, to be written without asking, and how near
+# the next likely target may come (as a share of the first one's belief).
+GUESSED_FROM, SURE_FROM, RIVAL_SHARE = 0.3, 0.5, 0.75
+# Tables that are known by their own names and headers (`tables.csv`) are no rivals of the main ones.
+RANKED: tuple[Target, ...] = tuple(
+    target
+    for target in Target
+    if target not in {Target.POST, Target.STAGE_HISTORY, Target.LINE_ITEM, Target.PROMISE}
+)
+_NAMING = frozenset({"name", "full_name", "first_name", "last_name", "username"})
+_VAGUE = frozenset(
+    plain(word)
+    for word in ("Name", "Title", "Status", "State", "Type", "Id", "Code", "Item", "名稱", "標題", "狀態", "進度", "編號", "项目名称")
+)  # fmt: skip
 
 # What tables are called; longer names first, because "account team" holds "account".
 _TABLE_NAMES: tuple[tuple[str, Target], ...] = (
@@ -93,6 +109,17 @@ class SheetMatch:
     system: str
     columns: tuple[ColumnMatch, ...]
     other_targets: tuple[tuple[Target, float], ...] = ()
+    # What the table is, also where it has no place here: CAMPAIGN, SHARE, …; empty for an unknown one.
+    kind: str = ""
+    # A guess that nothing confirms is put to a person and never written by itself.
+    is_sure: bool = True
+    # A person said what the rows are.
+    is_decided: bool = False
+
+    @property
+    def is_asked(self) -> bool:
+        """Tell a table of which a person must say what its rows are."""
+        return self.target is not None and not self.is_sure
 
     def column_for(self, field: str) -> ColumnMatch | None:
         """Return the first column that fills `field`, or None."""
@@ -108,26 +135,91 @@ def guess_sheet(sheet: Sheet, *, target: Target | None = None) -> SheetMatch:
     """Map one table; `target` overrides the guess of what it holds."""
     rows = sheet.sample(1_000)
     profiles = [profile([row.cells[i] for row in rows]) for i in range(len(sheet.headers))]
+    known = recognise(sheet.name, sheet.headers)
     ranked = rank_targets(sheet.name, sheet.headers)
-    best = target or (ranked[0][0] if ranked and ranked[0][1] > 0.15 else None)
+    best = target or _best(known, ranked, sheet.headers)
     votes = header_book().votes(sheet.headers)
-    sure = 1.0 if target else (ranked[0][1] if best else 0.0)
+    sure = 1.0 if target else (dict(ranked).get(best, 0.0) if best else 0.0)
     columns = (
         _match_columns(sheet.headers, profiles, best)
         if best
         else [_unknown(i, header, profiles[i]) for i, header in enumerate(sheet.headers)]
     )
     system = max(
-        (name for name in votes if name != "general"), key=lambda name: votes[name], default="general"
+        sorted(votes.keys() - {"general"}, key=_system_order), key=votes.__getitem__, default="general"
     )
-    return SheetMatch(
+    match = SheetMatch(
         sheet=sheet.name,
         target=best,
         confidence=round(sure, 2),
         system=system,
         columns=tuple(columns),
         other_targets=tuple(ranked[:4]),
+        kind=known.kind or (best.value if best else ""),
     )
+    return replace(
+        match, is_sure=target is not None or _is_confirmed(match, known), is_decided=target is not None
+    )
+
+
+def _system_order(system: str) -> tuple[bool, str]:
+    """Order systems for a tie: the one whose headers were there first, else by name."""
+    return not system.startswith("salesforce"), system
+
+
+def _best(
+    known: Recognition, ranked: Sequence[tuple[Target, float]], headers: Sequence[str]
+) -> Target | None:
+    """Return what a table holds: what it is known as, else what most of its headers speak of."""
+    likeliest = ranked[0] if ranked else None
+    if known.is_side_table and not _is_misnamed(known, likeliest, headers):
+        return known.place
+    if known.place is not None and not _lacking(known.place, headers):
+        return known.place
+    return likeliest[0] if likeliest and likeliest[1] >= GUESSED_FROM else None
+
+
+def _is_misnamed(known: Recognition, likeliest: tuple[Target, float] | None, headers: Sequence[str]) -> bool:
+    """Tell a table called “roles” that holds parts in deals: what only the name says gives way to clear headers."""
+    if known.kind != "ROLE" or known.by_headers or likeliest is None:
+        return False
+    return likeliest[1] >= SURE_FROM and not _lacking(likeliest[0], headers)
+
+
+def _lacking(target: Target, headers: Sequence[str]) -> bool:
+    found = {
+        meaning.field
+        for header in headers
+        for meaning in header_book().meanings(header)
+        if meaning.target is target
+    }
+    return any(not found & set(group) for group in NEEDED.get(target, ()))
+
+
+def _is_confirmed(match: SheetMatch, known: Recognition) -> bool:
+    """Tell whether name or headers leave no doubt of what the rows are."""
+    target = match.target
+    if target is None:
+        return True
+    if match.missing():
+        return False
+    if known.place is target:
+        return True
+    first, *others = [*match.other_targets, (target, 0.0)]
+    rival = others[0][1] if others else 0.0
+    return first[1] >= SURE_FROM and rival <= RIVAL_SHARE * first[1] and _is_explicit(match)
+
+
+def _is_explicit(match: SheetMatch) -> bool:
+    """Tell whether a header says by itself what the rows are: “Name” and “Status” stand in tables of everything."""
+    spoken = {plain(column.header) for column in match.columns if column.field in _NAMING}
+    if match.target is Target.OPPORTUNITY:
+        telling = {"amount", "close_on", "probability", "closed_on", "is_won"}
+        stages = {plain(column.header) for column in match.columns if column.field == "stage"}
+        return bool(telling & {column.field for column in match.columns}) or bool(stages - _VAGUE)
+    if match.target in {Target.ACCOUNT, Target.PERSON, Target.PRODUCT, Target.COMPETITOR, Target.USER}:
+        return bool(spoken - _VAGUE)
+    return True
 
 
 def choose_column(match: SheetMatch, index: int, field: str) -> SheetMatch:
@@ -146,9 +238,9 @@ def choose_column(match: SheetMatch, index: int, field: str) -> SheetMatch:
 def rank_targets(name: str, headers: Sequence[str]) -> list[tuple[Target, float]]:
     """Return the targets a table may be, likeliest first, each with a share of belief (0 to 1)."""
     book = header_book()
-    scores = dict.fromkeys(Target, 0.0)
+    scores: dict[Target, float] = dict.fromkeys(RANKED, 0.0)
     for header in headers:
-        meanings = book.meanings(header)
+        meanings = [meaning for meaning in book.meanings(header) if meaning.target in scores]
         targets = {meaning.target for meaning in meanings}
         for target in targets:
             used = any(meaning.field for meaning in meanings if meaning.target is target)
@@ -156,9 +248,8 @@ def rank_targets(name: str, headers: Sequence[str]) -> list[tuple[Target, float]
     hinted = table_hint(name)
     if hinted and (scores[hinted] > 0 or not any(scores.values())):
         scores[hinted] += 1.0 + 0.1 * len(headers)
-    for target, groups in NEEDED.items():
-        found = {m.field for header in headers for m in book.meanings(header) if m.target is target}
-        if not all(found & set(group) for group in groups):
+    for target in NEEDED.keys() & scores.keys():
+        if _lacking(target, headers):
             scores[target] *= 0.5
     total = sum(scores.values()) or 1.0
     ranked = sorted(
@@ -177,10 +268,21 @@ def table_hint(name: str) -> Target | None:
 def _match_columns(headers: Sequence[str], profiles: Sequence[Profile], target: Target) -> list[ColumnMatch]:
     votes = header_book().votes(headers)
     matches = [_match(i, header, profiles[i], target, votes) for i, header in enumerate(headers)]
-    matches = _one_column_per_field(matches)
+    matches = _one_column_per_field(_status_beside_stage(matches, target))
     if target is not Target.CASE:
         matches = _by_content(matches, target)
     return matches
+
+
+def _status_beside_stage(matches: list[ColumnMatch], target: Target) -> list[ColumnMatch]:
+    """Read a column “Status” beside one of stages as the status: won, lost, open; alone it is the stage."""
+    staged = [match for match in matches if match.field == "stage"]
+    if target is not Target.OPPORTUNITY or all(plain(match.header) in _VAGUE for match in staged):
+        return matches
+    return [
+        replace(match, field="status") if match in staged and plain(match.header) in _VAGUE else match
+        for match in matches
+    ]
 
 
 def _match(index: int, header: str, seen: Profile, target: Target, votes: dict[str, int]) -> ColumnMatch:

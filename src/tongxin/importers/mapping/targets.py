@@ -19,9 +19,14 @@ class Target(StrEnum):
     ACCOUNT = "ACCOUNT"
     TEAM = "TEAM"
     PERSON = "PERSON"
+    POST = "POST"
     OPPORTUNITY = "OPPORTUNITY"
+    STAGE_HISTORY = "STAGE_HISTORY"
+    LINE_ITEM = "LINE_ITEM"
     CONTACT_ROLE = "CONTACT_ROLE"
     ACTIVITY = "ACTIVITY"
+    # What is still to be done: open tasks become promises; a table of its own need not be there.
+    PROMISE = "PROMISE"
     # Tables that are recognised so that they can be named, and left out.
     CASE = "CASE"
 
@@ -98,7 +103,8 @@ FIELDS: tuple[Field, ...] = (
         "external_id:ID name name_latin short_name:TEXT:60 alias parent_id->ACCOUNT parent_name=>ACCOUNT industry:ENTRY "
         "segment:ENTRY tier:ENTRY region:ENTRY tax_id:TAX_ID country:TEXT:60 city street:TEXT:300 state "
         "postal_code:TEXT:20 address:TEXT:300 currency:CURRENCY website phone:PHONE:60 employees:WHOLE "
-        f"annual_revenue:AMOUNT founded_year:YEAR situation:TEXT:20000 is_deleted:FLAG {_OWNER}",
+        f"annual_revenue:AMOUNT founded_year:YEAR situation:TEXT:20000 merged_into_id->ACCOUNT status:CODE is_active:FLAG "
+        f"is_deleted:FLAG {_OWNER}",
     ),
     *_fields(
         Target.TEAM,
@@ -108,9 +114,15 @@ FIELDS: tuple[Field, ...] = (
     *_fields(
         Target.PERSON,
         "external_id:ID full_name:TEXT:120 last_name:TEXT:60 first_name:TEXT:60 name_latin:TEXT:120 "
-        "form_of_address:TEXT:60 email:EMAIL:254 phone:PHONE:60 mobile:PHONE:60 title:TEXT:160 department:TEXT:120 "
+        "form_of_address:TEXT:60 email:EMAIL:254 phone:PHONE:60 phone_code:TEXT:8 mobile:PHONE:60 title:TEXT:160 department:TEXT:120 "
         "account_id->ACCOUNT account_name=>ACCOUNT reports_to_id->PERSON reports_to_name=>PERSON note:TEXT:20000 "
-        f"source:TEXT:120 is_deleted:FLAG {_OWNER}",
+        f"source:TEXT:120 merged_into_id->PERSON status:CODE is_active:FLAG is_deleted:FLAG {_OWNER}",
+    ),
+    *_fields(
+        Target.POST,
+        "external_id:ID account_id->ACCOUNT account_name=>ACCOUNT contact_id->PERSON contact_name=>PERSON "
+        "contact_email=>PERSON title:TEXT:160 department:TEXT:120 since:DATE until:DATE is_direct:FLAG is_active:FLAG "
+        "is_deleted:FLAG",
     ),
     *_fields(
         Target.OPPORTUNITY,
@@ -118,7 +130,17 @@ FIELDS: tuple[Field, ...] = (
         "currency:CURRENCY probability:PERCENT close_on:DATE closed_on:DATE started_on:DATE is_closed:FLAG is_won:FLAG "
         "stage_since:DATE loss_reason:ENTRY next_step next_step_on:DATE source:ENTRY description:TEXT:20000 "
         "product_name=>PRODUCT product_id->PRODUCT quantity:AMOUNT competitor_name=>COMPETITOR contact_id->PERSON "
-        f"contact_name=>PERSON is_deleted:FLAG {_OWNER}",
+        f"contact_name=>PERSON status:CODE is_active:FLAG is_private:FLAG is_lead:FLAG is_deleted:FLAG {_OWNER}",
+    ),
+    *_fields(
+        Target.STAGE_HISTORY,
+        "external_id:ID opportunity_id->OPPORTUNITY opportunity_name=>OPPORTUNITY stage:CODE entered_at:MOMENT "
+        "field_name old_value new_value probability:PERCENT is_deleted:FLAG",
+    ),
+    *_fields(
+        Target.LINE_ITEM,
+        "external_id:ID opportunity_id->OPPORTUNITY opportunity_name=>OPPORTUNITY product_id->PRODUCT "
+        "product_name=>PRODUCT quantity:AMOUNT unit_price:AMOUNT total_price:AMOUNT currency:CURRENCY is_deleted:FLAG",
     ),
     *_fields(
         Target.CONTACT_ROLE,
@@ -127,9 +149,16 @@ FIELDS: tuple[Field, ...] = (
     ),
     *_fields(
         Target.ACTIVITY,
-        "external_id:ID kind:CODE subject text:TEXT:50000 occurred_at:MOMENT location account_id->ACCOUNT "
-        "account_name=>ACCOUNT contact_id->PERSON contact_name=>PERSON opportunity_id->OPPORTUNITY "
-        f"opportunity_name=>OPPORTUNITY is_private:FLAG is_deleted:FLAG {_OWNER}",
+        "external_id:ID kind:CODE subtype:CODE subject text:TEXT:50000 occurred_at:MOMENT due_on:DATE location "
+        "account_id->ACCOUNT account_name=>ACCOUNT contact_id->PERSON contact_name=>PERSON opportunity_id->OPPORTUNITY "
+        "opportunity_name=>OPPORTUNITY related_id->OPPORTUNITY related_name=>OPPORTUNITY status:CODE is_done:FLAG "
+        f"is_private:FLAG is_deleted:FLAG {_OWNER}",
+    ),
+    *_fields(
+        Target.PROMISE,
+        "external_id:ID text:TEXT:300 due_on:DATE account_id->ACCOUNT account_name=>ACCOUNT contact_id->PERSON "
+        "contact_name=>PERSON opportunity_id->OPPORTUNITY opportunity_name=>OPPORTUNITY related_id->OPPORTUNITY "
+        f"related_name=>OPPORTUNITY status:CODE is_done:FLAG is_private:FLAG is_deleted:FLAG {_OWNER}",
     ),
 )
 
@@ -159,5 +188,9 @@ NEEDED: dict[Target, tuple[tuple[str, ...], ...]] = {
         ("opportunity_id", "opportunity_name"),
         ("contact_id", "contact_name", "contact_email"),
     ),
+    Target.POST: (("account_id", "account_name"), ("contact_id", "contact_name", "contact_email")),
+    Target.STAGE_HISTORY: (("opportunity_id", "opportunity_name"), ("stage", "new_value")),
+    Target.LINE_ITEM: (("opportunity_id", "opportunity_name"), ("product_id", "product_name")),
     Target.ACTIVITY: (("text", "subject"),),
+    Target.PROMISE: (("text",),),
 }

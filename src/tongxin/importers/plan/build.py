@@ -6,11 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tongxin.common.text.names import match_key
 from tongxin.importers.files.sheet import Sheet
 from tongxin.importers.mapping.guess import SheetMatch
 from tongxin.importers.mapping.targets import IMPORTABLE, Target
+from tongxin.importers.plan.activities import settle_activity
 from tongxin.importers.plan.convert import Setting
 from tongxin.importers.plan.deals import settle_deal
+from tongxin.importers.plan.history import tell_history
 from tongxin.importers.plan.links import ABOVE, break_cycles, link_rows
 from tongxin.importers.plan.quality import check_quality
 from tongxin.importers.plan.rows import Ref, Repairs, TargetRow, digest, natural_key, read_rows
@@ -72,8 +75,8 @@ class ImportPlan:
         return {target.value: len(found) for target, found in self.rows.items() if found}
 
     def findings(self) -> dict[str, int]:
-        """Return how many rows have each problem, by code."""
-        return dict(Counter(problem.code.value for problem in self._each_once()))
+        """Return how many rows, tables and columns have each problem, by code."""
+        return dict(Counter(problem.code.value for problem in [*self.problems, *self._each_once()]))
 
     def groups(self) -> list[ProblemGroup]:
         """Return the problems grouped by what mends them, the gravest and most frequent first."""
@@ -111,6 +114,8 @@ def build_plan(
     rows: dict[Target, list[TargetRow]] = {target: [] for target in IMPORTABLE}
     for match in matches:
         for row in read_rows(by_name[match.sheet], match, setting, repairs or {}):
+            if row.target is Target.ACTIVITY:
+                settle_activity(row, as_of=setting.as_of, zone=setting.zone)
             rows[row.target].append(row)
     _make_managers(rows)
     _make_from_names(rows)
@@ -118,6 +123,7 @@ def build_plan(
     check_quality(rows, has_start_dates=any(field == "started_on" for _, field in columns))
     for row in rows[Target.OPPORTUNITY]:
         settle_deal(row, as_of=setting.as_of)
+    tell_history(rows, zone=setting.zone)
     for target in ABOVE:
         rows[target] = break_cycles(_first_of_key(rows[target]), columns) + _repeats(rows[target])
     return ImportPlan(
@@ -155,34 +161,54 @@ def _make_managers(rows: Mapping[Target, list[TargetRow]]) -> None:
 
 
 def _make_from_names(rows: Mapping[Target, list[TargetRow]]) -> None:
-    """Add accounts, products and competitors that other rows name, when no file lists any of their kind."""
+    """Add accounts, products and competitors that other rows name, where the files do not list them.
+
+    A list that has fewer than half of the accounts that are named is no list of them: the others are added too.
+    Accounts of one match key are one.
+    """
     for target in MADE_FROM_NAMES:
-        if rows[target]:
+        named = [
+            (ref, row)
+            for found in rows.values()
+            for row in found
+            for ref in row.refs.values()
+            if ref.target is target and ref.by_name and not row.is_blocked
+        ]
+        identity = _account_identity if target is Target.ACCOUNT else natural_key
+        listed = {identity(str(row.values.get("name", ""))) for row in rows[target]}
+        texts = {ref.text for ref, _ in named}
+        if listed and sum(identity(text) in listed for text in texts) * 2 >= len(texts):
             continue
         made: dict[str, TargetRow] = {}
-        for other in [row for found in rows.values() for row in found]:
-            for ref in other.refs.values():
-                if ref.target is target and ref.by_name:
-                    key = natural_key(ref.text)
-                    made.setdefault(key, _named(target, key, ref, other))
+        for ref, other in named:
+            if (same := identity(ref.text)) not in listed:
+                made.setdefault(same, _named(target, natural_key(ref.text), ref, other))
         rows[target].extend(made.values())
 
 
+def _account_identity(name: str) -> str:
+    return match_key(name) or natural_key(name)
+
+
 def _named(target: Target, key: str, ref: Ref, first: TargetRow) -> TargetRow:
+    name = " ".join(ref.text.split())
     row = TargetRow(
         target=target,
         sheet=first.sheet,
         number=first.number,
         key=key,
-        values={"name": ref.text[:200]},
-        seen={"name": digest(ref.text)},
+        values={"name": name[:200]},
+        seen={"name": digest(name)},
     )
-    row.report(PlanCode.CREATED_FROM_NAME, Severity.NOTE, text=ref.text[:80])
+    row.report(PlanCode.CREATED_FROM_NAME, Severity.NOTE, text=name[:80])
     return row
 
 
 def _stages(deals: Sequence[TargetRow]) -> list[StageWord]:
     counts = Counter(str(row.values["stage"]) for row in deals if row.values.get("stage"))
+    for row in deals:
+        for step in row.history:
+            counts.setdefault(step.stage, 0)
     return [
         StageWord(name=name, count=counts[name], code=code_of("stage", name))
         for name in sorted(counts, key=place_of_stage)

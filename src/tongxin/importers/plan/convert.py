@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -12,6 +13,7 @@ from tongxin.common.dates import DateProblem, DateProblemCode, date_of_serial, p
 from tongxin.common.money_text import MoneyProblem, MoneyProblemCode, parse_amount
 from tongxin.common.taxids import check_cn, check_tw, normalize_tax_id
 from tongxin.importers.mapping.targets import Field, Kind
+from tongxin.importers.plan.money import CODES, SHARED, currency_in, without_currency
 from tongxin.importers.plan.values import code_of
 from tongxin.importers.problems import PlanCode
 
@@ -24,24 +26,35 @@ _ISO = re.compile(
 _SPLIT_TIME = re.compile(
     r"^(?P<day>.*?\d[日号號]?)[ T]+(?P<time>(?:(?:上午|下午|AM|PM) *)?\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp][Mm])?)$"
 )
-_EPOCH_MS = re.compile(r"^1\d{12}$")
+_EPOCH_MS = re.compile(r"^[12]\d{12}$")
+_MIDNIGHT_UTC = re.compile(r"T00:00(:00(\.0+)?)?(Z|\+00:?00)$")
+_ROUNDED = re.compile(r"^\d([.,]\d+)?E\+?\d+$", re.IGNORECASE)
 _EMAIL = re.compile(r"^[^@\s,;]+@[^@\s,;]+\.[^@\s.,;]{2,}$")
-_CURRENCIES = {
-    "nt$": "TWD", "ntd": "TWD", "nt": "TWD", "新台幣": "TWD", "台幣": "TWD", "新臺幣": "TWD", "rmb": "CNY", "人民幣": "CNY",
-    "人民币": "CNY", "¥": "CNY", "us$": "USD", "$": "USD", "美元": "USD", "美金": "USD", "€": "EUR", "歐元": "EUR", "欧元": "EUR",
-    "日圓": "JPY", "日元": "JPY", "hk$": "HKD", "港幣": "HKD", "港币": "HKD",
+_YES = frozenset({"true", "yes", "y", "1", "1.0", "t", "是", "有", "x", "✓", "v"})
+_NO = frozenset({"false", "no", "n", "0", "0.0", "f", "否", "無", "无", "-"})
+# Words of columns that say yes or no in their own way.
+_FLAG_WORDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "is_private": (frozenset({"private", "personal", "confidential", "私人", "保密", "机密", "機密"}), frozenset({"normal", "public", "公開", "公开", "一般"})),
+    "is_deleted": (frozenset({"deleted", "作廢", "作废", "已作廢", "已作废", "已刪除", "已删除", "invalid"}), frozenset({"正常", "审核中", "審核中", "变更中", "normal", "active", "in change", "未生效"})),
+    "is_lead": (frozenset({"lead", "線索", "线索"}), frozenset({"opportunity", "商機", "商机"})),
+    "is_active": (frozenset({"active", "啟用", "启用", "在職", "在职", "enabled"}), frozenset({"inactive", "停用", "離職", "离职", "terminated", "disabled", "leave of absence"})),
+    "is_done": (frozenset({"done", "completed", "closed", "完成", "已完成"}), frozenset({"open", "未完成", "pending"})),
 }  # fmt: skip
-_YES = frozenset({"true", "yes", "y", "1", "t", "是", "有", "x", "✓", "v"})
-_NO = frozenset({"false", "no", "n", "0", "f", "否", "無", "无", "-"})
 _SCALES = ((re.compile("[萬万]"), Decimal(10_000)), (re.compile("[億亿]"), Decimal(100_000_000)), (re.compile(r"[千仟]|\bk\b|thousand", re.I), Decimal(1_000)), (re.compile("百[萬万]|million", re.I), Decimal(1_000_000)))  # fmt: skip
+
+
+# Texts that hold numbers, which a spreadsheet may have rounded.
+_NUMBERS_AS_TEXT = frozenset({"alias", "code", "postal_code"})
 
 
 class CellProblem(ValueError):  # noqa: N818  (put to the person who imports, not an error of the program)
     """A cell that cannot become a value; `code` and `params` say why."""
 
-    def __init__(self, code: PlanCode, **params: str | int) -> None:
+    def __init__(self, code: PlanCode, *, kept: Value | None = None, **params: str | int) -> None:
         super().__init__(code.value)
         self.code = code
+        # What can be taken all the same: the first of two addresses, the beginning of a long text.
+        self.kept = kept
         self.params: dict[str, str | int] = params
 
 
@@ -52,6 +65,12 @@ class Habits:
     day_first: bool | None = None
     decimal_comma: bool | None = None
     scale: Decimal = Decimal(1)
+    # The currency named in the header, the whole column is in it.
+    currency: str = ""
+    # Days exported as midnight in UTC are days, not moments.
+    midnights: bool = False
+    # Chances written as 0.35 for 35 %.
+    fractions: bool = False
 
 
 def habits_of(header: str, cells: Sequence[str]) -> Habits:
@@ -71,7 +90,20 @@ def habits_of(header: str, cells: Sequence[str]) -> Habits:
         day_first=None if first == second else first,
         decimal_comma=None if comma == point else comma,
         scale=scale,
+        currency=currency_in(unit[1] if unit else header),
+        midnights=_are_midnights(cells),
+        fractions=_are_fractions(cells),
     )
+
+
+def _are_midnights(cells: Sequence[str]) -> bool:
+    zoned = [cell for cell in cells if (iso := _ISO.match(cell.strip())) and iso[7]]
+    return bool(zoned) and all(_MIDNIGHT_UTC.search(cell.strip()) for cell in zoned)
+
+
+def _are_fractions(cells: Sequence[str]) -> bool:
+    numbers = [cell.strip() for cell in cells if cell.strip()]
+    return bool(numbers) and all(re.fullmatch(r"0?\.\d+|[01](\.0+)?", number) for number in numbers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +121,10 @@ def convert(cell: str, field: Field, habits: Habits, setting: Setting) -> Value:
 
 
 def read_day(text: str, _field: Field, habits: Habits, setting: Setting) -> dt.date:
-    """Return the day in `text`; a time of day behind it is dropped. Raises CellProblem."""
+    """Return the day in `text`: of a moment with a zone, the day it was where the reader is. Raises CellProblem."""
     iso = _ISO.match(text)
+    if _EPOCH_MS.match(text) or (iso and iso[7] and not habits.midnights):
+        return _moment(text, _field, habits, setting).astimezone(setting.zone).date()
     if iso:
         try:
             return dt.date(int(iso[1]), int(iso[2]), int(iso[3]))
@@ -146,7 +180,9 @@ def _time(text: str) -> dt.time:
     return dt.time(hour, min(numbers[1], 59))
 
 
-def _amount(text: str, _field: Field, habits: Habits, _setting: Setting) -> Decimal:
+def _amount(text: str, field: Field, habits: Habits, _setting: Setting) -> Decimal:
+    if field.kind is Kind.AMOUNT:
+        text = without_currency(text)
     try:
         amount = _plain_number(text)
         if amount is None:
@@ -202,32 +238,64 @@ def _whole(text: str, field: Field, habits: Habits, setting: Setting) -> int:
 
 def _percent(text: str, field: Field, habits: Habits, setting: Setting) -> Decimal:
     number = _amount(text.rstrip("%％ "), field, habits, setting)
+    written_as_percent = text.rstrip().endswith(("%", "％"))
+    # Nobody has a chance of a third of a percent: 0.35 beside 20 is 35.
+    if not written_as_percent and (0 < number < 1 or (habits.fractions and number == 1)):
+        number *= 100
     if not 0 <= number <= 100:
         raise CellProblem(PlanCode.OUT_OF_RANGE, text=text[:80])
     return number
 
 
-def _flag(text: str, *_: object) -> bool:
+def _flag(text: str, field: Field, *_: object) -> bool:
     lowered = text.lower()
-    if lowered in _YES:
+    yes, no = _FLAG_WORDS.get(field.name, (frozenset(), frozenset()))
+    if lowered in _YES | yes:
         return True
-    if lowered in _NO:
+    if lowered in _NO | no:
         return False
+    if field.name == "is_deleted" and re.match(r"\d{4}-\d{2}-\d{2}", text):
+        return True  # the moment when it was deleted
     raise CellProblem(PlanCode.NOT_YES_OR_NO, text=text[:80])
 
 
 def _email(text: str, *_: object) -> str:
-    address = text.removeprefix("mailto:").strip("<> ")
-    if not _EMAIL.match(address) or len(address) > 254:
+    words = [word.removeprefix("mailto:").strip("<>()\"' ") for word in re.split(r"[;,\s、；，|]+", text)]
+    addresses = [word for word in words if _EMAIL.match(word) and len(word) <= 254]
+    if not addresses:
         raise CellProblem(PlanCode.NOT_AN_EMAIL, text=text[:80])
-    return address
+    if len({address.lower() for address in addresses}) > 1:
+        raise CellProblem(PlanCode.SEVERAL_EMAILS, kept=addresses[0], text=text[:80], taken=addresses[0])
+    return addresses[0]
+
+
+def _phone(text: str, field: Field, *_: object) -> str:
+    number = unicodedata.normalize("NFKC", text)
+    if _ROUNDED.match(number):
+        raise CellProblem(PlanCode.NUMBER_ROUNDED, text=text[:80])
+    if len(number) > field.length:
+        raise CellProblem(PlanCode.TEXT_TOO_LONG, text=text[:80], found=len(text), limit=field.length)
+    if re.fullmatch(r"[1-9]\d{8}", number):
+        raise CellProblem(PlanCode.ZERO_LOST, kept=number, text=number)
+    return number
+
+
+def _identity(text: str, field: Field, *_: object) -> str:
+    if _ROUNDED.match(text):
+        raise CellProblem(PlanCode.NUMBER_ROUNDED, text=text[:80])
+    text = text.strip("{}")
+    if len(text) > field.length:
+        raise CellProblem(PlanCode.TEXT_TOO_LONG, text=text[:80], found=len(text), limit=field.length)
+    return text
 
 
 def _currency(text: str, *_: object) -> str:
-    code = _CURRENCIES.get(text.lower(), text.upper())
-    if not re.fullmatch(r"[A-Z]{3}", code):
-        raise CellProblem(PlanCode.UNKNOWN_CURRENCY, text=text[:80])
-    return code
+    code = currency_in(text)
+    if code in CODES:
+        return code
+    if code not in SHARED and re.fullmatch(r"[A-Z]{3}", text):
+        return text
+    raise CellProblem(PlanCode.UNKNOWN_CURRENCY, text=text[:80])
 
 
 def _tax_id(text: str, *_: object) -> str:
@@ -246,7 +314,13 @@ def _tax_id(text: str, *_: object) -> str:
 def _code(text: str, field: Field, *_: object) -> str:
     if field.name == "stage":
         return _fitting(text, field)
-    lists = {"role": "role", "function": "function", "kind": "activity"}
+    lists = {
+        "role": "role",
+        "function": "function",
+        "kind": "activity",
+        "subtype": "activity",
+        "status": "status",
+    }
     code = code_of(lists[field.name], text)
     if not code:
         raise CellProblem(PlanCode.UNKNOWN_VALUE, text=text[:80])
@@ -255,7 +329,12 @@ def _code(text: str, field: Field, *_: object) -> str:
 
 def _fitting(text: str, field: Field, *_: object) -> str:
     if len(text) > field.length:
-        raise CellProblem(PlanCode.TEXT_TOO_LONG, text=text[:80], found=len(text), limit=field.length)
+        cut = text[: field.length - 1].rstrip() + "…"
+        raise CellProblem(
+            PlanCode.TEXT_TOO_LONG, kept=cut, text=text[:80], found=len(text), limit=field.length
+        )
+    if field.name in _NUMBERS_AS_TEXT and _ROUNDED.match(text):
+        raise CellProblem(PlanCode.NUMBER_ROUNDED, text=text[:80])
     return text
 
 
@@ -268,6 +347,8 @@ _READERS: dict[Kind, Callable[[str, Field, Habits, Setting], Value]] = {
     Kind.PERCENT: _percent,
     Kind.FLAG: _flag,
     Kind.EMAIL: _email,
+    Kind.PHONE: _phone,
+    Kind.ID: _identity,
     Kind.CURRENCY: _currency,
     Kind.TAX_ID: _tax_id,
     Kind.CODE: _code,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 
 from tongxin.common.text.fold import fold
@@ -13,21 +15,36 @@ from tongxin.importers.mapping.content import Shape
 from tongxin.importers.mapping.guess import JOINED, ColumnMatch, SheetMatch
 from tongxin.importers.mapping.targets import Field, Kind, Target, field_of
 from tongxin.importers.plan.convert import CellProblem, Habits, Setting, Value, convert, habits_of
+from tongxin.importers.plan.money import currency_in, settle_money
 from tongxin.importers.plan.values import near_word
 from tongxin.importers.problems import PlanCode, Problem, Severity
 
-# A value without which the row would say something wrong: the row waits for the person who imports.
-_NEEDED_RIGHT = frozenset({"amount", "stage", "role"})
+# A value without which there is no record: the row waits for the person who imports. Any other bad cell costs a cell.
+_NEEDED_RIGHT = frozenset({"name", "full_name", "external_id", "stage"})
+# What Excel and our own exports put before a text that begins like a formula or a number.
+_GUARD = re.compile(r"^'(?=[=+\-@\t\r0-9０-９])")
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A pointer at another record: the key of a row of this import, or else the words it was named by."""
+    """A pointer at another record: the key of a row of this import, or else the words it was named by.
+
+    `ambiguous` words are those of several rows: they lead nowhere rather than to the wrong one.
+    """
 
     target: Target
     text: str
     by_name: bool
     key: str = ""
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PastStep:
+    """A step of a deal that lies in the past: when it was made, and the stage as the file calls it."""
+
+    entered_at: datetime
+    stage: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,6 +62,13 @@ class TargetRow:
     # {field: digest of its cell}, to see in a later import what changed in the other system.
     seen: dict[str, str] = field(default_factory=dict)
     same_as: str = ""
+    # {field: currency or shared sign that its cell or header names}, {field: cell that could not be read},
+    # {field: header of its column}
+    currencies: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
+    # The steps of a deal that other tables tell, oldest first.
+    history: tuple[PastStep, ...] = ()
 
     @property
     def is_blocked(self) -> bool:
@@ -85,7 +109,9 @@ def read_rows(sheet: Sheet, match: SheetMatch, setting: Setting, repairs: Repair
 def _columns(sheet: Sheet, match: SheetMatch, target: Target) -> list[tuple[ColumnMatch, Field, Habits]]:
     columns = [(column, field_of(target, column.field)) for column in match.columns if column.field]
     telling = [
-        column.index for column, field_ in columns if field_.kind in {Kind.DATE, Kind.MOMENT, Kind.AMOUNT}
+        column.index
+        for column, field_ in columns
+        if field_.kind in {Kind.DATE, Kind.MOMENT, Kind.AMOUNT, Kind.PERCENT}
     ]
     cells: dict[int, list[str]] = {index: [] for index in telling}
     if telling:
@@ -108,8 +134,12 @@ def _read_cell(
 ) -> None:
     cell = row.cells[column.index].strip()
     cell = repairs.get((found.sheet, column.header, cell), cell)
+    cell = _GUARD.sub("", cell)
     if not cell:
         return
+    found.columns.setdefault(field_.name, column.header)
+    if field_.kind is Kind.AMOUNT and (said := currency_in(cell) or habits.currency):
+        found.currencies[field_.name] = said
     found.seen[field_.name] = digest(found.seen.get(field_.name, "") + cell)
     if field_.refers_to:
         found.refs[field_.name] = Ref(field_.refers_to, cell, field_.by_name)
@@ -117,10 +147,14 @@ def _read_cell(
     try:
         value = convert(cell, field_, habits, setting)
     except CellProblem as problem:
-        grave = field_.name in _NEEDED_RIGHT or field_.name in {"name", "full_name", "external_id"}
-        severity = Severity.ERROR if grave else Severity.WARNING
-        found.report(problem.code, severity, column.header, **problem.params)
-        return
+        grave = field_.name in _NEEDED_RIGHT and problem.kept is None
+        found.report(
+            problem.code, Severity.ERROR if grave else Severity.WARNING, column.header, **problem.params
+        )
+        if problem.kept is None:
+            found.unread[field_.name] = cell
+            return
+        value = problem.kept
     if field_.name == "industry" and isinstance(value, str):
         near = near_word("industry", value)
         if near:
@@ -152,10 +186,22 @@ def _complete(found: TargetRow, match: SheetMatch) -> None:
         values["name"] = (" · ".join([*named, identity]) or identity)[:200]
     if found.target is Target.ACTIVITY and "text" not in values and "subject" in values:
         values["text"] = values["subject"]
+    if found.target is Target.PERSON and "phone_code" in values:
+        _prefix_phone(found)
     amount = values.get("amount")
     if found.target is Target.OPPORTUNITY and isinstance(amount, Decimal) and amount < 0:
-        found.report(PlanCode.NEGATIVE_AMOUNT, Severity.ERROR, text=str(amount))
+        found.report(
+            PlanCode.NEGATIVE_AMOUNT, Severity.WARNING, found.columns.get("amount", ""), text=str(amount)
+        )
+        del values["amount"]
+    settle_money(found)
     _report_missing(found, match)
+
+
+def _prefix_phone(found: TargetRow) -> None:
+    code, phone = str(found.values["phone_code"]).strip(), str(found.values.get("phone", ""))
+    if phone and not phone.startswith("+"):
+        found.values["phone"] = f"+{code.lstrip('+')} {phone}"[:60]
 
 
 def full_name(first: str, last: str) -> str:
@@ -175,13 +221,19 @@ _MUST = {
     Target.OPPORTUNITY: ("name", "stage"),
     Target.ACTIVITY: ("text",),
     Target.TEAM: (),
+    Target.POST: (),
+    Target.STAGE_HISTORY: (),
+    Target.LINE_ITEM: (),
     Target.CONTACT_ROLE: (),
+    Target.PROMISE: ("text",),
 }
 
 
 def _report_missing(found: TargetRow, match: SheetMatch) -> None:
-    if found.values.get("is_deleted"):
+    if found.values.get("is_deleted") or found.values.get("status") == "DELETED":
         found.report(PlanCode.DELETED_IN_SOURCE, Severity.ERROR)
+    if "merged_into_id" in found.refs:
+        found.report(PlanCode.MERGED_IN_SOURCE, Severity.ERROR, text=found.refs["merged_into_id"].text[:80])
     for name in _MUST[found.target]:
         if not found.values.get(name):
             column = match.column_for(name)
@@ -213,7 +265,11 @@ _NAMED_BY: dict[Target, tuple[str | tuple[str, ...], ...]] = {
         "role",
     ),
     Target.TEAM: (("account_id", "account_name"), ("user_id", "user_name"), "function"),
+    Target.POST: (("account_id", "account_name"), ("contact_id", "contact_email", "contact_name"), "title"),
+    Target.STAGE_HISTORY: (("opportunity_id", "opportunity_name"), "entered_at", ("stage", "new_value")),
+    Target.LINE_ITEM: (("opportunity_id", "opportunity_name"), ("product_id", "product_name")),
     Target.ACTIVITY: ("occurred_at", ("account_id", "account_name"), "text"),
+    Target.PROMISE: ("due_on", ("account_id", "account_name"), "text"),
 }
 
 

@@ -24,11 +24,13 @@ from tongxin.web.imports.pages import Choice, ColumnView, MappingPage, SheetView
 from tongxin.web.imports.words import DELIMITERS, ENCODINGS, WHY
 from tongxin.web.shell.toasts import say_next
 from tongxin.wording.import_fields import field_label
-from tongxin.wording.imports import problem_sentence, target_label
+from tongxin.wording.imports import TABLE_KINDS, problem_sentence, target_label
 
 SAMPLES = 3
 LONGEST_SAMPLE = 60
 SURE, LIKELY = 0.9, 0.6
+# The value of a table of which nobody has said yet what its rows are.
+ASKED = "?"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +45,16 @@ def import_mapping(request: PageRequest, uid: str) -> HttpResponse:
                 actor=request.actor, at=now(), batch=batch, decisions=decisions,
                 expected_version=int(request.POST.get("version") or batch.version),
             )  # fmt: skip
+            unsaid = [
+                match.sheet
+                for match in reading.matches
+                if match.is_asked and match.sheet not in decisions.targets
+            ]
+            if unsaid:
+                say_next(
+                    request,
+                    _("Say what the rows of these tables are: %(tables)s") % {"tables": ", ".join(unsaid)},
+                )
             for name in lost:
                 say_next(request, problem_sentence("TABLE_UNREADABLE", params={"name": name}))
             return redirect("web:import_mapping" if changed else "web:import_check", uid=uid)
@@ -80,15 +92,28 @@ def _lead(reading: Reading) -> str:
 def _sheet(number: int, sheet: Sheet, match: SheetMatch) -> SheetView:
     rows = [row.cells for row in islice(sheet.rows(), SAMPLES)]
     targets = [Choice(value="", label=_("Leave this table out"), chosen=match.target is None)]
+    if match.is_asked:
+        targets.insert(0, Choice(value=ASKED, label=_("Choose what its rows are…"), chosen=True))
     targets += [
-        Choice(value=target.value, label=target_label(target.value), chosen=target is match.target)
+        Choice(
+            value=target.value,
+            label=target_label(target.value),
+            chosen=target is match.target and not match.is_asked,
+        )
         for target in IMPORTABLE
     ]
     return SheetView(
         number=number,
         name=sheet.name,
         read_as=" · ".join(
-            filter(None, (sheet.encoding, str(DELIMITERS.get(sheet.delimiter, sheet.delimiter))))
+            filter(
+                None,
+                (
+                    _known_as(match),
+                    sheet.encoding,
+                    str(DELIMITERS.get(sheet.delimiter, sheet.delimiter)),
+                ),
+            )
         ),
         targets=tuple(targets),
         columns=tuple(_column(number, column, match.target, rows) for column in match.columns),
@@ -98,6 +123,11 @@ def _sheet(number: int, sheet: Sheet, match: SheetMatch) -> SheetView:
             sheet, sheet.delimiter, {key: str(label) for key, label in DELIMITERS.items()}
         ),
     )
+
+
+def _known_as(match: SheetMatch) -> str:
+    """Return what a table without a place here is known as."""
+    return "" if match.target is not None or not match.kind else str(TABLE_KINDS.get(match.kind, ""))
 
 
 def _text_choices(sheet: Sheet, present: str, offered: Mapping[str, str]) -> tuple[Choice, ...]:
@@ -152,6 +182,9 @@ def _decisions(posted: QueryDict, reading: Reading, before: Decisions) -> tuple[
     changed = False
     for number, (sheet, match) in enumerate(zip(reading.sheets, reading.matches, strict=True)):
         chosen = posted.get(f"target.{number}", match.target.value if match.target else "")
+        if chosen == ASKED:
+            changed = True
+            continue
         target = Target(chosen) if chosen in Target.__members__.values() else None
         read_as = FileChoice(
             encoding=posted.get(f"encoding.{number}", sheet.encoding),

@@ -9,6 +9,7 @@ from tongxin.api.representations import Input, Representation
 from tongxin.api.v1.schemas.relationships import ReasonOut
 from tongxin.api.v1.schemas.team import UserRef
 from tongxin.importers.choices import RowOutcome
+from tongxin.importers.findings import counts_of_findings
 from tongxin.importers.mapping.targets import IMPORTABLE
 from tongxin.wording.imports import finding_label, problem_sentence
 
@@ -17,16 +18,21 @@ Cell = Annotated[str, StringConstraints(max_length=2_000)]
 Encoding = Literal["utf-8", "utf-8-sig", "utf-16", "cp950", "gb18030", "shift_jis", "cp1252"]
 Delimiter = Literal[",", ";", "\t", "|"]
 TargetName = Literal[
-    "USER", "PRODUCT", "COMPETITOR", "ACCOUNT", "TEAM", "PERSON", "OPPORTUNITY", "CONTACT_ROLE", "ACTIVITY"
-]
+    "USER", "PRODUCT", "COMPETITOR", "ACCOUNT", "TEAM", "PERSON", "POST", "OPPORTUNITY", "STAGE_HISTORY", "LINE_ITEM",
+    "CONTACT_ROLE", "ACTIVITY", "PROMISE"
+]  # fmt: skip
 FieldName = Annotated[str, StringConstraints(max_length=40)]
 
 
 class ImportIn(Input):
-    """What to call an import, and the system that the ids in its files belong to; both are guessed when left out."""
+    """What to call an import, the system that the ids in its files belong to, and how text files are encoded.
+
+    All are guessed when left out.
+    """
 
     title: Annotated[str, StringConstraints(max_length=200)] = ""
     source: Annotated[str, StringConstraints(max_length=40)] = ""
+    encoding: Annotated[str, StringConstraints(max_length=40)] = ""
 
 
 class CountsOut(Representation):
@@ -48,6 +54,18 @@ class FindingOut(Representation):
     rows: int
 
 
+class FoundOut(Representation):
+    """One thing found: what (`text`), how grave, where, in how many rows, and the numbers of the first of them."""
+
+    code: str
+    severity: str
+    text: str
+    table: str
+    column: str
+    count: int
+    rows: list[int]
+
+
 class ImportOut(Representation):
     """One import: where it stands, how far it is, and what it did.
 
@@ -67,6 +85,9 @@ class ImportOut(Representation):
     total_rows: int
     counts: list[CountsOut]
     findings: list[FindingOut]
+    problems: list[FoundOut] = Field(
+        description="The findings grouped by what mends them, the gravest first."
+    )
     undone: dict[str, int] = Field(description="Rows by what an undo did with them.")
     created_at: datetime
     updated_at: datetime
@@ -86,11 +107,12 @@ class ImportOut(Representation):
     @staticmethod
     def resolve_findings(batch: Any) -> list[dict[str, Any]]:
         """Return the findings, the most frequent first."""
-        found = [(code, rows) for code, rows in batch.findings.items() if isinstance(rows, int)]
-        return [
-            {"code": code, "text": finding_label(code), "rows": rows}
-            for code, rows in sorted(found, key=lambda item: -item[1])
-        ]
+        return finding_lines(batch.findings)
+
+    @staticmethod
+    def resolve_problems(batch: Any) -> list[dict[str, Any]]:
+        """Return what was found, grouped by what mends it."""
+        return problem_lines(batch.findings)
 
     @staticmethod
     def resolve_undone(batch: Any) -> dict[str, int]:
@@ -126,11 +148,14 @@ class ColumnOut(Representation):
 class TableOut(Representation):
     """One table: what its rows are (empty: left out), how it was read, its columns.
 
-    Encoding and delimiter are empty for workbooks. `missing` has groups of fields of which one is needed and none is filled.
+    `kind` is what the table was recognised as, also where it has no place here; a table that is not `is_sure` must be
+    decided before a run. Encoding and delimiter are empty for workbooks. `missing` has groups of fields of which one is needed and none is filled.
     """
 
     name: str
     target: str
+    kind: str
+    is_sure: bool
     encoding: str
     delimiter: str
     columns: list[ColumnOut]
@@ -259,9 +284,11 @@ class RowFailureOut(Representation):
 
 
 class PreviewOut(Representation):
-    """What the import would do; nothing is written. Updates and failures are samples."""
+    """What the import would do; nothing is written. Updates and failures are samples; findings are those of the run."""
 
     counts: list[CountsOut]
+    findings: list[FindingOut]
+    problems: list[FoundOut]
     updates: list[RowUpdateOut]
     failures: list[RowFailureOut]
 
@@ -293,6 +320,25 @@ class ImportRowOut(Representation):
             {"code": code, "text": problem_sentence(code, column, params)}
             for code, column, params in change.problems
         ]
+
+
+def finding_lines(findings: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the counts of findings as lines, the most frequent first."""
+    return [
+        {"code": code, "text": finding_label(code), "rows": rows}
+        for code, rows in counts_of_findings(findings).items()
+    ]
+
+
+def problem_lines(findings: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the groups of findings with their sentences."""
+    return [
+        {
+            **{name: group[name] for name in ("code", "severity", "table", "column", "count", "rows")},
+            "text": problem_sentence(group["code"], group["column"], group["params"]),
+        }
+        for group in findings.get("groups", [])
+    ]
 
 
 def counts_of(totals: dict[str, dict[str, int]]) -> list[dict[str, Any]]:

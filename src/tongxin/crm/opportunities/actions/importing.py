@@ -36,6 +36,7 @@ from tongxin.crm.opportunities.rules import (
     check_role,
     check_values,
     check_window,
+    days_lost,
     moment_on,
 )
 from tongxin.crm.stakeholders.models import Person
@@ -53,7 +54,10 @@ class OpportunityRow:
         stage: where it stands, or stood when it was closed.
         owner: who answers for it; whoever imports when left out.
         started_on: its first day; unknown is allowed, then the history begins with the import.
+        stage_since: when it entered that stage, where it is known apart from its first day.
         closed_on: its last day, for a closed one.
+        history: the stages it went through before, each with the moment it entered it, oldest first.
+        cause: entry of the dictionary of causes for steps back in the history.
         lines: products with quantity and unit price.
         values: further values: amount, currency, price_floor, margin_percent, close_from, close_to,
             next_step, next_step_on, source, description.
@@ -66,7 +70,10 @@ class OpportunityRow:
     owner: User | None = None
     outcome: str = Outcome.OPEN
     started_on: date | None = None
+    stage_since: date | None = None
     closed_on: date | None = None
+    history: tuple[tuple[Stage, datetime], ...] = ()
+    cause: DictionaryEntry | None = None
     loss_reason: DictionaryEntry | None = None
     lines: tuple[tuple[Product, Decimal, Decimal | None], ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -106,20 +113,30 @@ def check_opportunity_row(actor: Actor, row: OpportunityRow, *, at: datetime) ->
         raise OpportunityRefused("OUTCOME_UNKNOWN", field="outcome", outcome=row.outcome)
     for _, quantity, unit_price in row.lines:
         check_line(quantity, unit_price)
+    _check_days(row, at)
+
+
+def _check_days(row: OpportunityRow, at: datetime) -> None:
     today = timezone.localdate(at)
-    for name, day in (("started_on", row.started_on), ("closed_on", row.closed_on)):
+    told = (("started_on", row.started_on), ("closed_on", row.closed_on), ("stage_since", row.stage_since))
+    for name, day in told:
         if day is not None and day > today:
             raise StageRefused("STEP_FUTURE", field=name)
     if row.started_on is not None and row.closed_on is not None and row.closed_on < row.started_on:
         raise StageRefused("STEP_EARLY", field="closed_on", day=row.started_on)
+    for stage, entered_at in row.history:
+        if stage.process_id != row.stage.process_id:
+            raise StageRefused("STAGE_FOREIGN", field="stage", stage=stage.label)
+        if entered_at > at:
+            raise StageRefused("STEP_FUTURE", field="history")
 
 
 @transaction.atomic
 def import_opportunities(*, actor: Actor, at: datetime, rows: Sequence[OpportunityRow]) -> list[Opportunity]:
     """Create deals with entries, teams, lines, audit and index; return them in the order of the rows.
 
-    The history of each begins in the stage it stands in, on its first day; a closed one has a second
-    entry on its last. What lay between is not known and not made up.
+    The history of each is the one told, else begins in the stage it stands in, on the day it entered it or on its first
+    day; a closed one has an entry on its last. What lay between is not known and not made up.
 
     Raises:
         Denied: the actor may not import, or sets a restricted field without the right.
@@ -180,7 +197,7 @@ def _opportunity(actor: Actor, row: OpportunityRow, at: datetime) -> Opportunity
         account=row.account,
         process_id=row.stage.process_id,
         stage=row.stage,
-        stage_since=_moment(row.started_on or row.closed_on, at),
+        stage_since=_since(row, at),
         outcome=row.outcome,
         closed_on=row.closed_on if row.outcome != Outcome.OPEN else None,
         loss_reason=row.loss_reason if row.outcome == Outcome.LOST else None,
@@ -190,6 +207,14 @@ def _opportunity(actor: Actor, row: OpportunityRow, at: datetime) -> Opportunity
         updated_at=at,
         **{"currency": row.account.currency or settings.REPORTING_CURRENCY, **row.values},
     )
+
+
+def _since(row: OpportunityRow, at: datetime) -> datetime:
+    if row.history and row.history[-1][0] == row.stage:
+        return row.history[-1][1]
+    if row.history:
+        return max(row.history[-1][1], _moment(row.stage_since, at))
+    return _moment(row.stage_since or row.started_on or row.closed_on, at)
 
 
 def _convert(opportunities: Sequence[Opportunity], at: datetime) -> None:
@@ -208,6 +233,8 @@ def _write(
     Opportunity.objects.bulk_create(opportunities)
     pairs = list(zip(opportunities, rows, strict=True))
     StageEntry.objects.bulk_create(entry for pair in pairs for entry in _entries(actor, at, *pair))
+    gone_back = [opportunity for opportunity in opportunities if opportunity.reversals]
+    Opportunity.objects.bulk_update(gone_back, ["reversals"])
     OpportunityMember.objects.bulk_create(
         OpportunityMember(
             opportunity=opportunity,
@@ -225,14 +252,14 @@ def _write(
 def _entries(
     actor: Actor, at: datetime, opportunity: Opportunity, row: OpportunityRow
 ) -> Iterator[StageEntry]:
-    yield StageEntry(
-        opportunity=opportunity,
-        kind=EntryKind.STARTED,
-        stage=row.stage,
-        entered_at=opportunity.stage_since,
-        entered_by=actor.user,
-        created_at=at,
-    )
+    steps = list(row.history)
+    if not steps or steps[-1][0] != row.stage:
+        steps.append((row.stage, opportunity.stage_since))
+    made: list[StageEntry] = []
+    for stage, entered_at in steps:
+        made.append(_step(actor, at, opportunity, made, stage, entered_at, row.cause))
+    opportunity.reversals = sum(entry.kind == EntryKind.REVERSAL for entry in made)
+    yield from made
     if row.outcome != Outcome.OPEN:
         yield StageEntry(
             opportunity=opportunity,
@@ -240,11 +267,37 @@ def _entries(
             stage=row.stage,
             from_stage=row.stage,
             outcome=row.outcome,
-            entered_at=_moment(row.closed_on, at),
+            entered_at=max(_moment(row.closed_on, at), made[-1].entered_at),
             entered_by=actor.user,
             cause=opportunity.loss_reason,
             created_at=at,
         )
+
+
+def _step(
+    actor: Actor,
+    at: datetime,
+    opportunity: Opportunity,
+    before: Sequence[StageEntry],
+    stage: Stage,
+    entered_at: datetime,
+    cause: DictionaryEntry | None,
+) -> StageEntry:
+    """Return the next entry of a told history: a start, a step forward, or a reversal with what it cost."""
+    last = before[-1] if before else None
+    is_back = last is not None and stage.position < last.stage.position
+    kind = EntryKind.STARTED if last is None else EntryKind.REVERSAL if is_back else EntryKind.FORWARD
+    return StageEntry(
+        opportunity=opportunity,
+        kind=kind,
+        stage=stage,
+        from_stage=last.stage if last else None,
+        entered_at=entered_at,
+        entered_by=actor.user,
+        cause=cause if is_back else None,
+        days_lost=days_lost(before, stage, entered_at) if is_back else None,
+        created_at=at,
+    )
 
 
 def _moment(day: date | None, at: datetime) -> datetime:

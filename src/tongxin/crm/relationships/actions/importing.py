@@ -25,6 +25,7 @@ from tongxin.crm.relationships.models import (
     InteractionPerson,
 )
 from tongxin.crm.relationships.rules import (
+    InteractionRefused,
     check_can_change_interaction,
     check_can_log,
     check_interaction_values,
@@ -39,10 +40,18 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewInteraction:
-    """One log entry to take over, with whom and what it was about."""
+    """One log entry to take over, with whom and what it was about.
+
+    Attributes:
+        author: whose entry it is; whoever imports when left out.
+        private_note: what only its author reads.
+
+    """
 
     text: str
     occurred_at: datetime
+    author: User | None = None
+    private_note: str = ""
     kind: str = InteractionKind.VISIT
     account: Account | None = None
     people: tuple[Person, ...] = ()
@@ -57,13 +66,14 @@ def import_interactions(*, actor: Actor, at: datetime, rows: Sequence[NewInterac
     Raises:
         Denied: the actor may not import, or not edit.
         Conflict: an account is not in use.
-        InteractionRefused: which value is wrong, and why.
+        InteractionRefused: which value is wrong, and why; `AUTHOR_FOREIGN` for a colleague's entry that somebody
+            without the right to administer would write.
     """
     actor.must_have(Right.IMPORT)
     made = [_interaction(actor, row, at) for row in rows]
     Interaction.objects.bulk_create(made, batch_size=BATCH)
     pairs = list(zip(made, rows, strict=True))
-    _link(pairs, actor)
+    _link(pairs)
     raise_last_contacts(
         [
             Concerned(
@@ -117,12 +127,22 @@ def delete_interactions(
 
 def _interaction(actor: Actor, row: NewInteraction, at: datetime) -> Interaction:
     check_can_log(actor, row.account)
+    author = row.author or actor.user
+    if author.pk != actor.user.pk and not actor.has(Right.ADMINISTER):
+        raise InteractionRefused("AUTHOR_FOREIGN", field="author", author=author.display_name)
     values = {"text": row.text.strip(), "kind": row.kind, "occurred_at": row.occurred_at}
     check_interaction_values(values, at=at)
-    return Interaction(**values, account=row.account, author=actor.user, created_at=at, updated_at=at)
+    return Interaction(
+        **values,
+        account=row.account,
+        author=author,
+        private_note=row.private_note,
+        created_at=at,
+        updated_at=at,
+    )
 
 
-def _link(pairs: Sequence[tuple[Interaction, NewInteraction]], actor: Actor) -> None:
+def _link(pairs: Sequence[tuple[Interaction, NewInteraction]]) -> None:
     InteractionPerson.objects.bulk_create(
         (
             InteractionPerson(interaction=entry, person=person, occurred_at=row.occurred_at)
@@ -144,7 +164,7 @@ def _link(pairs: Sequence[tuple[Interaction, NewInteraction]], actor: Actor) -> 
             InteractionColleague(interaction=entry, user=user)
             for entry, row in pairs
             for user in dict.fromkeys(row.colleagues)
-            if user.pk != actor.user.pk
+            if user.pk != entry.author_id
         ),
         batch_size=BATCH,
     )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.utils import timezone
+from django.utils.translation import gettext
 from typing_extensions import override
 
 from tongxin.crm.accounts.models import Account
 from tongxin.crm.opportunities.models import Opportunity
 from tongxin.crm.relationships import actions
-from tongxin.crm.relationships.choices import InteractionKind
+from tongxin.crm.relationships.choices import InteractionKind, PromiseState
 from tongxin.crm.relationships.models import Interaction
 from tongxin.crm.relationships.rules import (
     check_can_change_interaction,
@@ -19,8 +21,9 @@ from tongxin.crm.relationships.rules import (
     check_interaction_values,
 )
 from tongxin.crm.stakeholders.models import Person
-from tongxin.importers.apply.writers.base import Draft, Writer, load_refs
+from tongxin.importers.apply.writers.base import Draft, RowRefused, Writer, load_refs
 from tongxin.importers.mapping.targets import Target
+from tongxin.importers.problems import PlanCode, Severity
 from tongxin.team.models import User
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from tongxin.importers.plan.rows import TargetRow
 
 
+_RELATED = frozenset({"related_id", "related_name"})
 _PLAIN = ("text", "kind", "occurred_at", "account")
 _LINKS = {"people": "person", "opportunities": "opportunity", "colleagues": "user"}
 _MODELS: Mapping[str, Any] = {"people": Person, "opportunities": Opportunity, "colleagues": User}
@@ -41,9 +45,11 @@ class ActivityWriter(Writer):
     target = Target.ACTIVITY
     sources: ClassVar[Mapping[str, frozenset[str]]] = {
         "text": frozenset({"text", "subject", "location"}),
-        "account": frozenset({"account_id", "account_name"}),
-        "people": frozenset({"contact_id", "contact_name"}),
-        "opportunities": frozenset({"opportunity_id", "opportunity_name"}),
+        "kind": frozenset({"kind", "subtype", "subject"}),
+        "occurred_at": frozenset({"occurred_at", "due_on"}),
+        "account": frozenset({"account_id", "account_name", *_RELATED}),
+        "people": frozenset({"contact_id", "contact_name", *_RELATED}),
+        "opportunities": frozenset({"opportunity_id", "opportunity_name", *_RELATED}),
         "colleagues": frozenset({"owner_id", "owner_name", "owner_email"}),
     }
 
@@ -61,27 +67,43 @@ class ActivityWriter(Writer):
     def draft(self, context: Context, row: TargetRow) -> Draft:
         """Return the row as `import_interactions` takes it."""
         values = row.values
-        person = context.resolve(row, "contact_id", "contact_name")
-        deal = context.resolve(row, "opportunity_id", "opportunity_name")
-        account = context.resolve(row, "account_id", "account_name")
-        account = account or (deal.account if deal else None) or (person.account if person else None)
+        account, person, deal = context.related(row)
         check_can_log(context.actor, account)
         kind = str(values.get("kind", InteractionKind.VISIT))
-        moment = values.get("occurred_at")
-        occurred_at = moment if isinstance(moment, datetime) else context.at
+        occurred_at = _moment(context, values.get("occurred_at"))
         text = _text(row)
         check_interaction_values({"text": text, "kind": kind, "occurred_at": occurred_at}, at=context.at)
         owner = context.owner(row)
+        author = None
+        if values.get("is_private"):
+            author = self._only_reader(context, row, owner)
         content = actions.NewInteraction(
-            text=text,
+            text=gettext("Private entry") if author else text,
+            private_note=text if author else "",
+            author=author,
             kind=kind,
             occurred_at=occurred_at,
             account=account,
             people=(person,) if person else (),
             opportunities=(deal,) if deal else (),
-            colleagues=(owner,) if owner and owner != context.actor.user else (),
+            colleagues=(owner,) if owner and owner != (author or context.actor.user) else (),
         )
         return Draft(row, content)
+
+    def _only_reader(self, context: Context, row: TargetRow, owner: User | None) -> User:
+        """Return who alone may read a private entry: its owner; whoever imports where the file names none.
+
+        Raises:
+            RowRefused: `PRIVATE_LEFT_OUT`, the owner is not known here, has left, or may not be written for.
+        """
+        names_owner = any(name in row.refs for name in ("owner_id", "owner_name", "owner_email"))
+        if not names_owner:
+            return context.actor.user
+        mine = owner is not None and owner == context.actor.user
+        if owner is None or not owner.is_active or not (mine or context.may_administer):
+            raise RowRefused("PRIVATE_LEFT_OUT", field=row.columns.get("is_private", ""))
+        row.report(PlanCode.PRIVATE_KEPT, Severity.NOTE, row.columns.get("is_private", ""))
+        return owner
 
     @override
     def stand_in(self, draft: Draft) -> Interaction:
@@ -90,10 +112,12 @@ class ActivityWriter(Writer):
 
     @override
     def create(self, context: Context, drafts: Sequence[Draft]) -> list[Interaction]:
-        """Log the entries."""
-        return actions.import_interactions(
+        """Log the entries; what was open at the last import and is done now is a kept promise."""
+        made = actions.import_interactions(
             actor=context.actor, at=context.at, rows=[draft.content for draft in drafts]
         )
+        keep_promises(context, [draft.row.key for draft in drafts])
+        return made
 
     @override
     def values(self, draft: Draft) -> dict[str, Any]:
@@ -146,6 +170,25 @@ class ActivityWriter(Writer):
         if name == "account":
             return Account.objects.filter(pk=value).first()
         return datetime.fromisoformat(value) if name == "occurred_at" else value
+
+
+def keep_promises(context: Context, keys: Sequence[str]) -> None:
+    """Settle the promises that earlier imports made of tasks which are done now."""
+    noted = context.refs(Target.PROMISE, keys)
+    promises = context.visible(Target.PROMISE).filter(
+        pk__in=[ref.object_pk for ref in noted.values()], state=PromiseState.OPEN
+    )
+    for promise in promises:
+        actions.settle_promise(actor=context.actor, at=context.at, promise=promise, state=PromiseState.KEPT)
+
+
+def _moment(context: Context, value: object) -> datetime:
+    """Return when it happened; of a day alone its first moment."""
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, date):
+        return timezone.make_aware(datetime(value.year, value.month, value.day))  # noqa: DTZ001 - made aware here
+    return context.at
 
 
 def _as_set(value: Any) -> Any:

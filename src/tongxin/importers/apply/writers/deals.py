@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.utils import timezone
 from typing_extensions import override
 
 from tongxin.common.actor import Actor
@@ -21,16 +22,18 @@ from tongxin.crm.opportunities import actions
 from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.models import Opportunity, Stage
 from tongxin.crm.opportunities.rules import check_can_edit as check_can_edit_deal
-from tongxin.crm.opportunities.selectors import visible_opportunities
+from tongxin.crm.opportunities.selectors import entries_of, visible_opportunities
 from tongxin.importers.apply.context import Context
 from tongxin.importers.apply.writers.base import Draft, RowRefused, Writer, is_stored, load_refs
 from tongxin.importers.mapping.targets import Target
 from tongxin.importers.plan.rows import TargetRow
+from tongxin.importers.plan.values import ENDS, code_of
 from tongxin.team.models import User
 
 _PLAIN = ("amount", "currency", "close_from", "close_to", "next_step", "next_step_on", "description")
 _DAYS = frozenset({"close_from", "close_to", "next_step_on", "started_on", "closed_on"})
-_STATE = ("stage", "outcome")
+_STATE = ("stage", "outcome", "history")
+_SAYS_STATE = frozenset({"stage", "status", "is_closed", "is_won", "is_active", "probability", "closed_on"})
 
 
 class OpportunityWriter(Writer):
@@ -41,8 +44,10 @@ class OpportunityWriter(Writer):
         "close_from": frozenset({"close_on"}),
         "close_to": frozenset({"close_on"}),
         "amount": frozenset({"amount", "won_amount", "stage"}),
-        "stage": frozenset({"stage", "is_closed", "is_won"}),
-        "outcome": frozenset({"stage", "is_closed", "is_won"}),
+        "currency": frozenset({"currency", "amount", "won_amount"}),
+        "stage": _SAYS_STATE,
+        "outcome": _SAYS_STATE,
+        "history": frozenset({"history"}),
         "owner": frozenset({"owner_id", "owner_name", "owner_email"}),
     }
 
@@ -83,14 +88,19 @@ class OpportunityWriter(Writer):
         owner = context.owner(row)
         if owner is not None and owner != context.actor.user:
             context.actor.must_have(Right.MANAGE_ACCOUNT_TEAM)
+        ended = _day(row.values.get("ended_on")) if outcome != Outcome.OPEN else None
+        history = _history(context, row)
         content = actions.OpportunityRow(
             name=str(row.values["name"]),
             account=account,
-            stage=_stage(context, row),
+            stage=history[-1][0] if history and outcome != Outcome.OPEN else _stage(context, row),
             owner=owner,
             outcome=outcome,
             started_on=_day(row.values.get("started_on")),
-            closed_on=_day(row.values.get("ended_on")) if outcome != Outcome.OPEN else None,
+            stage_since=_since(context, row) if outcome == Outcome.OPEN else None,
+            closed_on=ended,
+            history=history,
+            cause=_cause(),
             loss_reason=context.entry(row, "loss_reason", DictionaryKind.LOSS_REASON),
             lines=_lines(context, row),
             values=values,
@@ -127,6 +137,8 @@ class OpportunityWriter(Writer):
         state: dict[str, Any] = {"outcome": content.outcome}
         if content.outcome == Outcome.OPEN:
             state["stage"] = content.stage
+        if content.history:
+            state["history"] = tuple(f"{moment.date()} {stage.label}" for stage, moment in content.history)
         return {"name": content.name, **content.values, **owner, **state}
 
     @override
@@ -135,25 +147,54 @@ class OpportunityWriter(Writer):
         check_can_edit_deal(context.actor, record)
 
     @override
+    def differences(
+        self, draft: Draft, record: Opportunity, changed: frozenset[str]
+    ) -> dict[str, tuple[Any, Any]]:
+        """Compare values, and the told history with the steps that the deal has."""
+        told = self.values(draft)
+        found = {
+            name: (getattr(record, name), value)
+            for name, value in told.items()
+            if name != "history"
+            and self.sources.get(name, frozenset({name})) & changed
+            and getattr(record, name) != value
+        }
+        if "history" in told and "history" in changed and (fresh := _fresh(draft.content, record)):
+            told_steps = tuple(f"{moment.date()} {stage.label}" for stage, moment in fresh)
+            found["history"] = ((), told_steps)
+        return found
+
+    @override
     def change(self, context: Context, record: Opportunity, values: Mapping[str, Any]) -> Opportunity:
-        """Write values, then take the steps that lead to the new stage or end."""
+        """Write values, then take the steps that lead to the new stage or end, each on the day the file says."""
+        draft: actions.OpportunityRow | None = context.drafts.get((Target.OPPORTUNITY, record.pk))
         own = {name: value for name, value in values.items() if name not in _STATE}
         outcome = values.get("outcome", record.outcome)
         if outcome == Outcome.OPEN and record.outcome != Outcome.OPEN:
             actions.reopen(actor=context.actor, at=context.at, opportunity=record)
         if own:
             actions.change_opportunity(actor=context.actor, at=context.at, opportunity=record, values=own)
+        if "history" in values and draft is not None and record.outcome == Outcome.OPEN:
+            for stage, moment in _fresh(draft, record):
+                if stage != record.stage:
+                    self._move(context, record, stage, timezone.localdate(moment))
         if "stage" in values and record.stage != values["stage"]:
-            stage: Stage = values["stage"]
-            if stage.process_id != record.process_id:
-                raise RowRefused("STAGE_OF_OTHER_PROCESS")
-            cause = find_entry(DictionaryKind.REVERSAL_CAUSE, "OTHER")
-            actions.move_stage(
-                actor=context.actor, at=context.at, opportunity=record, stage=stage, cause=cause
-            )
+            self._move(context, record, values["stage"], draft.stage_since if draft else None)
         if outcome not in {Outcome.OPEN, record.outcome}:
-            self._close(context, record, outcome)
+            self._close(context, record, outcome, draft.closed_on if draft else None)
         return record
+
+    def _move(self, context: Context, record: Opportunity, stage: Stage, day: date | None) -> None:
+        if stage.process_id != record.process_id:
+            raise RowRefused("STAGE_OF_OTHER_PROCESS")
+        actions.move_stage(
+            actor=context.actor,
+            at=context.at,
+            opportunity=record,
+            stage=stage,
+            entered_on=_possible(record, day, context.at),
+            cause=_cause(),
+        )
 
     @override
     def put_back(self, context: Context, record: Opportunity, before: Mapping[str, Any]) -> None:
@@ -199,14 +240,59 @@ class OpportunityWriter(Writer):
                 )
         actions.import_contacts(actor=context.actor, at=context.at, rows=parts)
 
-    def _close(self, context: Context, record: Opportunity, outcome: str) -> None:
+    def _close(self, context: Context, record: Opportunity, outcome: str, day: date | None) -> None:
+        day = _possible(record, day, context.at)
         if outcome == Outcome.WON:
-            actions.close_won(actor=context.actor, at=context.at, opportunity=record)
+            actions.close_won(actor=context.actor, at=context.at, opportunity=record, closed_on=day)
         elif outcome == Outcome.LOST:
-            reason = find_entry(DictionaryKind.LOSS_REASON, "OTHER")
-            actions.close_lost(actor=context.actor, at=context.at, opportunity=record, loss_reason=reason)
+            draft: actions.OpportunityRow | None = context.drafts.get((Target.OPPORTUNITY, record.pk))
+            reason = draft.loss_reason if draft else None
+            actions.close_lost(
+                actor=context.actor, at=context.at, opportunity=record, closed_on=day,
+                loss_reason=reason or find_entry(DictionaryKind.LOSS_REASON, "OTHER"),
+            )  # fmt: skip
         else:
-            actions.drop(actor=context.actor, at=context.at, opportunity=record, reason=context.batch.title)
+            actions.drop(
+                actor=context.actor,
+                at=context.at,
+                opportunity=record,
+                closed_on=day,
+                reason=context.batch.title,
+            )
+
+
+def _possible(record: Opportunity, day: date | None, at: datetime) -> date | None:
+    """Return the day of a step as the file says it, not before the last one and not after today."""
+    if day is None:
+        return None
+    last = timezone.localdate(entries_of(record)[-1].entered_at)
+    return min(max(day, last), timezone.localdate(at))
+
+
+def _cause() -> DictionaryEntry | None:
+    """Return the cause of a step back that a file tells of."""
+    kind = DictionaryKind.REVERSAL_CAUSE
+    return find_entry(kind, "IMPORT") or find_entry(kind, "OTHER")
+
+
+def _since(context: Context, row: TargetRow) -> date | None:
+    since = _day(row.values.get("stage_since"))
+    return since if since is not None and since <= timezone.localdate(context.at) else None
+
+
+def _history(context: Context, row: TargetRow) -> tuple[tuple[Stage, datetime], ...]:
+    """Return the steps that the file tells of, in stages of ours; ends are kept as the deal's outcome."""
+    return tuple(
+        (context.stages[step.stage], min(step.entered_at, context.at))
+        for step in row.history
+        if step.stage in context.stages and code_of("stage", step.stage) not in ENDS
+    )
+
+
+def _fresh(told: actions.OpportunityRow, record: Opportunity) -> list[tuple[Stage, datetime]]:
+    """Return the told steps that are later than those which the deal has."""
+    last = entries_of(record)[-1].entered_at
+    return [(stage, moment) for stage, moment in told.history if moment > last]
 
 
 def _account_of(context: Context, row: TargetRow) -> Account | None:

@@ -162,14 +162,14 @@ class UserWriter(FewWriter):
             "display_name": name[:120],
             "email": str(row.values.get("email", "")),
             "team_name": str(row.values.get("team_name", "")),
-            "manager": context.resolve(row, "manager_id", "manager_name"),
+            "manager": _manager(context, row),
         }
         return Draft(row, values)
 
     @override
     def stand_in(self, draft: Draft) -> User:
         """Return an unsaved colleague."""
-        return User(**{**draft.content, "manager": None})
+        return User(**{**draft.content, "manager": None}, is_active=not _has_left(draft.row))
 
     @override
     def create(self, context: Context, drafts: Sequence[Draft]) -> list[User]:
@@ -177,9 +177,11 @@ class UserWriter(FewWriter):
         made = []
         for draft in drafts:
             values = dict(draft.content)
-            values["manager"] = context.resolve(draft.row, "manager_id", "manager_name")
+            values["manager"] = _manager(context, draft.row)
             values["username"] = _free(values["username"])
             user = create_user(actor=context.actor, at=context.at, password=None, roles=[Role.KAM], **values)
+            if _has_left(draft.row):
+                change_user(actor=context.actor, at=context.at, user=user, values={"is_active": False})
             context.remember(Target.USER, draft.row.key, user)
             made.append(user)
         return made
@@ -200,6 +202,18 @@ class UserWriter(FewWriter):
         if record.last_login is not None:
             raise RowRefused("IN_USE")
         change_user(actor=actor, at=at, user=record, values={"is_active": False})
+
+
+def _has_left(row: TargetRow) -> bool:
+    return row.values.get("is_active") is False
+
+
+def _manager(context: Context, row: TargetRow) -> User | None:
+    """Return the manager a row names, or the next one above who has not left."""
+    manager: User | None = context.resolve(row, "manager_id", "manager_name")
+    while manager is not None and manager.pk is not None and not manager.is_active:
+        manager = manager.manager
+    return manager
 
 
 def _username(row: TargetRow, name: str) -> str:
