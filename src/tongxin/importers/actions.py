@@ -83,15 +83,17 @@ def start_import(
     kept = _keep(files)
     choices = {Path(name).name: Choice(encoding=encoding) for name, _ in files if encoding}
     decisions = Decisions(choices=choices)
+    batch = None
     try:
         if not source:
             with reading_of_files([(file.name, file.stored_name) for file in kept], decisions) as reading:
                 source = reading.system
         name = title.strip() or run_name(name for name, _ in files)
-        return _open(actor, at, kept, title=name, source=source, decisions=decisions)
-    except BaseException:
-        storage.discard([file.stored_name for file in kept])
-        raise
+        batch = _open(actor, at, kept, title=name, source=source, decisions=decisions)
+    finally:
+        if batch is None:
+            storage.discard([file.stored_name for file in kept])
+    return batch
 
 
 def _keep(files: Sequence[tuple[str, BinaryIO]]) -> list[ImportFile]:
