@@ -42,6 +42,7 @@ class Kind(models.TextChoices):
     COMPETITOR = "COMPETITOR", pgettext_lazy("kind", "competitor")
     PRODUCT = "PRODUCT", pgettext_lazy("kind", "product")
     RATE = "RATE", pgettext_lazy("kind", "exchange rate")
+    TENDER = "TENDER", pgettext_lazy("kind", "tender")
     PROCESS = "PROCESS", pgettext_lazy("kind", "process")
     STAGE = "STAGE", pgettext_lazy("kind", "stage")
     DICTIONARY = "DICTIONARY", pgettext_lazy("kind", "dictionary entry")

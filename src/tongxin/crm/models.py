@@ -29,6 +29,7 @@ from tongxin.crm.relationships.models import (
     Promise,
 )
 from tongxin.crm.stakeholders.models import Person, PersonName, Post, Tenure
+from tongxin.crm.tenders.models import MatchProposal, Organisation, Tender, TenderPart, TenderRelease
 
 __all__ = [
     "Account",
@@ -43,11 +44,13 @@ __all__ = [
     "InteractionColleague",
     "InteractionOpportunity",
     "InteractionPerson",
+    "MatchProposal",
     "Opportunity",
     "OpportunityCompetitor",
     "OpportunityContact",
     "OpportunityLine",
     "OpportunityMember",
+    "Organisation",
     "Person",
     "PersonName",
     "Post",
@@ -58,5 +61,8 @@ __all__ = [
     "PurchasingGroupMember",
     "Stage",
     "StageEntry",
+    "Tender",
+    "TenderPart",
+    "TenderRelease",
     "Tenure",
 ]

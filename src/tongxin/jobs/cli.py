@@ -17,6 +17,8 @@ COMMANDS: Mapping[str, str] = {
     "worker": "tongxin.jobs.worker:worker",
     "migrate": "tongxin.jobs.migrate:migrate",
     "import": "tongxin.jobs.importing:import_files",
+    "import-tenders": "tongxin.jobs.tenders:import_tenders",
+    "tenders": "tongxin.jobs.tenders:tenders",
     "createuser": "tongxin.jobs.createuser:createuser",
     "doctor": "tongxin.jobs.doctor:doctor",
     "audit": "tongxin.jobs.audit:audit",

@@ -74,7 +74,7 @@ def import_files(
 ) -> None:
     """Import CSV and XLSX files, folders or ZIP archives of them. The same files twice change nothing."""
     require_migrated()
-    actor = _actor(username)
+    actor = acting_user(username)
     files = tables_under(paths)
     if not files:
         raise Stop("FILES_MISSING", _("There is no table to import under these paths."))
@@ -138,7 +138,7 @@ def import_for_demo(data: Path, *, quiet: bool) -> None:
     files = tables_under([data])
     if not files:
         raise Stop("FILES_MISSING", _("There is no table to import under these paths."))
-    actor = _actor("")
+    actor = acting_user("")
     batch = import_paths(actor, files, quiet=quiet)
     for director in (user for user in active_users() if Role.SALES_DIRECTOR in user.roles):
         change_user(actor=actor, at=now(), user=director, values={"granted_rights": [Right.SEE_ALL.value]})
@@ -178,7 +178,13 @@ def preview_files(
         actions.discard_import(actor=actor, at=now(), batch=batch)
 
 
-def _actor(username: str) -> Actor:
+def acting_user(username: str) -> Actor:
+    """Return who imports: the user named, or the one administrator.
+
+    Raises:
+        Stop: `USER_MISSING`, or `USER_UNSAID` when it is not clear who.
+
+    """
     if username:
         user = find_user(username)
         if user is None:

@@ -68,6 +68,18 @@ def require_migrated() -> None:
         raise NotReady("MIGRATIONS_MISSING", sentence, missing=missing)
 
 
+def require_migrated_or_new() -> None:
+    """Refuse like `require_migrated`, but bring a database that has no table yet up to date without asking.
+
+    Raises:
+        NotReady: `MIGRATIONS_MISSING`, or the database cannot be reached.
+
+    """
+    if not _executor().loader.applied_migrations:
+        bring_up_to_date(quiet=True)
+    require_migrated()
+
+
 def _executor() -> MigrationExecutor:
     try:
         connection.prepare_database()

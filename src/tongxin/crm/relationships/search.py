@@ -16,9 +16,17 @@ from tongxin.search.models import SearchDocument
 from tongxin.search.selectors import find
 
 # In the order in which results are shown.
-SEARCHED = (Kind.ACCOUNT, Kind.PERSON, Kind.OPPORTUNITY, Kind.INTERACTION, Kind.COMPETITOR, Kind.PRODUCT)
+SEARCHED = (
+    Kind.ACCOUNT,
+    Kind.PERSON,
+    Kind.OPPORTUNITY,
+    Kind.INTERACTION,
+    Kind.TENDER,
+    Kind.COMPETITOR,
+    Kind.PRODUCT,
+)
 # Known to everybody who signs in.
-COMMON = (Kind.COMPETITOR, Kind.PRODUCT)
+COMMON = (Kind.TENDER, Kind.COMPETITOR, Kind.PRODUCT)
 # Of so many accounts the documents are soon read one by one.
 FEW_ACCOUNTS = 1000
 

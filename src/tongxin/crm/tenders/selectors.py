@@ -1,0 +1,60 @@
+"""Read the tender register; what was published everybody signed in may see."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from tongxin.common.errors import Missing
+from tongxin.crm.tenders.models import Tender, TenderRelease
+
+
+def all_tenders() -> QuerySet[Tender]:
+    """Return every tender, the newest notice first."""
+    return Tender.objects.select_related("buyer").order_by("-noticed_at", "-id")
+
+
+def get_tender(uid: str) -> Tender:
+    """Return one tender.
+
+    Raises:
+        Missing: `TENDER_MISSING`.
+
+    """
+    tender = all_tenders().filter(uid=uid).first()
+    if tender is None:
+        raise Missing("TENDER_MISSING", uid=uid)
+    return tender
+
+
+def each_compiled() -> Iterator[tuple[str, str]]:
+    """Yield ocid and compiled release as JSON text of every tender, by ocid, a page at a time."""
+    yield from Tender.objects.order_by("ocid").values_list("ocid", "compiled").iterator(chunk_size=500)
+
+
+def framework_ocids() -> set[str]:
+    """Return the processes that others call their framework agreement."""
+    return set(Tender.objects.exclude(framework_ocid="").values_list("framework_ocid", flat=True).distinct())
+
+
+def digests_of(ocids: Iterable[str]) -> dict[str, set[str]]:
+    """Return ocid → digests of the releases the register has of it."""
+    found: dict[str, set[str]] = {}
+    rows = TenderRelease.objects.filter(tender__ocid__in=list(ocids)).values_list("tender__ocid", "digest")
+    for ocid, digest in rows:
+        found.setdefault(ocid, set()).add(digest)
+    return found
+
+
+def releases_of(ocids: Iterable[str]) -> dict[str, list[TenderRelease]]:
+    """Return ocid → the releases the register has of it, in the order in which they came."""
+    found: dict[str, list[TenderRelease]] = {}
+    rows = TenderRelease.objects.filter(tender__ocid__in=list(ocids)).select_related("tender").order_by("pk")
+    for release in rows:
+        found.setdefault(release.tender.ocid, []).append(release)
+    return found
+
+
+def last_noticed() -> datetime | None:
+    """Return when the newest notice was published."""
+    return Tender.objects.order_by("-noticed_at").values_list("noticed_at", flat=True).first()

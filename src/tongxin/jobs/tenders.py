@@ -1,0 +1,139 @@
+"""The tender register from the server's terminal: bring notices in, and give out what they say."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+from django.utils.translation import gettext as _
+
+from tongxin.common.clock import now
+from tongxin.crm.tenders.facts import Facts, read_facts
+from tongxin.crm.tenders.selectors import each_compiled, framework_ocids
+from tongxin.importers.notices.findings import Finding
+from tongxin.importers.notices.importing import Outcome, import_notices
+from tongxin.importers.notices.jsontext import parse_json
+from tongxin.jobs.importing import acting_user
+from tongxin.jobs.migrate import require_migrated_or_new
+from tongxin.jobs.output import Verb, json_option, say, say_json
+from tongxin.wording.notices import finding_sentence
+
+_SHOWN = 20
+
+
+@click.command("import-tenders", cls=Verb)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--as", "username", default="", help="Sign-in name of who imports; the system itself when left out."
+)
+@json_option
+def import_tenders(*, paths: tuple[Path, ...], username: str, as_json: bool) -> None:
+    """Bring files or folders of public notices into the tender register: OCDS, lists (CSV, XLSX), Taiwan's notices.
+
+    The same data twice changes nothing; every release, record, row and broken line is accounted for.
+    """
+    require_migrated_or_new()
+    actor = acting_user(username) if username else None
+    with click.progressbar(length=0, label=_("Reading notices"), hidden=as_json, show_pos=True) as bar:
+
+        def advance(read: int) -> None:
+            bar.length = read
+            bar.update(read - bar.pos)
+
+        outcome = import_notices(actor=actor, at=now(), paths=paths, progress=advance)
+    if as_json:
+        say_json(_result(outcome))
+    else:
+        _say_outcome(outcome)
+
+
+@click.command("tenders", cls=Verb)
+@json_option
+def tenders(*, as_json: bool) -> None:
+    """Give out the tender register: with --json one line for each process, for programs that count."""
+    require_migrated_or_new()
+    frameworks = framework_ocids()
+    for ocid, compiled in each_compiled():
+        facts = read_facts(parse_json(compiled), is_framework=ocid in frameworks)
+        line = tender_line(facts)
+        if as_json:
+            say_json(line)
+        else:
+            price = ", ".join(f"{amount} {currency}" for currency, amount in line["price"].items())
+            say("\t".join([ocid, line["title"], line["buyer"] or "", price]))
+
+
+def tender_line(facts: Facts) -> dict[str, Any]:
+    """Return what a process says, for programs; amounts are decimal text, so that no digit is lost."""
+    return {
+        "ocid": facts.ocid,
+        "title": facts.title,
+        "buyer": facts.buyer.name if facts.buyer else None,
+        "bidders": sorted({who.name for who in facts.bidders}),
+        "awards": [
+            {
+                "id": award.id,
+                "status": award.status,
+                "amount": _decimal(award.value.amount) if award.value else None,
+                "currency": (award.value.currency or None) if award.value else None,
+                "suppliers": sorted(who.name for who in award.suppliers),
+            }
+            for award in facts.awards
+        ],
+        "price": {currency: _decimal(amount) for currency, amount in facts.price.items()},
+    }
+
+
+def _decimal(amount: Decimal) -> str:
+    return format(amount, "f")
+
+
+def _result(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "read": outcome.read,
+        "valid": outcome.valid,
+        "imported": len(outcome.imported),
+        "updated": len(outcome.updated),
+        "unchanged": len(outcome.unchanged),
+        "rejected": [_finding(finding) for finding in outcome.rejected],
+        "warnings": [_finding(finding) for finding in outcome.warnings],
+        "releases": len(outcome.releases),
+        "processes": outcome.processes,
+    }
+
+
+def _finding(finding: Finding) -> Mapping[str, Any]:
+    return {
+        "file": finding.file,
+        "line": finding.line,
+        "ocid": finding.ocid,
+        "path": finding.path,
+        "code": finding.code.value,
+        "reason": finding_sentence(finding.code, finding.params),
+    }
+
+
+def _say_outcome(outcome: Outcome) -> None:
+    say(
+        _("Read %(read)s, taken in %(valid)s, left out %(rejected)s.")
+        % {"read": outcome.read, "valid": outcome.valid, "rejected": len(outcome.rejected)}
+    )
+    say(
+        _("Processes: %(imported)s new, %(updated)s updated, %(unchanged)s unchanged.")
+        % {
+            "imported": len(outcome.imported),
+            "updated": len(outcome.updated),
+            "unchanged": len(outcome.unchanged),
+        }
+    )
+    for title, findings in ((_("Left out:"), outcome.rejected), (_("Worth knowing:"), outcome.warnings)):
+        if findings:
+            say(title)
+        for finding in findings[:_SHOWN]:
+            place = (
+                f"{finding.file}{'' if finding.line is None else f':{finding.line}'} {finding.path}".strip()
+            )
+            say(f"  {place}: {finding_sentence(finding.code, finding.params)}")
+        if len(findings) > _SHOWN:
+            say(_("  and %(count)s more; --json lists all.") % {"count": len(findings) - _SHOWN})
