@@ -6,6 +6,14 @@ from typing import Any
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
+# Refusals of the actions and selectors.
+TENDERS: Mapping[str, LazyText] = {
+    "TENDER_MISSING": _("There is no such tender."),
+    "ORGANISATION_MISSING": _("There is no such organisation in the notices."),
+    "MATCH_MISSING": _("There is no such match to decide."),
+    "MATCH_DECIDED": _("Somebody has decided this match already. Load the page again to see how."),
+}
+
 FINDINGS: Mapping[str, LazyText] = {
     "NOT_FOUND": _("There is no such file or folder."),
     "UNREADABLE": _("The file cannot be read (%(detail)s)."),

@@ -10,6 +10,7 @@ from tongxin.common.errors import Refusal
 from tongxin.wording.accounts import ACCOUNTS
 from tongxin.wording.deals import DEALS
 from tongxin.wording.imports import IMPORTS
+from tongxin.wording.notices import TENDERS
 from tongxin.wording.people import PEOPLE
 from tongxin.wording.requests import REQUESTS
 from tongxin.wording.settings import SETTINGS
@@ -51,6 +52,7 @@ SENTENCES: Mapping[str, LazyText] = {
     **ACCOUNTS,
     **DEALS,
     **PEOPLE,
+    **TENDERS,
 }
 
 

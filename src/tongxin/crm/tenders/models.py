@@ -49,7 +49,10 @@ class Tender(Record):
     """One contracting process of the register."""
 
     NAMED_BY: ClassVar[tuple[str, ...]] = ("title",)
-    PERSONAL: ClassVar[Mapping[str, str]] = {"compiled": "names of contact persons, as published"}
+    PERSONAL: ClassVar[Mapping[str, str]] = {
+        "compiled": "names of contact persons, as published",
+        "words": "free text, may name people",
+    }
 
     ocid = models.CharField(max_length=300, unique=True)
     source = models.CharField(max_length=8, choices=TenderSource.choices)

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from tongxin.common.errors import Missing
-from tongxin.crm.tenders.models import Tender, TenderRelease
+from tongxin.crm.tenders.choices import MatchState
+from tongxin.crm.tenders.models import MatchProposal, Organisation, Tender, TenderRelease
 
 
 def all_tenders() -> QuerySet[Tender]:
@@ -25,6 +26,40 @@ def get_tender(uid: str) -> Tender:
     if tender is None:
         raise Missing("TENDER_MISSING", uid=uid)
     return tender
+
+
+def get_organisation(uid: str) -> Organisation:
+    """Return one organisation of the notices.
+
+    Raises:
+        Missing: `ORGANISATION_MISSING`.
+
+    """
+    found = Organisation.objects.select_related("account", "competitor").filter(uid=uid).first()
+    if found is None:
+        raise Missing("ORGANISATION_MISSING", uid=uid)
+    return found
+
+
+def get_match(uid: str) -> MatchProposal:
+    """Return one proposed match.
+
+    Raises:
+        Missing: `MATCH_MISSING`.
+
+    """
+    found = (
+        MatchProposal.objects.select_related("organisation", "account", "competitor").filter(uid=uid).first()
+    )
+    if found is None:
+        raise Missing("MATCH_MISSING", uid=uid)
+    return found
+
+
+def open_matches() -> QuerySet[MatchProposal]:
+    """Return the matches that somebody has to decide, the oldest first."""
+    rows = MatchProposal.objects.select_related("organisation", "account", "competitor")
+    return rows.filter(state=MatchState.OPEN).order_by("id")
 
 
 def each_compiled() -> Iterator[tuple[str, str]]:
