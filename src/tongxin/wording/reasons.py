@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kamkit.reasons import Code, Reason, ReasonCode, ReasonValue
-from tongxin.wording.bid_reasons import BID_REASONS
+from tongxin.wording.bid_reasons import BID_REASONS, TIE_STEPS
 from tongxin.wording.finance_reasons import FINANCE_REASONS
 from tongxin.wording.influence_reasons import INFLUENCE_REASONS
 from tongxin.wording.market_reasons import MARKET_REASONS
@@ -60,4 +60,4 @@ def _plain(value: ReasonValue) -> str:
             return date_format(value, "n月j日" if (get_language() or "").startswith("zh") else "j M")
         case Decimal():
             return f"{value.normalize():f}"
-    return str(value)
+    return str(TIE_STEPS.get(str(value), value))
