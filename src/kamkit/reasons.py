@@ -62,6 +62,11 @@ class Reason:
         return dict(self.params)
 
 
+def figure(value: float, places: int = 4) -> Decimal:
+    """Return a measured number as reasons carry it: rounded to its places."""
+    return Decimal(repr(round(value, places)))
+
+
 def total_weight(reasons: Iterable[Reason]) -> Decimal:
     """Return the sum of the weights: the score that these reasons explain."""
     return sum((reason.weight for reason in reasons), Decimal(0))

@@ -11,7 +11,7 @@ from typing import Any, get_type_hints
 
 from kamkit.problems import InputError, ProblemCode
 
-TOPICS = ("bids", "concentration", "finance", "influence", "market", "portfolio", "value")
+TOPICS = ("bids", "concentration", "criteria", "finance", "influence", "market", "portfolio", "value")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 from kamkit.bids.exact import decimal, maybe_decimal
 from kamkit.bids.exclusions import excluded
+from kamkit.bids.leading import order
 from kamkit.bids.methods import LOWER_WINS, PRICE_ONLY, RULES, Method, PriceFormula
 from kamkit.bids.notes import abnormally_low, about, notes, overall_judgement
 from kamkit.bids.prices import formula_of
 from kamkit.bids.reasons import BidReason
 from kamkit.bids.results import EvaluationResult, Outcome, RankedBid
-from kamkit.bids.scoring import Scored, Scorer, better_of, check_scores, is_whole, ranks
+from kamkit.bids.scoring import Scored, Scorer, better_of, check_scores, is_whole
 from kamkit.bids.tender import Bid, Tender
 from kamkit.bids.ties import Settled, settle
 from kamkit.bids.weights import Scale, scale_of
@@ -66,29 +67,19 @@ class _Evaluation:
         )
 
     def _ranking(self, entries: Mapping[str, Scored], out: Mapping[str, Reason]) -> tuple[RankedBid, ...]:
-        order = self._ranks(entries)
+        places = order(self.tender, entries)
         low = abnormally_low(self.tender, entries)
         points = self.scorer.points([entry.bid for entry in entries.values()])
         ranked = [
             self._ranked(
                 entry,
-                order.get(id_),
+                places.get(id_),
                 (*about(entry, self.scale, points), *([low[id_]] if id_ in low else [])),
             )
             for id_, entry in entries.items()
         ]
         ranked.sort(key=lambda each: len(entries) + 1 if each.rank is None else each.rank)
         return (*ranked, *(self._out(bid, out[bid.id]) for bid in self.tender.bids if bid.id in out))
-
-    def _ranks(self, entries: Mapping[str, Scored]) -> dict[str, int]:
-        totals = {id_: entry.total for id_, entry in entries.items() if entry.total is not None}
-        found = ranks(totals, better_of(self.tender))
-        if self.tender.method is not Method.CN_COMPREHENSIVE:
-            return found
-        # 财政部令第87号 §57: equal scores stand in the order of the prices bid.
-        keys = {id_: (rank, entries[id_].bid.price or 0) for id_, rank in found.items()}
-        ordered = sorted(keys.values())
-        return {id_: ordered.index(key) + 1 for id_, key in keys.items()}
 
     def _ranked(self, entry: Scored, rank: int | None, reasons: Sequence[Reason]) -> RankedBid:
         price = maybe_decimal(entry.evaluation_price)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from types import NoneType
 from typing import Any, TypeVar, cast, get_args
 
@@ -127,6 +128,8 @@ class _Reader:
     def _choice(self, choices: list[Any], value: Any, path: str) -> Any:
         if isinstance(value, str | int) and value in choices:
             return value
+        if isinstance(value, str) and value.upper() in choices:
+            return value.upper()
         known = ", ".join(str(choice) for choice in choices)
         return self._fault(ProblemCode.UNKNOWN_CHOICE, path, f"{_shown(value)} is none of {known}")
 
@@ -159,10 +162,10 @@ def _shown(value: Any) -> str:
 
 
 def _decimal(value: Any) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         raise TypeError
     try:
-        number = Decimal(value)
+        number = Decimal(repr(value) if isinstance(value, float) else value)
     except InvalidOperation as error:
         raise ValueError from error
     if not number.is_finite():
@@ -182,6 +185,16 @@ def _float(value: Any) -> float:
     if number in {float("inf"), float("-inf")}:
         raise OverflowError
     return number
+
+
+def _fraction(value: Any) -> Fraction:
+    if isinstance(value, str) and "/" in value:
+        above, _, below = value.partition("/")
+        number = _decimal(below.strip())
+        if number == 0:
+            raise ValueError
+        return Fraction(_decimal(above.strip())) / Fraction(number)
+    return Fraction(_decimal(value))
 
 
 def _str(value: Any) -> str:
@@ -204,6 +217,7 @@ PLAIN: Mapping[type, tuple[Callable[[Any], Any], str]] = {
     int: (_int, "a whole number"),
     float: (_float, "a number"),
     Decimal: (_decimal, "a number"),
+    Fraction: (_fraction, "a number, or a fraction such as 1/7"),
     bool: (_bool, "true or false"),
     date: (date.fromisoformat, "a date such as 2026-11-25"),
     datetime: (datetime.fromisoformat, "a time such as 2026-11-25T09:30:00+08:00"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from types import NoneType
 from typing import Any, get_args
 
@@ -12,6 +13,7 @@ from kamkit.wire.kinds import Shape, shape_of, value_type
 from kamkit.wire.writing import plain
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+FRACTION_TEXT = r"^[+-]?\d*\.?\d+([eE][+-]?\d+)?(\s*/\s*\d*\.?\d+)?$"
 NUMBER_TEXT = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 
 Schema = dict[str, Any]
@@ -77,6 +79,9 @@ class _Describer:
         if kind in {int, float, Decimal}:
             number = {"type": "integer" if kind is int else "number"} | _bounds(says)
             return {"anyOf": [number, {"type": "string", "pattern": NUMBER_TEXT}]} if self.reads else number
+        if kind is Fraction:
+            written = {"type": "string", "pattern": FRACTION_TEXT}
+            return {"anyOf": [{"type": "number"} | _bounds(says), written]}
         if kind is str and self.reads:
             return {"type": ["string", "integer"]}
         return dict(PLAIN[kind])

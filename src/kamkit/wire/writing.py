@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 from typing import Any
 
 from kamkit.fields import hints, json_name, noted
@@ -16,6 +17,8 @@ def plain(value: Any) -> Any:
     match value:
         case Enum():
             written = value.value
+        case Fraction():
+            written = Decimal(value.numerator) / Decimal(value.denominator)
         case float():
             written = Decimal(repr(value))
         case date():

@@ -54,6 +54,28 @@ BID_REASONS: Mapping[Code, LazyText] = {
         "%(bids)s equal bids are to be evaluated again, after %(held)s evaluations"
     ),
     BidReason.EVALUATIONS_USED_UP: _("after %(held)s evaluations there is no further one: lots decide"),
+    # About what would change it
+    BidReason.NO_SINGLE_FIRST: _("no bid is first alone, so no change can turn the award"),
+    BidReason.NOTHING_TURNS: _("no single change turns the award"),
+    BidReason.OWN_PRICE_MOVES_BASE: _(
+        "the base is made of the bids, one's own too: winning prices are an interval"
+    ),
+    BidReason.NO_PRICE_WINS: _("no price is first"),
+    BidReason.EVERY_PRICE_WINS: _("every price is first: no limit was found"),
+    BidReason.LEVEL_WITH: _("level with %(bids)s at %(price)s: the tender's rule must decide"),
+    # About bidding or not
+    BidReason.KNOCKED_OUT: _("“%(item)s” is not met: no bid without it"),
+    BidReason.ANSWERS_UNKNOWN: _("not known yet: %(items)s"),
+    BidReason.NOTHING_SCORED: _("no question has a weight"),
+    BidReason.BANDS_SAY_NOTHING: _("the rule says nothing about a score of %(lowest)s to %(highest)s"),
+    BidReason.UNKNOWN_MAY_TURN: _("from %(lowest)s to %(highest)s: what is unknown may turn the decision"),
+    BidReason.BAND_HOLDS: _("from %(lowest)s to %(highest)s: in one band, whatever is unknown"),
+    # About rivals' past bids
+    BidReason.HISTORY_TOO_THIN: _("%(found)s past bids; %(needed)s are needed"),
+    BidReason.NO_RIVAL_EXPECTED: _("no rival is expected to bid"),
+    BidReason.RIVAL_BY_AVERAGE: _("%(rival)s has %(found)s past bids and is judged by the average of all"),
+    BidReason.NOTHING_TO_EARN: _("no price above the cost of %(cost)s has a chance"),
+    BidReason.BEST_AT_THE_EDGE: _("the best price, %(price)s, is the first or last of those judged"),
     # About past auctions
     BidReason.NO_AUCTION_WITH_RIVALS: _("none of the %(bids)s bids met a rival in its auction"),
     BidReason.AUCTIONS_WITHOUT_RIVAL: _("%(auctions)s auctions with a single bid were left out"),

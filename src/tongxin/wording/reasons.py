@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kamkit.reasons import Code, Reason, ReasonCode, ReasonValue
 from tongxin.wording.bid_reasons import BID_REASONS, TIE_STEPS
+from tongxin.wording.criteria_reasons import CRITERIA_REASONS
 from tongxin.wording.finance_reasons import FINANCE_REASONS
 from tongxin.wording.influence_reasons import INFLUENCE_REASONS
 from tongxin.wording.market_reasons import MARKET_REASONS
@@ -39,6 +40,7 @@ WORK_REASONS: Mapping[Code, LazyText] = {
 REASONS: Mapping[Code, LazyText] = {
     **WORK_REASONS,
     **BID_REASONS,
+    **CRITERIA_REASONS,
     **INFLUENCE_REASONS,
     **MARKET_REASONS,
     **VALUE_REASONS,
