@@ -68,6 +68,13 @@ VOID = frozenset(
         "polyline",
     ]
 )
+LINE_LENGTH = 120
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "dd", "details", "dialog", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hr", "legend", "li", "link", "main", "meta", "nav", "ol", "option", "p", "script", "section",
+    "summary", "table", "tbody", "td", "template", "tfoot", "th", "thead", "tr", "ul",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,6 +103,7 @@ class _Reader(HTMLParser):
         self.path, self.tokens = path, tokens
         self.faults: list[Fault] = []
         self.open: list[_Element] = []
+        self.block_line = 0
 
     def fault(self, text: str, line: int | None = None) -> None:
         self.faults.append(Fault(self.path, line or self.getpos()[0], text))
@@ -109,6 +117,7 @@ class _Reader(HTMLParser):
         if tag == "title" and self.open and self.open[-1].tag == "svg":
             self.open[-1].named = True
         self.check(element)
+        self.check_place(element)
         if tag not in VOID:
             self.open.append(element)
 
@@ -165,6 +174,12 @@ class _Reader(HTMLParser):
         ):
             self.fault("positive tabindex breaks the order of the page")
 
+    def check_place(self, element: _Element) -> None:
+        if element.tag in BLOCKS:
+            if element.line == self.block_line:
+                self.fault(f"<{element.tag}> on the line of another element: one element a line")
+            self.block_line = element.line
+
     def check_request(self, element: _Element) -> None:
         for name in ("id", "hx-target", "hx-swap"):
             if not element.attributes.get(name):
@@ -216,6 +231,9 @@ def _keep_markup(match: re.Match[str]) -> str:
 
 
 def _token_faults(text: str, path: str) -> Iterator[Fault]:
+    for number, written in enumerate(text.splitlines(), start=1):
+        if len(written) > LINE_LENGTH:
+            yield Fault(path, number, f"{len(written)} characters a line, {LINE_LENGTH} are allowed")
     for match in TOKEN.finditer(text):
         token, line = match[0], text.count("\n", 0, match.start()) + 1
         if re.search(r"\|\s*(safe|safeseq)\b", token) and not token.startswith("{#"):

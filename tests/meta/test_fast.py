@@ -10,9 +10,16 @@ from tools import template_lint
 
 ROOT = Path(__file__).resolve().parents[2]
 LINES_A_FILE = 500
+CHARACTERS_A_FILE = 50 * LINES_A_FILE
 LINES_A_FUNCTION = 40
 WRITTEN_BY_HAND = (".py", ".html", ".js", ".css", ".sh")
-GENERATED = ("requirements/", "docs/reference/", "src/tongxin/web/static/vendor/")
+GENERATED = (
+    "requirements/",
+    "docs/reference/",
+    "src/tongxin/web/static/vendor/",
+    "src/tongxin/web/static/css/app.css",
+    "tests/browser/vendor/",
+)
 
 # Spelt in pieces, so that this file does not hold what it looks for.
 PACKAGE_INDEXES = ("pypi" + ".org", "python" + "hosted.org", "registry.npm" + "js.org", "--index" + "-url")
@@ -45,11 +52,11 @@ def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def test_no_file_is_longer_than_500_lines():
     long = [
-        f"{name}: {text.count(chr(10))} lines"
+        f"{name}: {text.count(chr(10))} lines, {len(text)} characters"
         for name, text in texts()
         if name.endswith(WRITTEN_BY_HAND)
         and not name.startswith(GENERATED)
-        and text.count("\n") > LINES_A_FILE
+        and (text.count("\n") > LINES_A_FILE or len(text) > CHARACTERS_A_FILE)
         and "/migrations/" not in name
     ]
     assert long == []

@@ -28,10 +28,14 @@ BAD = {
     "img without alt": '<img src="/a.png">',
     "positive tabindex": '<p tabindex="3"></p>',
     "without {% csrf_token %}": '<form method="post"></form>',
+    "121 characters a line": '<p class="' + 105 * "a" + '"></p>',
+    "<p> on the line of another element": '<div><p class="note"></p></div>',
 }
 
 GOOD = (
     '<p class="note">{% trans "Save" %} {{ name }}</p>',
+    '<p class="' + 104 * "a" + '"></p>',
+    '<ul>\n  <li><a href="/x"><b></b></a></li>\n</ul>',
     '<h1>{% blocktrans with n=count %}See <a href="/x">{{ n }} deals</a> of yours{% endblocktrans %}</h1>',
     '<a id="more-{{ uid }}" hx-get="{% url \'web:x\' %}" hx-target="#list" hx-swap="outerHTML"></a>',
     '<script src="{% static "js/a.js" %}" defer></script>',

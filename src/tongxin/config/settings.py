@@ -64,9 +64,9 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [],
-        "APP_DIRS": True,
         "OPTIONS": {
             "debug": DEBUG,
+            "loaders": [("django.template.loaders.cached.Loader", ["tongxin.web.edge.templates.Loader"])],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
             "context_processors": [
                 "django.template.context_processors.request",

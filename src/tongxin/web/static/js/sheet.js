@@ -51,7 +51,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   addressForms(body(), body().dataset.address ?? location.href);
   const title = body().querySelector("[data-sheet-title], h1");
   if (title) {
-    document.getElementById("sheet-title").textContent = title.textContent;
+    document.getElementById("sheet-title").textContent = title.textContent.trim();
     (title.closest(".page-head") ?? title).remove();
   }
   if (!sheet().open) sheet().showModal();
