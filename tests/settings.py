@@ -19,3 +19,5 @@ INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
 TEMPLATES[0]["OPTIONS"]["debug"] = True
 # Each test has a log of its own; a seal of another would not fit.
 AUDIT_SEAL = ""
+# The real one takes 64 MiB and a tenth of a second for each sign-in.
+PASSWORD_HASHERS = ["tests.hashing.QuickArgon2PasswordHasher"]

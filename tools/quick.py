@@ -19,11 +19,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tools import affected  # noqa: E402  (the file is run as a script)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 BIN = Path(sys.executable).parent
 # Visit every address, or search for requests that break one; too much for each commit.
@@ -38,6 +42,9 @@ SWEEPS = frozenset(
 )
 # Reads all operations, whatever changed; so do the tests of the project as a whole in tests/meta.
 DESCRIPTION = "tests/api/test_openapi.py"
+# One case for each address: only those of the addresses near a change are taken.
+DOORS = "tests/meta/test_access.py::test_a_door_is_as_open_as_it_says"
+MOST_DOORS = 80
 # CPU seconds a test of a folder takes, about; start-up of a run comes on top.
 COSTS = {"tests/api": 0.3, "tests/meta": 0.4, "tests/importers": 0.4}
 USUAL_COST = 0.15
@@ -58,6 +65,22 @@ def changed_files(base: str) -> list[str]:
     if not found:
         found = {*git("diff", "--name-only", "--no-renames", "HEAD~1", "HEAD").splitlines()}
     return sorted(found)
+
+
+def doors(steps: Mapping[str, int]) -> list[str]:
+    """Return the access tests of the addresses that a changed module answers, or one step from it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    import django  # noqa: PLC0415 - after the settings module is named
+
+    django.setup()
+    from tongxin.config.access import addresses  # noqa: PLC0415 - only after django.setup()
+
+    near = {
+        address.name: steps.get(address.module, steps.get(f"{address.module.rpartition('.')[0]}.urls", 9))
+        for address in addresses()
+    }
+    nearest = sorted((distance, name) for name, distance in near.items() if distance <= 1)
+    return [f"{DOORS}[{name}]" for _, name in nearest[:MOST_DOORS]]
 
 
 def cost(test: str) -> float:
@@ -131,7 +154,8 @@ def main() -> int:
     options = parser.parse_args()
     began = time.monotonic()
     changed = changed_files(options.base)
-    found = affected.affected_tests(affected.read_project(), changed)
+    project = affected.read_project()
+    found = affected.affected_tests(project, changed)
     if options.list:
         print("\n".join(f"{steps} {test}" for test, steps in found.items()))
         return 0
@@ -143,11 +167,13 @@ def main() -> int:
         if test not in always and not test.startswith("tests/browser/")
     }
     taken, waiting = affected.within(rest, options.seconds, cost)
+    visited = doors(affected.distances(project, changed))
     print(
-        f"{len(changed)} files changed; {len(taken)} test files nearest to them, {len(waiting)} wait for make test"
+        f"{len(changed)} files changed; {len(taken)} test files and {len(visited)} addresses nearest to them, "
+        f"{len(waiting)} files wait for make test"
     )
     right = run_linters(linters(changed))
-    right &= run_tests(always + taken, sum(map(cost, always + taken)))
+    right &= run_tests(always + taken + visited, sum(map(cost, always + taken)) + len(visited) / 5)
     if waiting:
         print(f"Not run: {' '.join(waiting)}")
     print(

@@ -1,12 +1,12 @@
-"""What the access test asks of one address: who may come in, what they see, and that a denial writes nothing."""
+"""How one request is made: by whom, to which address, with which body, and what it leaves in the database."""
 
-import hashlib
+import inspect
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from http.cookies import SimpleCookie
 from typing import Any
 
-from django.apps import apps
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -22,10 +22,11 @@ from tongxin.config.access import Address
 from tongxin.team.choices import Scope
 from tongxin.team.models import ApiToken, User
 
-METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-# Tables that may change at a denial: the log of denials, and what signing in leaves behind.
-UNHASHED = frozenset({"audit_auditevent", "django_session", "team_failedsignin"})
+WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+SAVEPOINT = re.compile(r'SAVEPOINT "?(\w+)')
+TAKEN_BACK = re.compile(r'ROLLBACK TO SAVEPOINT "?(\w+)')
+CHANGE = re.compile(r'\b(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 MULTIPART = "multipart/form-data; boundary=border"
 A_FILE = (
     '--border\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n'
@@ -54,15 +55,18 @@ class Visitor:
             )
             ApiToken.objects.filter(pk=token.pk).update(last_used_at=now())
             self.headers = {"Authorization": f"Bearer {key}"}
+        self.cookies = {name: morsel.value for name, morsel in self.client.cookies.items()}
 
-    def send(
-        self, method: str, path: str, body: Any, record: Fact | None, *, keep: bool = False
-    ) -> HttpResponse:
-        """Send a request; undo what it wrote when it was let in, so that the next finds the same world, unless `keep`."""
+    def send(self, method: str, path: str, body: Any, record: Fact | None) -> HttpResponse:
+        """Send a request and undo what it wrote, so that the next finds the same world.
+
+        The answer's `left` names the tables it would have changed, its `denials` the denials it noted.
+        """
         headers = dict(self.headers if path.startswith("/api/") else {})
         if record is not None and method in {"PATCH", "DELETE"}:
             headers["If-Match"] = f'"{record.uid}-{getattr(record, "version", 1)}"'
-        with transaction.atomic():
+        left = Left()
+        with transaction.atomic(), connection.execute_wrapper(left):
             kind = MULTIPART if body.startswith("--") else "application/json"
             data = {} if method in SAFE else {"data": body, "content_type": kind}
             if not path.startswith("/api/"):
@@ -72,9 +76,43 @@ class Visitor:
                 response = HttpResponse(
                     response.getvalue(), status=response.status_code, headers=response.headers
                 )
-            if response.status_code < 400 and not keep:
-                transaction.set_rollback(True)
+            # Who signed out, or was given another cookie, is as before.
+            self.client.cookies = SimpleCookie(self.cookies)
+            response.left, response.denials = left.tables, left.denials
+            transaction.set_rollback(True)
         return response
+
+
+class Left:
+    """Watch what a request leaves behind: rows it changed, unless it took the change back by itself."""
+
+    def __init__(self) -> None:
+        self._changed: list[tuple[str, str]] = []
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Return the tables whose rows have changed, with repetitions, in the order of the changes."""
+        return tuple(name for kind, name in self._changed if kind == "row")
+
+    @property
+    def denials(self) -> int:
+        """Return how many rows of the log say that somebody was denied."""
+        return sum(kind == "denial" for kind, _ in self._changed)
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: Any, context: Any) -> Any:
+        """Run a statement and note what it changed."""
+        done = execute(sql, params, many, context)
+        if point := SAVEPOINT.match(sql):
+            self._changed.append(("point", point[1]))
+        elif back := TAKEN_BACK.match(sql):
+            points = [place for place, item in enumerate(self._changed) if item == ("point", back[1])]
+            if points:
+                del self._changed[points[-1] + 1 :]
+        elif not sql.lstrip().upper().startswith("SELECT") and context["cursor"].rowcount:
+            self._changed += [("row", name) for name in CHANGE.findall(sql)]
+            if "audit_auditevent" in sql:
+                self._changed += [("denial", str(given)) for given in params or () if given == "DENIED"]
+        return done
 
 
 def _is_admin(user: User) -> bool:
@@ -170,23 +208,20 @@ def _text(schema: Mapping[str, Any], name: str, world: World) -> str:
     return "sample"[: schema.get("maxLength", 6)]
 
 
-def same(response: HttpResponse, uids: Iterable[str]) -> tuple[int, bytes]:
-    """Return what must be equal for a foreign and an invented record: status and body without uid and CSRF token."""
+def same(response: HttpResponse, uids: Iterable[str]) -> bytes:
+    """Return what must be equal for a foreign and an invented record: the body without uid and CSRF token."""
     body = VARYING.sub(b"", response.content)
     for uid in uids:
         body = body.replace(uid.encode(), b"UID")
-    return response.status_code, body
+    return body
 
 
-def database_hash() -> str:
-    """Return a hash over every row of every table that a denied request must leave alone."""
-    digest = hashlib.sha256()
-    with connection.cursor() as cursor:
-        for table in sorted(
-            {model._meta.db_table for model in apps.get_models(include_auto_created=True)} - UNHASHED
-        ):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} ORDER BY 1")  # noqa: S608 - names of our own tables
-            digest.update(table.encode())
-            for row in cursor.fetchall():
-                digest.update(repr(row).encode())
-    return digest.hexdigest()
+def methods_of_view(view: Callable[..., Any]) -> frozenset[str]:
+    """Return the methods a view takes: those its decorator names, all where none does."""
+    inner: Any = view
+    while inner is not None:
+        kept = inspect.getclosurevars(inner).nonlocals
+        if "request_method_list" in kept:
+            return frozenset(kept["request_method_list"])
+        inner = getattr(inner, "__wrapped__", None)
+    return WRITING | {"GET"}

@@ -57,6 +57,12 @@ def test_nothing_is_followed_through_what_only_puts_the_product_together(project
     assert "tongxin.api.urls" not in steps
 
 
+def test_the_addresses_that_a_changed_module_answers_are_visited():
+    found = quick.doors({"tongxin.web.saved_views.views": 0, "tongxin.api.v1.saved_views": 2})
+    assert f"{quick.DOORS}[web:saved_view]" in found
+    assert not [name for name in found if "[api:" in name or "[web:account]" in name]
+
+
 def test_the_nearest_tests_that_fit_are_taken_and_the_others_named():
     costs = {"a": 2, "b": 5, "c": 1}
     assert affected.within({"a": 0, "b": 1, "c": 2}, 3, costs.__getitem__) == (["a", "c"], ["b"])

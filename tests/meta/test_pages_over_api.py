@@ -1,16 +1,14 @@
 """The API does everything the pages can do: each page has its operations, and a new page brings its own or its reason."""
 
-import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+from tests.meta.matrix import WRITING, methods_of_view
 
 from tongxin.api.v1.build import api
 from tongxin.config import access
 from tongxin.web.edge.addresses import BrowserOnly
-
-WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 def operations() -> dict[str, str]:
@@ -29,17 +27,6 @@ def table() -> dict[str, tuple[str, ...] | BrowserOnly]:
     return {name: operations for name, operations in said.items() if operations is not None}
 
 
-def methods_of(view: Callable[..., Any]) -> frozenset[str]:
-    """Return the methods a view takes: those its decorator names, all where none does."""
-    inner: Any = view
-    while inner is not None:
-        kept = inspect.getclosurevars(inner).nonlocals
-        if "request_method_list" in kept:
-            return frozenset(kept["request_method_list"])
-        inner = getattr(inner, "__wrapped__", None)
-    return WRITING | {"GET"}
-
-
 def faults(
     views: Mapping[str, Callable[..., Any]], told: Mapping[str, tuple[str, ...] | BrowserOnly]
 ) -> list[str]:
@@ -52,7 +39,7 @@ def faults(
             found += [] if said.reason else [f"{name}: without a reason"]
             continue
         found += [f"{name}: no operation {each}" for each in said if each not in known]
-        writes = name in views and bool(methods_of(views[name]) & WRITING)
+        writes = name in views and bool(methods_of_view(views[name]) & WRITING)
         if writes and name not in READING and not any(known.get(each) in WRITING for each in said):
             found.append(f"{name}: writes, but none of its operations does")
         if not said:
@@ -91,6 +78,6 @@ def test_a_planted_page_that_writes_where_the_api_only_reads_is_found():
 
 def test_methods_are_read_through_other_decorators():
     views = pages()
-    assert methods_of(views["rate_removal"]) == {"POST"}
-    assert methods_of(views["accounts"]) <= {"GET", "HEAD"}
-    assert methods_of(views["preferences"]) >= WRITING
+    assert methods_of_view(views["rate_removal"]) == {"POST"}
+    assert methods_of_view(views["accounts"]) <= {"GET", "HEAD"}
+    assert methods_of_view(views["preferences"]) >= WRITING

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import check_password, make_password
 from tests.factories import AT, PASSWORD, make_user
 
 from tongxin.audit.choices import Verb
@@ -100,3 +101,11 @@ def test_signing_out_is_logged(lin):
 
     team.sign_out(actor=make_actor(lin), at=AT)
     assert AuditEvent.objects.get(verb=Verb.SIGNED_OUT).object_uid == lin.uid
+
+
+def test_passwords_are_kept_as_argon2id_of_64_mib_in_three_passes(settings):
+    settings.PASSWORD_HASHERS = ["tongxin.team.hashers.BoundedArgon2PasswordHasher"]
+    kept = make_password(PASSWORD)
+    assert kept.startswith("argon2$argon2id$v=19$m=65536,t=3,p=1$")
+    assert check_password(PASSWORD, kept)
+    assert not check_password(PASSWORD + "!", kept)

@@ -34,6 +34,7 @@ class Address:
         parameters: names of the path's parameters.
         method: the only method of an API operation; empty for pages, which decide for themselves.
         access: who may come in; `None` when nobody said.
+        module: where what answers there is written.
 
     """
 
@@ -42,6 +43,7 @@ class Address:
     parameters: tuple[str, ...]
     method: str
     access: Access | None
+    module: str
 
 
 def addresses() -> Iterator[Address]:
@@ -49,8 +51,10 @@ def addresses() -> Iterator[Address]:
     operations = _operations()
     for name, route, parameters, pattern in _walk(get_resolver().url_patterns, "", "", ()):
         said = pattern.access if isinstance(pattern, PagePattern) else OF_THE_API.get(name)
-        method, access = operations.get(name, ("", said))
-        yield Address(name=name, route=route, parameters=parameters, method=method, access=access)
+        method, access, module = operations.get(name, ("", said, pattern.callback.__module__))
+        yield Address(
+            name=name, route=route, parameters=parameters, method=method, access=access, module=module
+        )
 
 
 def pages() -> Iterator[tuple[str, URLPattern]]:
@@ -65,9 +69,13 @@ def operations_of(pattern: URLPattern) -> tuple[str, ...] | BrowserOnly | None:
     return pattern.operations if isinstance(pattern, PagePattern) else None
 
 
-def _operations() -> dict[str, tuple[str, Access]]:
+def _operations() -> dict[str, tuple[str, Access, str]]:
     return {
-        f"api:{api.get_openapi_operation_id(operation)}": (operation.methods[0], route_of(operation).access)
+        f"api:{api.get_openapi_operation_id(operation)}": (
+            operation.methods[0],
+            route_of(operation).access,
+            operation.view_func.__module__,
+        )
         for operation in api.operations()
     }
 
