@@ -7,7 +7,8 @@ READY  := $(PYTHON) tools/bootstrap.py
 READY_DEV := $(READY) --dev
 PYTEST := $(BIN)/python -m pytest -rs
 REMEMBERING := $(PYTEST) -o "addopts=-q --strict-markers --strict-config --import-mode=importlib"
-PARALLEL ?= -n 2
+PARALLEL ?= -n 2 --dist worksteal
+COSTS := $(BIN)/python tools/costs.py
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve test check bench i18n docs lock clean lint types quick generated migrations changes release test-sqlite test-postgres test-browser machine
@@ -25,7 +26,9 @@ serve: ## start Tongxin on 127.0.0.1:8000 with the data it has
 
 test: ## run every check and every test, on SQLite, on PostgreSQL and in Chromium
 	@$(READY_DEV)
+	@rm -rf .cache/costs
 	@$(MAKE) --no-print-directory machine check test-sqlite test-postgres test-browser
+	@$(COSTS) report
 
 quick: ## check a change before it is committed: its linters, and the tests it may break
 	@$(READY_DEV)
@@ -35,25 +38,27 @@ machine: # what the tests need of the machine
 	@$(READY_DEV)
 	@$(BIN)/python tools/machine.py
 
-test-sqlite: ## run the tests on SQLite and measure their coverage
+test-sqlite: ## run the tests on SQLite and measure their coverage; then what visits every address, without
 	@$(READY_DEV)
-	$(PYTEST) $(PARALLEL) -m "not browser" --cov --cov-report=term:skip-covered
+	$(COSTS) run sqlite -- $(PYTEST) $(PARALLEL) -m "not browser and not sweep" --cov --cov-report=term:skip-covered
 	$(BIN)/python tools/coverage_gate.py
+	$(COSTS) run sweeps -- $(PYTEST) $(PARALLEL) -m "sweep and not browser"
 
-test-postgres: ## run the tests on a PostgreSQL started for them
+test-postgres: ## run what uses a database on a PostgreSQL started for it
 	@$(READY_DEV)
-	COVERAGE_FILE=.coverage-postgres $(BIN)/python tools/postgres.py run -- $(PYTEST) $(PARALLEL) -m "not browser" \
-	  --cov=src/tongxin/common/locks --cov=src/tongxin/search/engines --cov-report= --cov-fail-under=0
+	COVERAGE_FILE=.coverage-postgres $(COSTS) run postgres -- $(BIN)/python tools/postgres.py run -- $(PYTEST) $(PARALLEL) \
+	  -m "not browser" --cov=src/tongxin/common/locks --cov=src/tongxin/search/engines --cov-report= --cov-fail-under=0
 	$(BIN)/python tools/coverage_gate.py --engine postgres --data .coverage-postgres
 
 test-browser: ## run the tests that drive Chromium
 	@$(READY_DEV)
 	@# A browser on a busy machine may be late once; what is wrong fails again, alone.
-	$(REMEMBERING) $(PARALLEL) -m browser || $(REMEMBERING) -m browser --last-failed --last-failed-no-failures none
+	$(COSTS) run browser -- $(REMEMBERING) $(PARALLEL) -m browser \
+	  || $(REMEMBERING) -m browser --last-failed --last-failed-no-failures none
 
 check: ## run the linters, the type checker and the import contracts
 	@$(READY_DEV)
-	@$(MAKE) --no-print-directory lint types
+	@$(COSTS) run check -- $(MAKE) --no-print-directory lint types
 
 lint: # everything that reads the source without types
 	$(BIN)/ruff check .

@@ -28,6 +28,7 @@ from tongxin.common.clock import now
 from tongxin.config.access import addresses
 from tongxin.team.models import User
 
+pytestmark = [pytest.mark.sweep, pytest.mark.one_engine]
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

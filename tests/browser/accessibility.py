@@ -11,6 +11,8 @@ AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # The only rules that depend on the theme: all others look at the same document.
 COLOUR_RULES = ("color-contrast", "link-in-text-block")
+# The rules that depend on how wide the page is.
+LAYOUT_RULES = ("target-size", "scrollable-region-focusable", "color-contrast", "skip-link", "bypass")
 WIDTHS = (1280, 390, 320)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page
-from tests.browser.accessibility import COLOUR_RULES, axe_faults, picture_faults, width_faults
+from tests.browser.accessibility import COLOUR_RULES, LAYOUT_RULES, axe_faults, picture_faults, width_faults
 from tests.browser.site import Site
 from tests.meta.matrix import path_of
 
@@ -13,6 +13,7 @@ from tongxin.common.access import Door
 from tongxin.config.access import Address, addresses
 
 PARTS = 4
+WHOLE_IN = "zh-hant"
 SIGNED_OUT = frozenset({"web:sign_in"})
 FOR_ADMINISTRATORS = frozenset({"web:design", "web:design_value"})
 # The description of the API, and Swagger UI, whose page is not ours.
@@ -63,18 +64,25 @@ def is_page(page: Page, path: str) -> bool:
     return answer.headers["content-type"].startswith("text/html") and answer.text().startswith("<!doctype")
 
 
-def faults_of(page: Page, *, is_whole: bool) -> list[str]:
-    """Return everything that is wrong with the page shown."""
+def faults_of(page: Page, language: str) -> list[str]:
+    """Return everything that is wrong with the page shown.
+
+    Its structure is the same in every language: axe reads it whole once, in Traditional Chinese. Longer words can
+    make any language overflow.
+    """
+    faults = width_faults(page)
+    if page.evaluate("document.documentElement.lang").lower() != language:
+        faults.append("is not in the language of the reader")
+    if language != WHOLE_IN:
+        return faults
     page.emulate_media(color_scheme="light")
-    faults = axe_faults(page) + picture_faults(page)
+    faults += axe_faults(page) + picture_faults(page)
     page.emulate_media(color_scheme="dark")
     faults += [f"dark: {fault}" for fault in axe_faults(page, rules=COLOUR_RULES)]
     page.emulate_media(color_scheme="light")
-    faults += width_faults(page)
-    if is_whole:
-        page.set_viewport_size({"width": 390, "height": 844})
-        faults += [f"at 390: {fault}" for fault in axe_faults(page)]
-        page.set_viewport_size({"width": 1280, "height": 900})
+    page.set_viewport_size({"width": 390, "height": 844})
+    faults += [f"at 390: {fault}" for fault in axe_faults(page, rules=LAYOUT_RULES)]
+    page.set_viewport_size({"width": 1280, "height": 900})
     return faults
 
 
@@ -97,7 +105,7 @@ def test_no_page_has_a_barrier(visit, site, language, part):
         if response.status != 200:
             faults.append(f"{stop.path}: answers {response.status}")
         else:
-            found = faults_of(page, is_whole=language == "zh-hant")
+            found = faults_of(page, language)
             faults += [f"{stop.path}: {fault}" for fault in found]
     assert not faults, "\n" + "\n".join(faults)
     assert seen

@@ -25,7 +25,7 @@ from tongxin.crm.opportunities.models import Opportunity
 from tongxin.crm.relationships.models import Attachment
 from tongxin.team.models import ApiToken
 
-pytestmark = [pytest.mark.sweep, pytest.mark.django_db]
+pytestmark = [pytest.mark.sweep, pytest.mark.one_engine, pytest.mark.django_db]
 ACCOUNT_LISTS = "tongxin.crm.accounts.selectors.visible_accounts"
 Dig = Callable[[pytest.MonkeyPatch], None]
 

@@ -18,7 +18,7 @@ from tongxin.audit import selectors as audit
 from tongxin.config.access import addresses
 from tongxin.crm.opportunities.actions import create_opportunity
 
-pytestmark = [pytest.mark.sweep, pytest.mark.django_db]
+pytestmark = [pytest.mark.sweep, pytest.mark.one_engine, pytest.mark.django_db]
 SHOWN_AT = frozenset(
     f"web:{page}" for page in ("opportunity", "opportunity_history", "person", "person_history", "visit")
 )
