@@ -12,6 +12,19 @@ from typing import Any, get_type_hints
 from kamkit.problems import InputError, ProblemCode
 
 TOPICS = ("bids", "concentration", "criteria", "finance", "influence", "market", "portfolio", "value")
+TOPICS = (
+    "bids",
+    "concentration",
+    "effort",
+    "finance",
+    "health",
+    "influence",
+    "ladder",
+    "market",
+    "portfolio",
+    "scorecards",
+    "value",
+)
 
 
 @dataclass(frozen=True, slots=True)

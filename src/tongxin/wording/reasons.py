@@ -16,6 +16,12 @@ from tongxin.wording.finance_reasons import FINANCE_REASONS
 from tongxin.wording.influence_reasons import INFLUENCE_REASONS
 from tongxin.wording.market_reasons import MARKET_REASONS
 from tongxin.wording.portfolio_reasons import CONCENTRATION_REASONS, PORTFOLIO_REASONS
+from tongxin.wording.scorecard_reasons import (
+    EFFORT_REASONS,
+    HEALTH_REASONS,
+    LADDER_REASONS,
+    SCORECARD_REASONS,
+)
 from tongxin.wording.value_reasons import VALUE_REASONS
 
 WORK_REASONS: Mapping[Code, LazyText] = {
@@ -47,6 +53,10 @@ REASONS: Mapping[Code, LazyText] = {
     **FINANCE_REASONS,
     **CONCENTRATION_REASONS,
     **PORTFOLIO_REASONS,
+    **SCORECARD_REASONS,
+    **HEALTH_REASONS,
+    **LADDER_REASONS,
+    **EFFORT_REASONS,
 }
 
 
