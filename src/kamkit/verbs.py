@@ -19,9 +19,12 @@ TOPICS = (
     "finance",
     "health",
     "influence",
+    "installed_base",
     "ladder",
     "market",
     "portfolio",
+    "references",
+    "rules",
     "scorecards",
     "value",
 )

@@ -270,56 +270,53 @@ def _next(
 
 
 def _cheapest(question: ScorecardInput, gap: Decimal) -> tuple[Improvement, ...] | None:
-    """Return the cheapest points that close the gap and lift failed gates, None if there are not enough.
+    """Return the cheapest points that close the gap and lift failed gates, None if there are not enough."""
+    scored = [criterion for criterion in question.criteria if question.scores.get(criterion.id) is not None]
+    moving = [criterion for criterion in scored if criterion.cost is not None]
+    now = {criterion.id: question.scores[criterion.id] or Decimal(0) for criterion in scored}
+    stuck = [each for each in scored if each not in moving and now[each.id] < _floor(each)]
+    if stuck or not moving:
+        return None
+    whole = sum((criterion.weight for criterion in scored), Decimal(0))
+    steps = _steps(moving, now, [_slope(criterion, question, whole) for criterion in moving], gap)
+    if steps is None:
+        return None
+    return tuple(
+        _improvement(criterion, now[criterion.id], Decimal(str(round(number, 6))) * (criterion.step or 1))
+        for criterion, number in zip(moving, steps, strict=True)
+        if number > 1e-6
+    )
 
-    A mixed-integer program (HiGHS): steps are whole, points without a step are not.
+
+def _steps(
+    moving: Sequence[Criterion], now: Mapping[str, Decimal], slopes: Sequence[Decimal], gap: Decimal
+) -> list[float] | None:
+    """Return how many steps to raise each criterion, whole ones where it has a step, else points; None if none do.
+
+    A mixed-integer program, solved by HiGHS.
     """
     import numpy as np  # noqa: PLC0415  (heavy: loaded when used)
     from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
 
-    scored = [criterion for criterion in question.criteria if question.scores.get(criterion.id) is not None]
-    whole = sum((criterion.weight for criterion in scored), Decimal(0))
-    moving = [criterion for criterion in scored if criterion.cost is not None]
-    now = {criterion.id: question.scores[criterion.id] or Decimal(0) for criterion in scored}
-    stuck = [each for each in scored if each not in moving and now[each.id] < (each.minimum or each.lowest)]
-    if stuck or not moving:
-        return None
-    units = [criterion.step or Decimal(1) for criterion in moving]
-    needs, rooms = [], []
-    for criterion, unit in zip(moving, units, strict=True):
-        needs.append(max((criterion.minimum or criterion.lowest) - now[criterion.id], Decimal(0)) / unit)
-        rooms.append((criterion.highest - now[criterion.id]) / unit)
-    whole_steps = np.array([criterion.step is not None for criterion in moving])
-    upper = np.array([float(room) for room in rooms])
-    lower = np.array([float(need) for need in needs])
+    units = np.array([float(each.step or 1) for each in moving])
+    whole = np.array([each.step is not None for each in moving])
+    lower = np.array([float(max(_floor(each) - now[each.id], Decimal(0))) for each in moving]) / units
+    upper = np.array([float(each.highest - now[each.id]) for each in moving]) / units
     found = milp(
-        c=np.array(
-            [float((criterion.cost or 0) * unit) for criterion, unit in zip(moving, units, strict=True)]
-        ),
+        c=np.array([float(each.cost or 0) for each in moving]) * units,
         constraints=LinearConstraint(
-            np.array(
-                [
-                    [
-                        float(_slope(each, question, whole) * unit)
-                        for each, unit in zip(moving, units, strict=True)
-                    ]
-                ]
-            ),
-            lb=float(gap) - 1e-9,
+            np.array([float(slope) for slope in slopes])[None, :] * units, lb=float(gap) - 1e-9
         ),
         bounds=Bounds(
-            np.where(whole_steps, np.ceil(lower - 1e-9), lower),
-            np.where(whole_steps, np.floor(upper + 1e-9), upper),
+            np.where(whole, np.ceil(lower - 1e-9), lower), np.where(whole, np.floor(upper + 1e-9), upper)
         ),
-        integrality=whole_steps.astype(int),
+        integrality=whole.astype(int),
     )
-    if not found.success:
-        return None
-    return tuple(
-        _improvement(criterion, now[criterion.id], Decimal(str(round(float(steps), 6))) * unit)
-        for criterion, unit, steps in zip(moving, units, found.x, strict=True)
-        if steps > 1e-6
-    )
+    return [float(number) for number in found.x] if found.success else None
+
+
+def _floor(criterion: Criterion) -> Decimal:
+    return criterion.lowest if criterion.minimum is None else criterion.minimum
 
 
 def _improvement(criterion: Criterion, now: Decimal, gain: Decimal) -> Improvement:
@@ -336,19 +333,7 @@ def _reasons(
     following: NextGrade | None,
     total: Decimal | None,
 ) -> list[Reason]:
-    minimum = {criterion.id: criterion.minimum for criterion in question.criteria}
-    reasons = [
-        Reason(
-            code=ScorecardReason.GATE_FAILED,
-            params=(
-                ("criterion", each.criterion),
-                ("score", each.score or 0),
-                ("minimum", minimum[each.criterion] or 0),
-            ),
-        )
-        for each in components
-        if each.gate_failed
-    ]
+    reasons = [_gate_reason(question, each) for each in components if each.gate_failed]
     if total is None:
         values = (("share", _percent(share)), ("needed", _percent(question.needed_share)))
         reasons.append(Reason(code=ScorecardReason.SCORED_TOO_LITTLE, params=values))
@@ -371,6 +356,16 @@ def _reasons(
         for points, name in lost[:TOLD]
         if points > 0
     ]
+
+
+def _gate_reason(question: ScorecardInput, component: Component) -> Reason:
+    minimum = next(_floor(each) for each in question.criteria if each.id == component.criterion)
+    values = (
+        ("criterion", component.criterion),
+        ("score", component.score or Decimal(0)),
+        ("minimum", minimum),
+    )
+    return Reason(code=ScorecardReason.GATE_FAILED, params=values)
 
 
 def _grade_reasons(grade: Grade | None, following: NextGrade | None) -> list[Reason]:

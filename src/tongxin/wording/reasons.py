@@ -16,6 +16,7 @@ from tongxin.wording.finance_reasons import FINANCE_REASONS
 from tongxin.wording.influence_reasons import INFLUENCE_REASONS
 from tongxin.wording.market_reasons import MARKET_REASONS
 from tongxin.wording.portfolio_reasons import CONCENTRATION_REASONS, PORTFOLIO_REASONS
+from tongxin.wording.reference_reasons import INSTALLED_BASE_REASONS, REFERENCE_REASONS, RULE_REASONS
 from tongxin.wording.scorecard_reasons import (
     EFFORT_REASONS,
     HEALTH_REASONS,
@@ -57,6 +58,9 @@ REASONS: Mapping[Code, LazyText] = {
     **HEALTH_REASONS,
     **LADDER_REASONS,
     **EFFORT_REASONS,
+    **REFERENCE_REASONS,
+    **INSTALLED_BASE_REASONS,
+    **RULE_REASONS,
 }
 
 
