@@ -72,9 +72,10 @@ lint: # everything that reads the source without types
 types:
 	$(BIN)/mypy
 
-bench: ## measure the pages and write docs/reference/performance.md
+bench: ## measure pages and library, write docs/reference/performance.md and kamkit-performance.md
 	@$(READY_DEV)
 	$(BIN)/python tools/postgres.py run -- $(BIN)/python -m tests.bench
+	PYTHONPATH=src:. $(BIN)/python -m tests.bench.kamkit
 
 i18n: ## bring the message catalogues to the source and list what is untranslated
 	@$(READY_DEV)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write every generated file anew: the order of migrations, reference pages, the list of decisions, openapi.json, the catalogues' skeletons.
+"""Write every generated file anew: the order of migrations, reference pages, the list of decisions, openapi.json, the catalogues' skeletons, notebooks.
 
 Nobody merges these by hand: after a rebase or a merge either side is taken and this is run. A second run changes nothing.
 """
@@ -17,6 +17,7 @@ from tools import (  # noqa: E402
     decisions_index,
     i18n,
     migrations_in_line,
+    notebooks,
     personal_data_page,
     requirements_table,
     settings_page,
@@ -38,6 +39,7 @@ def main() -> int:
     settings_page.main([])
     requirements_table.main([])
     personal_data_page.main()
+    notebooks.main([])
     return 0
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kamkit.bids.exclusions import excluded
 from kamkit.bids.methods import Method
-from kamkit.bids.scoring import Scored, Scorer, better_of, ranks
+from kamkit.bids.scoring import Scored, Scorer, Sums, better_of, ranks
 from kamkit.bids.tender import Bid, Tender
 from kamkit.bids.ties import settle
 from kamkit.bids.weights import Scale, scale_of
@@ -25,12 +25,12 @@ def order(tender: Tender, entries: Mapping[str, Scored]) -> dict[str, int]:
     return {id_: ordered.index(key) + 1 for id_, key in keys.items()}
 
 
-def leaders(tender: Tender, scale: Scale | None = None) -> tuple[str, ...]:
+def leaders(tender: Tender, scale: Scale | None = None, sums: Sums | None = None) -> tuple[str, ...]:
     """Return who is first: one bid, several equal ones that no step of the tender tells apart, or none.
 
-    A bid without value (a zero price) makes that nobody is first.
+    A bid without value (a zero price) makes that nobody is first. `sums` keeps what does not change between calls.
     """
-    scorer = Scorer(tender, scale_of(tender) if scale is None else scale)
+    scorer = Scorer(tender, scale_of(tender) if scale is None else scale, sums)
     out = excluded(tender, scorer)
     entries = scorer.score([bid for bid in tender.bids if bid.id not in out])
     ranked = order(tender, entries)

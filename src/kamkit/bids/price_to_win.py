@@ -11,7 +11,7 @@ from kamkit.bids.leading import bid_of, leaders, with_bid, with_price
 from kamkit.bids.methods import Method, PriceFormula
 from kamkit.bids.prices import formula_of
 from kamkit.bids.reasons import BidReason
-from kamkit.bids.scoring import check_scores
+from kamkit.bids.scoring import Sums, check_scores
 from kamkit.bids.tender import Bid, Scores, Tender
 from kamkit.bids.turning import outside_of, turning_point
 from kamkit.bids.weights import Scale, scale_of
@@ -121,6 +121,7 @@ class _Search:
     def __init__(self, question: PriceToWinQuestion) -> None:
         self.question, self.tender = question, question.tender
         self.scale: Scale = scale_of(self.tender)
+        self.sums: Sums = {}
         self.own = bid_of(self.tender, question.bid, "bid")
         formula = formula_of(self.tender.method, self.tender.params)
         self.is_interval = formula is PriceFormula.BENCHMARK and self.scale.price_top > 0
@@ -153,10 +154,10 @@ class _Search:
         return min(known)
 
     def _wins(self, tender: Tender, price: Decimal) -> bool:
-        return leaders(with_price(tender, self.own, price), self.scale) == (self.own.id,)
+        return leaders(with_price(tender, self.own, price), self.scale, self.sums) == (self.own.id,)
 
     def _is_level(self, tender: Tender, price: Decimal) -> bool:
-        return self.own.id in leaders(with_price(tender, self.own, price), self.scale)
+        return self.own.id in leaders(with_price(tender, self.own, price), self.scale, self.sums)
 
     def _range(self, tender: Tender) -> tuple[Decimal | None, Decimal | None]:
         """Return the lowest and the highest price at which we are first, alone or not; None where there is none."""
@@ -262,7 +263,7 @@ class _Search:
         elif equal is None:
             reasons.append(_reason(BidReason.EVERY_PRICE_WINS))
         else:
-            level = leaders(with_price(self.tender, self.own, equal), self.scale)
+            level = leaders(with_price(self.tender, self.own, equal), self.scale, self.sums)
             if len(level) > 1:
                 others = ", ".join(id_ for id_ in level if id_ != self.own.id)
                 reasons.append(_reason(BidReason.LEVEL_WITH, price=equal, bids=others))

@@ -13,6 +13,8 @@ from kamkit.bids.weights import Scale, scored_items
 from kamkit.problems import InputError, ProblemCode
 
 Sheets = Mapping[str, Scores]
+Sums = dict[int, tuple[Scores, Fraction | None]]
+"""The sum of a sheet by its identity, for questions that evaluate the same sheets many times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +53,11 @@ def scores_price(tender: Tender, scale: Scale) -> bool:
 
 
 class Scorer:
-    """Scores sets of bids of one tender."""
+    """Scores sets of bids of one tender; `sums` may be shared by scorers of the same factors and rounding."""
 
-    def __init__(self, tender: Tender, scale: Scale) -> None:
+    def __init__(self, tender: Tender, scale: Scale, sums: Sums | None = None) -> None:
         self.tender, self.scale = tender, scale
+        self.sums: Sums = {} if sums is None else sums
         rounding = tender.params.rounding
         self.mode = RoundingMode.HALF_UP if rounding is None else rounding.mode
         self.places = None if rounding is None else rounding.places
@@ -103,7 +106,12 @@ class Scorer:
         )
 
     def _of_member(self, sheet: Scores) -> Fraction:
-        return sum((self._item(item, sheet) for item in self.scale.factors), Fraction(0))
+        # The sheet is kept beside its sum, so that no other can take its identity.
+        _, total = self.sums.setdefault(id(sheet), (sheet, None))
+        if total is None:
+            total = sum((self._item(item, sheet) for item in self.scale.factors), Fraction(0))
+            self.sums[id(sheet)] = (sheet, total)
+        return total
 
     def _item(self, item: str, sheet: Scores) -> Fraction:
         raw = rounded(Fraction(sheet[item]), self.score_places, self.mode) if item in sheet else Fraction(0)

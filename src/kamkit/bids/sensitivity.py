@@ -10,7 +10,7 @@ from typing import Annotated
 from kamkit.bids.exact import decimal
 from kamkit.bids.leading import leaders, with_bid, with_price
 from kamkit.bids.reasons import BidReason
-from kamkit.bids.scoring import check_scores
+from kamkit.bids.scoring import Sums, check_scores
 from kamkit.bids.tender import Bid, Scores, Tender
 from kamkit.bids.turning import outside_of, turning_point
 from kamkit.bids.weights import Scale, scale_of, scored_items
@@ -73,6 +73,7 @@ def _relative(change: Change) -> Decimal:
 class _Turns:
     def __init__(self, tender: Tender, scale: Scale, first: tuple[str, ...]) -> None:
         self.tender, self.scale, self.first = tender, scale, first
+        self.sums: Sums = {}
 
     def changes(self) -> Iterator[Change]:
         for bid in self.tender.bids:
@@ -82,7 +83,7 @@ class _Turns:
         yield from self._of_share()
 
     def _stays(self, tender: Tender, scale: Scale | None = None) -> bool:
-        return leaders(tender, self.scale if scale is None else scale) == self.first
+        return leaders(tender, self.scale if scale is None else scale, self.sums) == self.first
 
     def _of_price(self, bid: Bid) -> Iterator[Change]:
         price = bid.price
@@ -98,7 +99,7 @@ class _Turns:
             end = next((price / 2**step for step in range(1, 21) if not stays(price / 2**step)), None)
         if end is not None:
             turn = turning_point(stays, price, end)
-            beyond = leaders(with_price(self.tender, bid, end), self.scale)
+            beyond = leaders(with_price(self.tender, bid, end), self.scale, self.sums)
             yield _change(ChangeOf.PRICE, bid.id, None, price, turn, beyond)
 
     def _of_scores(self, bid: Bid) -> Iterator[Change]:
@@ -116,7 +117,9 @@ class _Turns:
 
             if now != end and not stays(end):
                 turn = turning_point(stays, now, end)
-                beyond = leaders(with_bid(self.tender, _moved(bid, item.id, end - now, item.top)), self.scale)
+                beyond = leaders(
+                    with_bid(self.tender, _moved(bid, item.id, end - now, item.top)), self.scale, self.sums
+                )
                 yield _change(ChangeOf.SCORE, bid.id, item.id, now, turn, beyond)
 
     def _of_share(self) -> Iterator[Change]:

@@ -12,7 +12,7 @@ from kamkit.bids.tender import Criterion, Tender
 from kamkit.problems import InputError, ProblemCode
 from kamkit.reasons import Reason
 
-PRICE_NAMES = frozenset({"price", "cost", "價格", "价格", "標價", "报价", "報價"})
+PRICE_NAMES = frozenset({"price", "cost", "financial", "價格", "价格", "標價", "报价", "報價"})
 WHOLES = (Decimal(1), Decimal(10), Decimal(100), Decimal(1000))
 """What weights of one whole add up to."""
 HUNDRED = Decimal(100)

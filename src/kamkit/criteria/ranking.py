@@ -1,5 +1,6 @@
 """Alternatives in order by several criteria."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -189,14 +190,12 @@ class _Ranking:
         return v * _unit(group) + (1 - v) * _unit(single), group, single
 
     def _ranked(self, scores: list[float | None]) -> tuple[RankedAlternative, ...]:
-        known = [score for score in scores if score is not None]
         sign = 1 if self.lower else -1
+        known = sorted(sign * score for score in scores if score is not None)
         ranked = [
             RankedAlternative(
                 id=name,
-                rank=None
-                if score is None
-                else 1 + sum(sign * other < sign * score - EQUAL for other in known),
+                rank=None if score is None else 1 + bisect_left(known, sign * score - EQUAL),
                 score=score,
             )
             for name, score in zip(self.alternatives, scores, strict=True)

@@ -360,9 +360,11 @@ def names_of(given: tuple[str, ...], size: int, field: str = "criteria") -> tupl
     names = given or tuple(str(place + 1) for place in range(size))
     if len(names) != size:
         raise InputError(ProblemCode.CONFLICT, field, f"has {len(names)} names for {size}")
+    seen: set[str] = set()
     for place, name in enumerate(names):
-        if name in names[:place]:
+        if name in seen:
             raise InputError(ProblemCode.DUPLICATE, f"{field}[{place}]", f"{name} is there twice")
+        seen.add(name)
     return names
 
 
