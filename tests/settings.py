@@ -21,3 +21,4 @@ TEMPLATES[0]["OPTIONS"]["debug"] = True
 AUDIT_SEAL = ""
 # The real one takes 64 MiB and a tenth of a second for each sign-in.
 PASSWORD_HASHERS = ["tests.hashing.QuickArgon2PasswordHasher"]
+BACKUP_HOURS = 0

@@ -51,6 +51,11 @@ def chain_key() -> bytes:
     return settings.AUDIT_KEY.encode() or _key_of(Path(settings.HOME) / "audit_key")
 
 
+def forget_key() -> None:
+    """Read the key anew when it is next needed."""
+    _key_of.cache_clear()
+
+
 @lru_cache(maxsize=8)
 def _key_of(path: Path) -> bytes:
     return ensure_secret(path).encode()

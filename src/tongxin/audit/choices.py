@@ -54,4 +54,5 @@ class Kind(models.TextChoices):
     SAVED_VIEW = "SAVED_VIEW", pgettext_lazy("kind", "saved view")
     LIST = "LIST", pgettext_lazy("kind", "list")
     SITE = "SITE", pgettext_lazy("kind", "page")
+    BACKUP = "BACKUP", pgettext_lazy("kind", "backup")
     SYSTEM = "SYSTEM", pgettext_lazy("kind", "what is no longer needed")

@@ -76,6 +76,15 @@ class Environment(BaseSettings):
     deleted_files_days: int = Field(
         default=30, ge=1, le=3650, description="Days for which a deleted file can be restored."
     )
+    backup_folder: Path | None = Field(
+        default=None,
+        description="Folder for backups; left out, HOME/backups. Choose one on another disk or machine: a backup beside "
+        "what it saves is lost with it.",
+    )
+    backup_hours: int = Field(
+        default=24, ge=0, le=720, description="Hours between two backups made by the worker; 0 makes none."
+    )
+    backups_kept: int = Field(default=7, ge=1, le=1000, description="How many backups made by plan are kept.")
     audit_key: SecretStr = Field(
         default=SecretStr(""),
         description="Chains the audit log. Left out, a key is made once and kept in HOME/audit_key (mode 0600). Without "

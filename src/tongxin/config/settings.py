@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "tongxin.importers",
     "tongxin.saved_views",
     "tongxin.housekeeping",
+    "tongxin.archive",
     "tongxin.analytics",
     "tongxin.web",
     "tongxin.api",
@@ -100,6 +101,9 @@ TRUSTED_PROXIES = ENV.trusted_proxies
 HOUSEKEEPING_HOURS = ENV.housekeeping_hours
 DELETED_FILES_DAYS = ENV.deleted_files_days
 
+BACKUP_FOLDER = str(ENV.backup_folder or ENV.home / "backups")
+BACKUP_HOURS = ENV.backup_hours
+BACKUPS_KEPT = ENV.backups_kept
 AUDIT_KEY = ENV.audit_key.get_secret_value()
 AUDIT_SEAL = str(ENV.audit_seal or ENV.home / "audit_seal.json")
 

@@ -24,6 +24,15 @@ SETTINGS: Mapping[str, LazyText] = {
     "PROBABILITY_RANGE": _("A probability lies between 0 and 100 percent."),
     # Rates
     "RATE_MISSING": _("There is no such exchange rate."),
+    # Backups
+    "ARCHIVE_MISSING": _("There is no file %(name)s."),
+    "ARCHIVE_DAMAGED": _("The backup is damaged at %(part)s. Nothing was changed; take another one."),
+    "ARCHIVE_NEWER": _("Tongxin %(version)s wrote this backup, and this one is older. Update it first."),
+    "ARCHIVE_ROWS_DIFFER": _("%(part)s came back with other rows than were written. Nothing was changed."),
+    "RESTORE_NOT_EMPTY": _(
+        "This installation is not empty, and nothing is overwritten. Set TONGXIN_HOME to a new folder, and "
+        "TONGXIN_DATABASE_URL to an empty database if you use one."
+    ),
     "DATABASE_NOT_EMPTY": _(
         "There are people or accounts in this database already. The demo company needs an empty one."
     ),

@@ -1,0 +1,55 @@
+"""The files beside the database: attachments and import files, under the random names they are kept by."""
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+
+FOLDERS = ("files", "imports")
+# Nothing but these names is ever read from an archive: no path leads out of the two folders.
+KNOWN_NAME = re.compile(r"(files|imports)/[A-Za-z0-9_-]{8,80}")
+PIECE = 1 << 20
+
+
+def kept_files() -> Iterator[tuple[str, Path]]:
+    """Yield the name in an archive and the place of every file kept."""
+    for folder in FOLDERS:
+        place = Path(settings.HOME) / folder
+        for path in sorted(place.iterdir()) if place.is_dir() else ():
+            name = f"{folder}/{path.name}"
+            if path.is_file() and KNOWN_NAME.fullmatch(name):
+                yield name, path
+
+
+def copy(source: IO[bytes], target: IO[bytes]) -> tuple[int, str]:
+    """Copy bytes; return how many, and their SHA-256."""
+    digest, size = hashlib.sha256(), 0
+    while piece := source.read(PIECE):
+        target.write(piece)
+        digest.update(piece)
+        size += len(piece)
+    return size, digest.hexdigest()
+
+
+def put_back(name: str, source: IO[bytes], size: int) -> bool:
+    """Put a file where it belongs, whole or not at all; return whether it was missing.
+
+    A file of this name and size is the same one: names are random and their contents never change.
+    """
+    place = Path(settings.HOME) / name
+    if place.exists() and place.stat().st_size == size:
+        return False
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor, part = tempfile.mkstemp(dir=place.parent, prefix=".part-")
+    try:
+        with os.fdopen(descriptor, "wb") as target:
+            copy(source, target)
+        Path(part).replace(place)
+    finally:
+        Path(part).unlink(missing_ok=True)
+    return True

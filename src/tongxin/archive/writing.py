@@ -1,0 +1,129 @@
+"""Write an archive: one consistent view of the database, and the files it speaks of."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from django.apps import apps
+from django.db import connection, models
+from django.db.migrations.recorder import MigrationRecorder
+
+from tongxin import __version__
+from tongxin.archive.files import copy, kept_files
+from tongxin.archive.manifest import KEY_NAME, NAME, Manifest, Part
+from tongxin.archive.reading import check_archive
+from tongxin.archive.tables import digest_of, kept_models, lines_of
+from tongxin.audit.chain import chain_key
+
+BEGIN = {
+    # Deferred: a reader that keeps nobody from writing.
+    "sqlite": "BEGIN DEFERRED",
+    "postgresql": "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
+}
+FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
+
+
+def write_archive(target: Path, *, at: datetime, with_files: bool = True) -> Manifest:
+    """Write everything to one file, read it back, and only then give it its name.
+
+    Others go on working meanwhile: the tables are read as they stood at one moment.
+
+    Args:
+        target: where; its folder is made when missing. Readable by its owner alone.
+        at: when.
+        with_files: also attachments and import files.
+
+    Raises:
+        OSError: there is no room, or the place cannot be written to; nothing is left behind.
+        ArchiveRefused: `ARCHIVE_DAMAGED`, what was read back is not what was written.
+
+    """
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = target.with_name(f".{target.name}.part")
+    try:
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600), "w+b") as handle:
+            with ZipFile(handle, "w", compression=ZIP_DEFLATED) as archive:
+                manifest = _write(archive, at, with_files=with_files)
+            handle.flush()
+            os.fsync(handle.fileno())
+        check_archive(part)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return manifest
+
+
+@contextmanager
+def one_view() -> Iterator[None]:
+    """Read everything inside as it stood at one moment, without keeping anybody from writing."""
+    if connection.in_atomic_block:
+        yield  # the caller's transaction is one view already
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(BEGIN[connection.vendor])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ROLLBACK")
+
+
+def _write(archive: ZipFile, at: datetime, *, with_files: bool) -> Manifest:
+    with one_view():
+        applied = sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
+        tables = [_write_table(archive, model) for model in kept_models(apps)]
+        named = _stored_names() if with_files else set()
+    files = [_write_file(archive, name, path) for name, path in kept_files()] if with_files else []
+    archive.writestr(_member(KEY_NAME, ZIP_DEFLATED), chain_key())
+    manifest = Manifest(
+        version=__version__,
+        at=at.isoformat(),
+        engine=connection.vendor,
+        migrations=applied,
+        tables=tables,
+        files=files,
+        missing=sorted(named - {part.name for part in files}),
+    )
+    archive.writestr(_member(NAME, ZIP_DEFLATED), manifest.to_json())
+    return manifest
+
+
+def _write_table(archive: ZipFile, model: type[models.Model]) -> Part:
+    label = str(model._meta.label)
+    name = f"tables/{label}.jsonl"
+    with archive.open(_member(name, ZIP_DEFLATED), "w", force_zip64=True) as out:
+
+        def written() -> Iterator[bytes]:
+            for line in lines_of(model):
+                out.write(line)
+                yield line
+
+        rows, digest = digest_of(written())
+    return Part(name=name, size=rows, sha256=digest, model=label)
+
+
+def _write_file(archive: ZipFile, name: str, path: Path) -> Part:
+    with path.open("rb") as source, archive.open(_member(name, ZIP_STORED), "w", force_zip64=True) as out:
+        size, digest = copy(source, out)
+    return Part(name=name, size=size, sha256=digest)
+
+
+def _stored_names() -> set[str]:
+    """Return the names of the files that rows speak of; files are never changed, so a later look at them is as good."""
+    found: set[str] = set()
+    for model in apps.get_models():
+        if any(field.name == "stored_name" for field in model._meta.concrete_fields):
+            folder = "imports" if model._meta.app_label == "importers" else "files"
+            names = model._meta.base_manager.values_list("stored_name", flat=True)
+            found |= {f"{folder}/{name}" for name in names.iterator()}
+    return found
+
+
+def _member(name: str, compression: int) -> ZipInfo:
+    member = ZipInfo(name, date_time=FIRST_DAY_OF_ZIP)
+    member.compress_type = compression
+    member.external_attr = 0o600 << 16
+    return member
