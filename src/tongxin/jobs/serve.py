@@ -105,7 +105,7 @@ def web_command(host: str, port: int) -> list[str]:
     bound = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     return [
         *(sys.executable, "-m", "gunicorn", "tongxin.config.wsgi:application"),
-        *("--bind", bound, "--worker-class", "gthread"),
+        *("--bind", bound, "--worker-class", "tongxin.jobs.web_worker.PatientWorker"),
         *("--workers", str(PROCESSES), "--threads", str(THREADS), "--preload"),
         *("--timeout", "60", "--graceful-timeout", str(GRACE_SECONDS - 5), "--log-level", "warning"),
         "--no-control-socket",
