@@ -11,10 +11,10 @@ from typing import Any, get_type_hints
 
 from kamkit.problems import InputError, ProblemCode
 
-TOPICS = ("bids", "concentration", "criteria", "finance", "influence", "market", "portfolio", "value")
 TOPICS = (
     "bids",
     "concentration",
+    "criteria",
     "effort",
     "finance",
     "health",

@@ -5,9 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('audit', '0004_alter_auditevent_object_kind'),
-    ]
+    dependencies = [('audit', '0005_tenders')]
 
     operations = [
         migrations.AlterField(
