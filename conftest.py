@@ -2,7 +2,12 @@
 
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ("tests.plugins.costs", "tests.plugins.engines", "tests.plugins.needs", "tests.plugins.sizes")
+pytest_plugins = (
+    "tests.plugins.costs",
+    "tests.plugins.engines",
+    "tests.plugins.needs",
+    "tests.plugins.sizes",
+)
 
 # How busy the machine is says nothing about the code.
 settings.register_profile("tongxin", deadline=None, suppress_health_check=[HealthCheck.too_slow])
