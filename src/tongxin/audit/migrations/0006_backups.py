@@ -11,6 +11,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='auditevent',
             name='object_kind',
-            field=models.CharField(choices=[('ACCOUNT', 'account'), ('PERSON', 'person'), ('POST', 'post'), ('OPPORTUNITY', 'opportunity'), ('INTERACTION', 'log entry'), ('PROMISE', 'promise'), ('ATTACHMENT', 'file'), ('COMPETITOR', 'competitor'), ('PRODUCT', 'product'), ('RATE', 'exchange rate'), ('PROCESS', 'process'), ('STAGE', 'stage'), ('DICTIONARY', 'dictionary entry'), ('PURCHASING_GROUP', 'joint purchasing group'), ('USER', 'user'), ('ABSENCE', 'absence'), ('TOKEN', 'API token'), ('IMPORT', 'import'), ('SAVED_VIEW', 'saved view'), ('LIST', 'list'), ('SITE', 'page'), ('BACKUP', 'backup'), ('SYSTEM', 'what is no longer needed')], max_length=20),
+            field=models.CharField(choices=[('ACCOUNT', 'account'), ('PERSON', 'person'), ('POST', 'post'), ('OPPORTUNITY', 'opportunity'), ('INTERACTION', 'log entry'), ('PROMISE', 'promise'), ('ATTACHMENT', 'file'), ('COMPETITOR', 'competitor'), ('PRODUCT', 'product'), ('RATE', 'exchange rate'), ('TENDER', 'tender'), ('PROCESS', 'process'), ('STAGE', 'stage'), ('DICTIONARY', 'dictionary entry'), ('PURCHASING_GROUP', 'joint purchasing group'), ('USER', 'user'), ('ABSENCE', 'absence'), ('TOKEN', 'API token'), ('IMPORT', 'import'), ('SAVED_VIEW', 'saved view'), ('LIST', 'list'), ('SITE', 'page'), ('BACKUP', 'backup'), ('SYSTEM', 'what is no longer needed')], max_length=20),
         ),
     ]
