@@ -1,6 +1,7 @@
 """Evaluate bids by the method of the tender itself, each exactly by its rule book."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from kamkit.bids.exact import decimal, maybe_decimal
@@ -8,6 +9,7 @@ from kamkit.bids.exclusions import excluded
 from kamkit.bids.leading import order
 from kamkit.bids.methods import LOWER_WINS, PRICE_ONLY, RULES, Method, PriceFormula
 from kamkit.bids.notes import abnormally_low, about, notes, overall_judgement
+from kamkit.bids.open_weights import OpenWeights, open_weights
 from kamkit.bids.prices import formula_of
 from kamkit.bids.reasons import BidReason
 from kamkit.bids.results import EvaluationResult, Outcome, RankedBid
@@ -31,6 +33,9 @@ def evaluate(tender: Tender) -> EvaluationResult:
     a formula needs. The rule of each method is in `methods.RULES` and on the result.
     """
     check_scores(tender)
+    unfixed = open_weights(tender)
+    if unfixed is not None:
+        return _spans(unfixed)
     scale = scale_of(tender)
     _check_formula(tender, scale)
     return _Evaluation(tender, scale).result()
@@ -164,6 +169,37 @@ class _Evaluation:
             return None
         scale = self.scale
         return decimal(scale.technical_top * scale.technical_share + scale.price_top * scale.price_share)
+
+
+def _spans(unfixed: OpenWeights) -> EvaluationResult:
+    """Return the bids with the totals they may reach, without ranks."""
+    closed = _Evaluation(unfixed.closed, scale_of(unfixed.closed)).result()
+    ranking = tuple(
+        replace(
+            bid,
+            rank=None,
+            total=None,
+            technical=None,
+            price_score=None,
+            technical_part=None,
+            price_part=None,
+            total_low=unfixed.spans[bid.id][0],
+            total_high=unfixed.spans[bid.id][1],
+            reasons=(),
+        )
+        if bid.eligible
+        else bid
+        for bid in closed.ranking
+    )
+    return replace(
+        closed,
+        ranking=ranking,
+        ranking_before=(),
+        award=None,
+        outcome=Outcome.WEIGHTS_OPEN,
+        ties=(),
+        reasons=(unfixed.reason,),
+    )
 
 
 def _check_formula(tender: Tender, scale: Scale) -> None:

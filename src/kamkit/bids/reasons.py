@@ -38,6 +38,8 @@ class BidReason(Code):
     # About the evaluation
     WEIGHTS_ROUNDED = "WEIGHTS_ROUNDED"
     """The weights miss their sum by rounding alone and were not stretched: total, whole."""
+    WEIGHTS_OPEN = "WEIGHTS_OPEN"
+    """Weights are ranges, so bids have spans and no ranks; their middle values add up to: middle, whole."""
     PRICE_WEIGHT_OUTSIDE_RULE = "PRICE_WEIGHT_OUTSIDE_RULE"
     """The rule book wants another weight of the price, in per cent: weight, least, most."""
     DEDUCTION_OUTSIDE_RULE = "DEDUCTION_OUTSIDE_RULE"

@@ -22,6 +22,8 @@ class Outcome(StrEnum):
     """The committee must evaluate the equal bids again."""
     RULE_NEEDED = "RULE_NEEDED"
     """A formula has no value for a bid."""
+    WEIGHTS_OPEN = "WEIGHTS_OPEN"
+    """Weights are still ranges."""
     NO_BID = "NO_BID"
 
 
@@ -46,6 +48,8 @@ class RankedBid:
     ]
     coefficient: Annotated[Decimal | None, Says("What the price is divided by")]
     ranks: Annotated[tuple[tuple[str, int], ...], Says("Rank by member, where members rank")]
+    total_low: Annotated[Decimal | None, Says("Lowest total that ranges of weights allow")] = None
+    total_high: Annotated[Decimal | None, Says("Highest total that ranges of weights allow")] = None
     eligible: bool
     reasons: tuple[Reason, ...]
 

@@ -47,16 +47,26 @@ class Criterion:
     ] = None
     max: Annotated[Decimal | None, Says("Highest score that can be given; null: as weight", above=0)] = None
     min: Annotated[Decimal | None, Says("Lowest score with which a bid stays in")] = None
+    range: Annotated[
+        tuple[Decimal, Decimal] | None,
+        Says("Weight not fixed yet: from, to; then only spans are given", at_least=0),
+    ] = None
 
     def __post_init__(self) -> None:
         check_bounds(self)
-        if self.weight is None and self.max is None:
+        if self.weight is None and self.max is None and self.range is None:
             raise InputError(ProblemCode.MISSING, "weight", "an item needs a weight or a highest score")
+        if self.range is not None and (self.weight is not None or self.range[1] < self.range[0]):
+            raise InputError(
+                ProblemCode.CONFLICT, "range", "give a weight, or a range whose end is not below its start"
+            )
 
     @property
     def top(self) -> Decimal:
         """The highest score."""
-        return self.max if self.max is not None else self.points
+        if self.max is not None:
+            return self.max
+        return self.range[1] if self.range is not None else self.points
 
     @property
     def points(self) -> Decimal:

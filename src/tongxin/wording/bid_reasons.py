@@ -33,6 +33,9 @@ BID_REASONS: Mapping[Code, LazyText] = {
     BidReason.ABNORMALLY_LOW: _("%(price)s is below %(threshold)s: the low price must be explained"),
     # About the evaluation
     BidReason.WEIGHTS_ROUNDED: _("the weights add up to %(total)s, by rounding not to %(whole)s"),
+    BidReason.WEIGHTS_OPEN: _(
+        "weights are ranges whose middles add up to %(middle)s, not %(whole)s: bids have spans and no ranks"
+    ),
     BidReason.PRICE_WEIGHT_OUTSIDE_RULE: _(
         "the price counts %(weight)s%%; the rule book wants %(least)s to %(most)s"
     ),
