@@ -14,6 +14,7 @@ from io import BytesIO
 from tests.deals import make_competitor, make_person, make_product
 from tests.factories import AT, TODAY, make_account, make_token, make_user, with_every_right
 from tests.meta.records_of_people import DELETERS_OF_PEOPLE, MAKERS_OF_PEOPLE, make_opportunity
+from tests.records.samples import sample_values
 
 from tongxin.background.actions import enqueue
 from tongxin.common.clock import now
@@ -22,7 +23,6 @@ from tongxin.crm.accounts.actions import create_account, delete_account, merge_a
 from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.accounts.dictionaries import entries_of
 from tongxin.crm.accounts.models import Account, AccountMember
-from tongxin.crm.market.actions import add_competitor, add_product
 from tongxin.crm.market.rates import add_rate
 from tongxin.crm.opportunities.actions import (
     create_opportunity,
@@ -35,7 +35,10 @@ from tongxin.crm.opportunities.actions import (
 from tongxin.crm.opportunities.models import Opportunity, StageEntry
 from tongxin.crm.opportunities.processes import default_process, stages_of
 from tongxin.crm.opportunities.reference import ensure_reference_data
+from tongxin.crm.records import RECORDS
 from tongxin.importers.actions import start_import
+from tongxin.records.definition import Definition
+from tongxin.records.writing import create_record, delete_record
 from tongxin.saved_views.actions import add_view, delete_view
 from tongxin.team.actions import add_absence
 from tongxin.team.choices import Role, Scope
@@ -117,12 +120,28 @@ def _rate(_world: World) -> Fact:
     return add_rate(actor=None, at=AT, currency="USD", valid_from=TODAY, rate=Decimal(32))
 
 
-def _competitor(world: World) -> Fact:
-    return add_competitor(actor=with_every_right(world.owner), at=AT, values={"name": "Rival"})
+def _declared(definition: Definition, *, deleted: bool = False) -> Callable[[World], Fact]:
+    """Return a maker of a declared object; what everybody sees holds no canary."""
+    text = "" if definition.shared else f"{CANARY} gone" if deleted else CANARY
+
+    def make(world: World) -> Fact:
+        def record_of(kind: str) -> Fact:
+            found = world.record(kind)
+            return found._meta.model._default_manager.get(pk=found.pk)
+
+        actor = with_every_right(world.owner)
+        values = sample_values(definition, record_of, text=text)
+        made = create_record(definition, actor=actor, at=AT, values=values)
+        return delete_record(definition, actor=actor, at=AT, record=made) if deleted else made
+
+    return make
 
 
-def _product(world: World) -> Fact:
-    return add_product(actor=with_every_right(world.owner), at=AT, values={"name": "Scanner"})
+def _drop_declared(definition: Definition) -> Callable[[World, Fact], None]:
+    def drop(world: World, record: Fact) -> None:
+        delete_record(definition, actor=with_every_right(world.owner), at=AT, record=record)
+
+    return drop
 
 
 def _hidden_account(world: World) -> Fact:
@@ -227,10 +246,12 @@ MAKERS: dict[str, Callable[[World], Fact]] = {
     "PROCESS": _process,
     "STAGE": _stage,
     "RATE": _rate,
-    "COMPETITOR": _competitor,
-    "PRODUCT": _product,
     **MAKERS_OF_PEOPLE,
 }
+for each in RECORDS:
+    MAKERS.setdefault(each.kind.value, _declared(each))
+    if each.is_deletable:
+        MAKERS.setdefault(f"HIDDEN_{each.kind.value}", _declared(each, deleted=True))
 MAKERS.setdefault("OPPORTUNITY", make_opportunity)
 # Kinds that only their owner sees, not the team.
 PRIVATE = frozenset({"TOKEN", "ABSENCE", "JOB", "IMPORT", "SAVED_VIEW", "HIDDEN_SAVED_VIEW"})
@@ -249,6 +270,9 @@ DELETERS: dict[str, Callable[[World, Fact], None]] = {
     "ACCOUNT": _drop_account,
     **DELETERS_OF_PEOPLE,
 }
+for each in RECORDS:
+    if each.is_deletable:
+        DELETERS.setdefault(each.kind.value, _drop_declared(each))
 
 # Values for parameters of pages that name no record.
 VALUES: dict[str, str] = {

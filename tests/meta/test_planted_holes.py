@@ -139,13 +139,13 @@ HOLES = [
     Hole(
         name="search looks at everybody's documents",
         at=("web:search",),
-        dig=instead("tongxin.crm.relationships.search.document_scope", lambda _actor: Q()),
+        dig=instead("tongxin.crm.search.document_scope", lambda _actor: Q()),
         oracle=oracles.outsiders_learn_nothing,
     ),
     Hole(
         name="the palette looks at everybody's documents",
         at=("web:search_palette",),
-        dig=instead("tongxin.crm.relationships.search.document_scope", lambda _actor: Q()),
+        dig=instead("tongxin.crm.search.document_scope", lambda _actor: Q()),
         oracle=oracles.outsiders_learn_nothing,
     ),
     Hole(

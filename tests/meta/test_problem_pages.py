@@ -39,7 +39,7 @@ def _code(node: ast.expr) -> str:
     match node:
         case ast.Constant(value=str(text)):
             return text
-        case ast.Attribute(value=ast.Attribute(attr=name), attr="value"):
+        case ast.Attribute(value=ast.Attribute(attr=name), attr="value") if name in FileCode.__members__:
             return str(FileCode[name])
     return ""
 

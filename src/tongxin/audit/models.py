@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from tongxin.audit.choices import Kind, Verb
+from tongxin.audit.choices import Verb
 from tongxin.common.rights import Channel
 
 
@@ -29,7 +29,8 @@ class AuditEvent(models.Model):
     channel = models.CharField(max_length=8, choices=Channel.choices)
     address = models.CharField(max_length=45, blank=True)
     verb = models.CharField(max_length=16, choices=Verb.choices)
-    object_kind = models.CharField(max_length=20, choices=Kind.choices)
+    # A code of `Kind`; the log takes any, so that a new kind of record needs no migration here.
+    object_kind = models.CharField(max_length=20)
     object_uid = models.CharField(max_length=40, blank=True)
     object_label = models.CharField(max_length=200, blank=True)
     account_uid = models.CharField(max_length=14, blank=True)

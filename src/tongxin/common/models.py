@@ -40,8 +40,22 @@ class Record(Fact):
         abstract = True
 
 
+class Deletable(Record):
+    """A record that can be hidden and brought back; nothing is lost while `deleted_at` says since when."""
+
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
 def save_changes(
-    record: Record, values: Mapping[str, Any], *, at: datetime, expected_version: int | None = None
+    record: Record,
+    values: Mapping[str, Any],
+    *,
+    at: datetime,
+    expected_version: int | None = None,
+    beside: bool = False,
 ) -> Changes:
     """Write the values that differ, in one conditional UPDATE, and raise the version.
 
@@ -50,6 +64,7 @@ def save_changes(
         values: field name → new value (objects for foreign keys).
         at: when the change is made.
         expected_version: the version the caller's user saw; `None` takes the loaded one.
+        beside: whether something of the record that is not in its row changes too, so that it has a new version anyway.
 
     Returns:
         field → (old, new) for what changed; empty when nothing did, and then nothing is written.
@@ -66,7 +81,7 @@ def save_changes(
         for name, value in values.items()
         if getattr(record, name) != value
     }
-    if not changes:
+    if not (changes or beside):
         return changes
     # The signed-in user comes as a lazy stand-in, whose type is not the model; its __class__ is.
     manager = record.__class__._default_manager

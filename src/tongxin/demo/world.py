@@ -15,8 +15,8 @@ from tongxin.crm.accounts import actions as accounts
 from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.accounts.dictionaries import find_entry
 from tongxin.crm.accounts.selectors import has_accounts
-from tongxin.crm.market import actions as market
 from tongxin.crm.market.rates import add_rate
+from tongxin.crm.market.records import COMPETITOR, PRODUCT
 from tongxin.crm.opportunities.processes import default_process, stages_of
 from tongxin.crm.opportunities.reference import ensure_reference_data
 from tongxin.crm.relationships.actions import add_attachment
@@ -31,6 +31,7 @@ from tongxin.demo.people import create_people
 from tongxin.demo.stakeholders import PEOPLE, VACANT_POSTS
 from tongxin.demo.views import VIEWS
 from tongxin.demo.visits import tell_visit
+from tongxin.records.writing import create_record
 from tongxin.saved_views.actions import add_view
 from tongxin.saved_views.areas import params_of
 from tongxin.team.actions import add_absence
@@ -140,12 +141,12 @@ def _make_market(world: World, at: datetime) -> None:
             "list_price": Decimal(price),
             "currency": "TWD",
         }
-        world.products[code] = market.add_product(actor=actor, at=at, values=values)
+        world.products[code] = create_record(PRODUCT, actor=actor, at=at, values=values)
     for name, strengths, weaknesses, price_behaviour in our_market.COMPETITORS:
         values = {
             "name": name, "strengths": strengths, "weaknesses": weaknesses, "price_behaviour": price_behaviour,
         }  # fmt: skip
-        world.competitors[name] = market.add_competitor(actor=actor, at=at, values=values)
+        world.competitors[name] = create_record(COMPETITOR, actor=actor, at=at, values=values)
 
 
 def _make_account(world: World, fact: AccountFact, at: datetime) -> None:

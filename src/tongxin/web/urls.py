@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/views/", include("tongxin.web.saved_views.urls")),
     path("settings/imports/", include("tongxin.web.imports.urls")),
     path("settings/", include("tongxin.web.settings.urls")),
+    path("", include("tongxin.web.records.urls")),
     path("", include("tongxin.web.people.urls")),
     path("", include("tongxin.web.visits.urls")),
     path("promises/", include("tongxin.web.promises.urls")),

@@ -6,6 +6,8 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.crm.records import RECORDS
+
 FIELDS: Mapping[str, LazyText] = {
     "external_id": _("Id in the other system"),
     "username": _("Sign-in name"),
@@ -119,4 +121,20 @@ FIELDS: Mapping[str, LazyText] = {
 
 def field_label(name: str) -> str:
     """Return the name of a field that an import can fill."""
-    return str(FIELDS.get(name, name))
+    return str(FIELDS[name]) if name in FIELDS else _declared(name)
+
+
+def _declared(name: str) -> str:
+    """Return what a declared object calls a field, or a column that points at another record."""
+    stem, way = next(
+        ((name.removesuffix(end), way) for end, way in _POINTERS.items() if name.endswith(end)), (name, None)
+    )
+    for definition in RECORDS:
+        for known, told in ((name, None), (stem, way)):
+            if known in definition.by_name:
+                label = str(definition.by_name[known].label)
+                return str(told) % {"label": label} if told else label
+    return name
+
+
+_POINTERS = {"_id": _("%(label)s (id)"), "_name": _("%(label)s (name)")}

@@ -12,6 +12,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.common.failures import Failure
+from tongxin.wording.records import MISSING_CODES
 from tongxin.wording.sentences import SENTENCES
 from tongxin.wording.titles import title_of
 
@@ -31,7 +32,7 @@ CODES: Mapping[int, frozenset[str]] = {
         "ENTRY_MISSING", "IMPORT_MISSING", "INTERACTION_MISSING", "JOB_MISSING", "LINE_MISSING", "MATCH_MISSING", "MEMBER_MISSING",
         "MERGE_MISSING", "NOTHING_HERE", "OPPORTUNITY_MISSING", "ORGANISATION_MISSING", "PERSON_MISSING", "POST_MISSING", "PROCESS_MISSING",
         "PRODUCT_MISSING", "PROMISE_MISSING", "RATE_MISSING", "RIVAL_MISSING", "STAGE_ENTRY_MISSING",
-        "STAGE_MISSING", "TENDER_MISSING", "TENURE_MISSING", "TOKEN_MISSING", "USER_MISSING", "VIEW_MISSING",
+        "STAGE_MISSING", "TENDER_MISSING", "TENURE_MISSING", "TOKEN_MISSING", "USER_MISSING", "VIEW_MISSING", *MISSING_CODES,
     }),
     HTTPStatus.METHOD_NOT_ALLOWED: frozenset({"METHOD_NOT_ALLOWED"}),
     HTTPStatus.CONFLICT: frozenset({
@@ -39,6 +40,7 @@ CODES: Mapping[int, frozenset[str]] = {
         "INTERACTION_DELETED", "JOB_OVER", "LAST_STAGE", "MATCH_DECIDED", "MERGE_CLOSED", "MERGE_SELF",
         "MERGE_TREE", "MERGE_UNDONE", "OPPORTUNITY_CLOSED", "OPPORTUNITY_DELETED",
         "OPPORTUNITY_RUNS", "PERSON_DELETED", "POST_CLOSED", "POST_HELD", "POST_HELD_BY_THEM", "PROMISE_SETTLED",
+        "RECORD_DELETED",
         "STAGE_IN_USE", "TENURE_OVER",
     }),
     HTTPStatus.PRECONDITION_FAILED: frozenset({"STALE_VERSION"}),

@@ -12,10 +12,13 @@ from tongxin.wording.deals import DEALS
 from tongxin.wording.imports import IMPORTS
 from tongxin.wording.notices import TENDERS
 from tongxin.wording.people import PEOPLE
+from tongxin.wording.records import OF_RECORDS
 from tongxin.wording.requests import REQUESTS
 from tongxin.wording.settings import SETTINGS
 
 SENTENCES: Mapping[str, LazyText] = {
+    # What has a sentence of its own below keeps it.
+    **OF_RECORDS,
     **REQUESTS,
     **IMPORTS,
     # Rights

@@ -37,7 +37,6 @@ SETTINGS: Mapping[str, LazyText] = {
         "There are people or accounts in this database already. The demo company needs an empty one."
     ),
     "NO_RATE": _("There is no rate for %(currency)s on %(day)s. Enter one under Settings, Exchange rates."),
-    "CURRENCY_CODE": _("“%(currency)s” is no currency code. Use three capitals, for example USD."),
     "RATE_OF_REPORTING_CURRENCY": _("%(currency)s is the reporting currency; its rate is always 1."),
     "RATE_NOT_POSITIVE": _("A rate is greater than zero."),
     "RATE_TAKEN": _("There is a rate for %(currency)s from %(day)s already. Delete it first."),

@@ -3,7 +3,7 @@
 import pytest
 from tests.factories import make_account, make_actor, make_user
 
-from tongxin.common.errors import Conflict, Denied
+from tongxin.common.errors import Conflict, Denied, Refusal
 from tongxin.crm.accounts import rules
 from tongxin.crm.accounts.models import DictionaryEntry
 from tongxin.crm.accounts.rules import AccountRefused, MergeRefused
@@ -40,11 +40,12 @@ def test_only_those_who_may_edit_change_an_account_in_use(kam, reader):
         ({"fiscal_year_start": 13}, "FISCAL_MONTH"),
         ({"currency": "twd"}, "CURRENCY_UNKNOWN"),
         ({"currency": "NT"}, "CURRENCY_UNKNOWN"),
+        ({"currency": "ＴＷＤ"}, "CURRENCY_UNKNOWN"),
         ({"tier": DictionaryEntry(kind="REGION", code="NORTH")}, "DICTIONARY_WRONG"),
     ],
 )
 def test_wrong_values_are_refused(values, code):
-    with pytest.raises(AccountRefused) as refused:
+    with pytest.raises(Refusal) as refused:
         rules.check_values(values)
     assert refused.value.code == code
     assert refused.value.field in values

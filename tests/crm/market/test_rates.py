@@ -6,7 +6,7 @@ from tests.factories import AT, make_actor
 
 from tongxin.audit.choices import Kind, Verb
 from tongxin.audit.models import AuditEvent
-from tongxin.common.errors import Denied, Missing
+from tongxin.common.errors import Denied, Missing, Refusal
 from tongxin.crm.market import rates
 from tongxin.crm.market.rates import RateRefused
 
@@ -52,10 +52,10 @@ def test_the_reporting_currency_needs_no_rate(settings):
 @pytest.mark.parametrize(
     ("values", "code"),
     [
-        ({"currency": "usd"}, "CURRENCY_CODE"),
-        ({"currency": "US"}, "CURRENCY_CODE"),
-        ({"currency": "ＵＳＤ"}, "CURRENCY_CODE"),
-        ({"currency": "U5D"}, "CURRENCY_CODE"),
+        ({"currency": "usd"}, "CURRENCY_UNKNOWN"),
+        ({"currency": "US"}, "CURRENCY_UNKNOWN"),
+        ({"currency": "ＵＳＤ"}, "CURRENCY_UNKNOWN"),
+        ({"currency": "U5D"}, "CURRENCY_UNKNOWN"),
         ({"currency": "TWD"}, "RATE_OF_REPORTING_CURRENCY"),
         ({"rate": "0"}, "RATE_NOT_POSITIVE"),
         ({"rate": "-1"}, "RATE_NOT_POSITIVE"),
@@ -64,7 +64,7 @@ def test_the_reporting_currency_needs_no_rate(settings):
 )
 def test_what_is_no_rate(values, code):
     add()
-    with pytest.raises(RateRefused, match=code):
+    with pytest.raises(Refusal, match=code):
         add(**values)
 
 

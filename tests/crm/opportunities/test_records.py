@@ -6,7 +6,7 @@ from tests.deals import make_entry, make_opportunity, make_process, stage_of
 from tests.factories import AT, TODAY, make_account, make_actor, make_user
 
 from tongxin.audit.models import AuditEvent
-from tongxin.common.errors import Conflict, Denied, Missing, StaleVersion
+from tongxin.common.errors import Conflict, Denied, Missing, Refusal, StaleVersion
 from tongxin.crm.accounts.choices import AccountStatus, DictionaryKind
 from tongxin.crm.market.models import ExchangeRate
 from tongxin.crm.opportunities.actions import (
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 
 def refusal(code: str, **values: object) -> None:
-    with pytest.raises(OpportunityRefused) as refused:
+    with pytest.raises(Refusal) as refused:
         make_opportunity(**values)
     assert refused.value.code == code
 

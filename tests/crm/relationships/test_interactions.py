@@ -11,7 +11,7 @@ from tongxin.common.errors import Conflict, Denied, Missing, StaleVersion
 from tongxin.common.rights import Right
 from tongxin.crm.relationships import actions, rules, selectors
 from tongxin.crm.relationships.models import Interaction, Promise
-from tongxin.crm.relationships.search import search
+from tongxin.crm.search import search
 from tongxin.crm.stakeholders.actions import create_person, delete_person
 from tongxin.search.models import SearchDocument
 from tongxin.team.choices import Role

@@ -4,7 +4,7 @@ import pytest
 from tests.factories import AT, make_account, make_actor, make_member
 
 from tongxin.crm.relationships.actions import log_interaction
-from tongxin.crm.relationships.search import search
+from tongxin.crm.search import search
 
 pytestmark = pytest.mark.django_db
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("few", [0, 100])
 def test_a_common_word_is_found_in_ones_own_accounts_among_many_others(monkeypatch, few):
     monkeypatch.setattr("tongxin.search.engines.sqlite.WINDOW", 1)
-    monkeypatch.setattr("tongxin.crm.relationships.search.FEW_ACCOUNTS", few)
+    monkeypatch.setattr("tongxin.crm.search.FEW_ACCOUNTS", few)
     owner, kam = make_actor(), make_actor()
     own, other = make_account(owner.user), make_account(owner.user)
     make_member(own, kam.user)

@@ -9,8 +9,8 @@ from tests.factories import AT, make_account, make_actor, make_member, make_user
 from tongxin.crm.opportunities.models import StageEntry
 from tongxin.crm.relationships import actions
 from tongxin.crm.relationships.choices import LineKind
-from tongxin.crm.relationships.search import account_names, search
 from tongxin.crm.relationships.timeline import TimelineRefused, timeline_of
+from tongxin.crm.search import account_names, search
 from tongxin.crm.stakeholders.actions import create_person, create_post, end_tenure, start_tenure
 
 pytestmark = pytest.mark.django_db

@@ -10,12 +10,13 @@ from tests.factories import AT, make_account, make_actor
 
 from tongxin.common.errors import Denied
 from tongxin.crm.accounts.models import Account
-from tongxin.crm.market.actions import add_competitor
+from tongxin.crm.market.records import COMPETITOR
 from tongxin.crm.tenders.actions import decide_match
 from tongxin.crm.tenders.choices import MatchReason, MatchState
 from tongxin.crm.tenders.models import MatchProposal, Organisation, Tender, TenderPart
 from tongxin.crm.tenders.rules import MatchRefused, can_decide_match
 from tongxin.importers.notices.importing import import_notices
+from tongxin.records.writing import create_record
 from tongxin.team.choices import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R1.3")]
@@ -78,7 +79,7 @@ def test_a_name_that_two_accounts_have_is_put_to_somebody(tmp_path: Path) -> Non
 
 def test_a_competitor_of_the_name_is_the_supplier() -> None:
     actor = make_actor(roles=(Role.ADMINISTRATOR,))
-    rival = add_competitor(actor=actor, at=AT, values={"name": "Roxhill Ltd"})
+    rival = create_record(COMPETITOR, actor=actor, at=AT, values={"name": "Roxhill Ltd"})
     bring_in(LIST.parents[2] / "07-duplicate-award-ids" / "in")
     assert Organisation.objects.get(name="Roxhill").competitor == rival
 

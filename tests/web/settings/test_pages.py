@@ -12,10 +12,11 @@ from tongxin.audit.choices import Verb
 from tongxin.audit.models import AuditEvent
 from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.accounts.dictionaries import entries_of
-from tongxin.crm.market.actions import add_competitor, add_product
 from tongxin.crm.market.rates import add_rate
+from tongxin.crm.market.records import COMPETITOR, PRODUCT
 from tongxin.crm.opportunities.processes import default_process, stages_of
 from tongxin.crm.opportunities.reference import ensure_reference_data
+from tongxin.records.writing import create_record
 from tongxin.team.models import User
 
 pytestmark = pytest.mark.django_db
@@ -55,11 +56,14 @@ def world(boss) -> dict[str, str]:
         "competitors": reverse("web:competitors"),
         "competitor_new": reverse("web:competitor_new"),
         "competitor": reverse(
-            "web:competitor", args=[add_competitor(actor=actor, at=AT, values={"name": "Rival"}).uid]
+            "web:competitor",
+            args=[create_record(COMPETITOR, actor=actor, at=AT, values={"name": "Rival"}).uid],
         ),
         "products": reverse("web:products"),
         "product_new": reverse("web:product_new"),
-        "product": reverse("web:product", args=[add_product(actor=actor, at=AT, values={"name": "MRI"}).uid]),
+        "product": reverse(
+            "web:product", args=[create_record(PRODUCT, actor=actor, at=AT, values={"name": "MRI"}).uid]
+        ),
         "audit": reverse("web:audit"),
     }
 
@@ -128,9 +132,9 @@ def test_who_only_reads_sees_competitors_and_products_without_a_way_to_change_th
         assert world[name[:-1] + "_new"].encode() not in page.content
     for name in ("competitor", "product"):
         page = client.get(world[name])
-        assert b"disabled" in page.content
-        assert b"thing-save" not in page.content
-        assert client.post(world[name], {"name": "Other", "currency": ""}).status_code == 403
+        assert b"data-edit" not in page.content
+        assert b"record-change" not in page.content
+        assert client.post(world[name] + "form/", {"name": "Other", "currency": ""}).status_code == 403
     for name in ("competitor_new", "product_new"):
         assert client.get(world[name]).status_code == 403
 

@@ -233,26 +233,28 @@ class TestMarket:
     def test_a_competitor_is_added_changed_and_found(self, client):
         client.force_login(make_user(["KAM"]))
         url = reverse("web:competitors")
-        assert b"There are no competitors yet." in client.get(url).content
+        assert b"Record whom you meet at customers" in client.get(url).content
         values = {"name": "同行公司", "strengths": "Price\nand more", "is_active": "on"}
-        assert client.post(reverse("web:competitor_new"), values)["Location"] == url
+        answer = client.post(reverse("web:competitor_new"), values)
         made = Competitor.objects.get()
-        page = reverse("web:competitor", args=[made.uid])
+        assert answer["Location"] == reverse("web:competitor", args=[made.uid])
+        page = reverse("web:competitor_form", args=[made.uid])
         assert client.post(reverse("web:competitor_new"), values).status_code == 422
         changed = {**values, "weaknesses": "Service", "version": made.version}
         assert client.post(page, changed).status_code == 302
         assert client.post(page, {**changed, "weaknesses": "None"}).status_code == 409
         assert "同行公司" in client.get(url + "?q=同行").content.decode()
-        assert b"Nothing is called that." in client.get(url + "?q=別家").content
+        assert b"Nothing meets these filters" in client.get(url + "?q=別家").content
 
     def test_a_product_is_added_changed_and_found(self, client):
         url = reverse("web:products")
-        assert b"There are no products yet." in client.get(url).content
+        assert b"Enter what you sell" in client.get(url).content
         values = {"name": "MRI", "list_price": "1000", "currency": "twd", "is_active": "on"}
-        assert client.post(reverse("web:product_new"), values)["Location"] == url
+        answer = client.post(reverse("web:product_new"), values)
         made = Product.objects.get()
+        assert answer["Location"] == reverse("web:product", args=[made.uid])
         assert (made.currency, made.list_price) == ("TWD", Decimal(1000))
-        page = reverse("web:product", args=[made.uid])
+        page = reverse("web:product_form", args=[made.uid])
         assert client.post(page, {**values, "code": "M3", "version": made.version}).status_code == 302
         assert client.post(page, {**values, "code": "M4", "version": 1}).status_code == 409
         assert client.post(page, {**values, "currency": "", "version": 2}).status_code == 422

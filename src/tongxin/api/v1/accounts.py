@@ -69,21 +69,17 @@ def change_account(request: ApiRequest, uid: str, sent: AccountChange) -> "Accou
     """Change an account, move it in its tree, or hand it over."""
     found = get_account_for(request.actor, uid)
     values = values_of(request, sent)
-    moves = {name: values.pop(name) for name in ("parent", "owner") if name in values}
-    actions.change_account(
+    if values.get("parent"):
+        values["parent"] = referenced("parent", get_account_for, request.actor, values["parent"])
+    if values.get("owner"):
+        values["owner"] = referenced("owner", get_user, values["owner"])
+    actions.save_account(
         actor=request.actor,
         at=now(),
         account=found,
         values=_resolved(values),
         expected_version=expected_version(request, found),
     )
-    if "parent" in moves:
-        parent = moves["parent"] and referenced("parent", get_account_for, request.actor, moves["parent"])
-        actions.move_account(actor=request.actor, at=now(), account=found, parent=parent)
-    if "owner" in moves:
-        actions.set_owner(
-            actor=request.actor, at=now(), account=found, owner=referenced("owner", get_user, moves["owner"])
-        )
     return tag(request, found)
 
 

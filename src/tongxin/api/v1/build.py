@@ -15,6 +15,7 @@ from tongxin.api.v1 import (
     accounts,
     attachments,
     audit,
+    declared,
     dictionaries,
     histories,
     import_steps,
@@ -67,5 +68,6 @@ api.add_decorator(guard, mode="view")
 for area in (
     me, users, audit, jobs, accounts, opportunities, opportunity_parts, people, posts, interactions, promises,
     attachments, overviews, dictionaries, processes, market, imports, import_steps, histories, saved_views,
+    declared,
 ):  # fmt: skip
     api.add_router("", area.router)

@@ -12,7 +12,7 @@ from tongxin.audit.choices import Kind
 from tongxin.audit.selectors import HistoryLine, first_broken_link, history_of
 from tongxin.common.access import holding, seeing
 from tongxin.common.rights import Right
-from tongxin.crm.accounts.selectors import get_account_for
+from tongxin.crm.accounts.selectors import get_account_for, restricted_history
 from tongxin.crm.opportunities.rules import RESTRICTED as RESTRICTED_OF_DEALS
 from tongxin.crm.opportunities.selectors import get_opportunity_for
 from tongxin.crm.relationships.selectors import get_interaction_for
@@ -29,8 +29,8 @@ def account_history(
     request: ApiRequest, uid: str, before: Before | None = None, limit: Few = 50
 ) -> dict[str, Any]:
     """Show who did what to an account, newest first."""
-    get_account_for(request.actor, uid)
-    return _history(request, Kind.ACCOUNT, uid, {}, before, limit)
+    restricted = restricted_history(get_account_for(request.actor, uid))
+    return history_answer(request, Kind.ACCOUNT, uid, restricted, before, limit)
 
 
 @router.show("/opportunities/{uid}/history", of=HistoryOut, access=seeing(uid="OPPORTUNITY"))
@@ -39,7 +39,7 @@ def opportunity_history(
 ) -> dict[str, Any]:
     """Show who did what to an opportunity, newest first."""
     get_opportunity_for(request.actor, uid)
-    return _history(request, Kind.OPPORTUNITY, uid, RESTRICTED_OF_DEALS, before, limit)
+    return history_answer(request, Kind.OPPORTUNITY, uid, RESTRICTED_OF_DEALS, before, limit)
 
 
 @router.show("/people/{uid}/history", of=HistoryOut, access=seeing(uid="PERSON"))
@@ -48,7 +48,7 @@ def person_history(
 ) -> dict[str, Any]:
     """Show who changed and who saw a person's data, newest first."""
     get_person_for(request.actor, uid)
-    return _history(request, Kind.PERSON, uid, {"judgement": Right.JUDGEMENT}, before, limit)
+    return history_answer(request, Kind.PERSON, uid, {"judgement": Right.JUDGEMENT}, before, limit)
 
 
 @router.show("/interactions/{uid}/history", of=HistoryOut, access=seeing(uid="INTERACTION"))
@@ -59,7 +59,7 @@ def interaction_history(
     entry = get_interaction_for(request.actor, uid)
     own = entry.author_id == request.actor.user.pk
     restricted = {} if own else {"private_note": Right.PRIVATE_NOTE}
-    return _history(request, Kind.INTERACTION, uid, restricted, before, limit)
+    return history_answer(request, Kind.INTERACTION, uid, restricted, before, limit)
 
 
 @router.show("/audit-verification", of=AuditVerificationOut, access=holding(Right.SEE_AUDIT))
@@ -69,9 +69,10 @@ def audit_verification(request: ApiRequest) -> dict[str, Any]:  # noqa: ARG001 -
     return {"is_whole": broken is None, "broken_at": broken}
 
 
-def _history(
+def history_answer(
     request: ApiRequest, kind: Kind, uid: str, restricted: Mapping[str, str], before: int | None, limit: int
 ) -> dict[str, Any]:
+    """Return one page of a record's history; the caller has checked that it is visible."""
     lines = history_of(request.actor, kind, uid, restricted=dict(restricted), limit=limit + 1, before=before)
     shown = lines[:limit]
     more = len(lines) > limit

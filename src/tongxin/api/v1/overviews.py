@@ -16,9 +16,9 @@ from tongxin.common.clock import today
 from tongxin.crm.accounts.selectors import get_account_for, seers_of_account
 from tongxin.crm.opportunities.selectors import get_opportunity_for, seers_of_opportunity
 from tongxin.crm.relationships.choices import LineKind
-from tongxin.crm.relationships.search import account_names
-from tongxin.crm.relationships.search import search as find
 from tongxin.crm.relationships.timeline import TimelineItem, TimelinePage, timeline_of
+from tongxin.crm.search import account_names
+from tongxin.crm.search import search as find
 from tongxin.crm.stakeholders.selectors import get_person_for, seers_of_person
 from tongxin.wording.reasons import reason_text
 

@@ -77,6 +77,19 @@ def get_entry(uid: str) -> DictionaryEntry:
     return entry
 
 
+def entry_of_code(kind: DictionaryKind, code: str, *, field: str) -> DictionaryEntry:
+    """Return the entry of a dictionary that a caller names by its code, in the field that names it.
+
+    Raises:
+        DictionaryRefused: `ENTRY_UNKNOWN` at the field.
+
+    """
+    entry = DictionaryEntry.objects.filter(kind=kind, code=code).first()
+    if entry is None:
+        raise DictionaryRefused("ENTRY_UNKNOWN", field=field, entry=code)
+    return entry
+
+
 def find_entry(kind: DictionaryKind, text: str) -> DictionaryEntry | None:
     """Return the entry whose code or label in any language equals the text, whatever its script or case."""
     wanted = fold(text.strip())

@@ -53,6 +53,8 @@ class Account(Record):
     """A customer organisation: a group, a company or a site."""
 
     NAMED_BY: ClassVar[tuple[str, ...]] = ("name", "short_name")
+    # Ids of accounts above that the reader does not see; noted by the selectors that read for somebody.
+    hidden_parents: frozenset[int] = frozenset()
     PERSONAL: ClassVar[Mapping[str, str]] = {
         "phone": "switchboard, may be a person's",
         "owner": "our colleague",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tongxin.common.actor import Actor
+from tongxin.common.currencies import check_currency
 from tongxin.common.errors import Conflict, Denied, Refusal
 from tongxin.common.rights import Right
 from tongxin.common.taxids import check_cn, check_tw
@@ -11,7 +12,6 @@ from tongxin.crm.accounts.choices import AccountKind, TaxIdKind
 from tongxin.crm.accounts.models import Account, DictionaryEntry
 
 DEEPEST_TREE = 8
-CURRENCY_LENGTH = 3
 DICTIONARY_FIELDS = {"tier": "TIER", "segment": "SEGMENT", "region": "REGION", "industry": "INDUSTRY"}
 
 
@@ -56,10 +56,8 @@ def check_values(values: Mapping[str, Any]) -> None:
     if month is not None and not 1 <= month <= 12:
         raise AccountRefused("FISCAL_MONTH", field="fiscal_year_start")
     currency = values.get("currency")
-    if currency is not None and not (
-        len(currency) == CURRENCY_LENGTH and currency.isalpha() and currency.isupper()
-    ):
-        raise AccountRefused("CURRENCY_UNKNOWN", field="currency", currency=currency)
+    if currency is not None:
+        check_currency(currency)
     for field, kind in DICTIONARY_FIELDS.items():
         entry: DictionaryEntry | None = values.get(field)
         if entry is not None and entry.kind != kind:

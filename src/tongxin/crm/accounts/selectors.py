@@ -13,6 +13,7 @@ from tongxin.common.among import Among
 from tongxin.common.errors import Missing
 from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page, SortKey
 from tongxin.common.naming import named_along
+from tongxin.common.rights import Right
 from tongxin.common.text.names import blocking_keys, match_key, similarity
 from tongxin.crm.accounts.choices import AccountStatus
 from tongxin.crm.accounts.models import (
@@ -91,16 +92,43 @@ def get_account_for(actor: Actor, uid: str) -> Account:
     account = visible_accounts(actor).select_related(*LABELLED, "parent").filter(uid=uid).first()
     if account is None:
         raise Missing("ACCOUNT_MISSING", uid=uid)
+    withhold_parents(actor, [account])
     return account
+
+
+def withhold_parents(actor: Actor, accounts: Sequence[Account]) -> None:
+    """Note which of the accounts stand below one that the actor does not see; one query, none for who sees all.
+
+    Somebody on the team of a subsidiary alone learns neither name nor uid of the group, at any door.
+    """
+    above = {account.parent_id for account in accounts if account.parent_id is not None}
+    seen = above
+    if above and not actor.sees_all:
+        seen = set(visible_accounts(actor).filter(pk__in=above).values_list("pk", flat=True))
+    for account in accounts:
+        account.hidden_parents = frozenset(above - seen)
+
+
+def seen_parent(account: Account) -> Account | None:
+    """Return the account above one that was read for an actor; `None` when there is none, or they do not see it."""
+    return None if account.parent_id in account.hidden_parents else account.parent
+
+
+def restricted_history(account: Account) -> dict[str, str]:
+    """Return what the history of an account that was read for an actor must not tell them: field → right."""
+    return {"parent": Right.SEE_ALL.value} if account.parent_id in account.hidden_parents else {}
 
 
 def list_accounts(actor: Actor, query: ListQuery, *, along: Sequence[str] = LABELLED) -> Page[Account]:
     """Return one page of the visible accounts that meet a query, with the records `along` that their rows name."""
-    return ACCOUNT_LIST.page(
+    page = ACCOUNT_LIST.page(
         named_along(narrowed_accounts(actor, query), *along),
         query,
         actor=actor,
     )
+    if "parent" in along:
+        withhold_parents(actor, page.items)
+    return page
 
 
 def narrowed_accounts(actor: Actor, query: ListQuery) -> QuerySet[Account]:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from tongxin.audit.actions import record
 from tongxin.audit.choices import Kind, Verb
 from tongxin.common.actor import Actor
+from tongxin.common.currencies import check_currency
 from tongxin.common.errors import Missing, Refusal
 from tongxin.common.listing import Kind as FieldKind
 from tongxin.common.listing import ListField, ListQuery, ListSchema, Page, SortKey
@@ -17,7 +18,6 @@ from tongxin.common.rights import Right
 from tongxin.crm.market import conversion
 from tongxin.crm.market.models import ExchangeRate
 
-CODE_LENGTH = 3
 RATE_LIST = ListSchema(
     fields=(
         ListField(key="uid", path="uid", kind=FieldKind.CODE),
@@ -105,7 +105,8 @@ def add_rate(
 
     Raises:
         Denied: the actor may not administer.
-        RateRefused: `CURRENCY_CODE`, `RATE_OF_REPORTING_CURRENCY`, `RATE_NOT_POSITIVE`, `RATE_TAKEN`.
+        CurrencyRefused: `CURRENCY_UNKNOWN`.
+        RateRefused: `RATE_OF_REPORTING_CURRENCY`, `RATE_NOT_POSITIVE`, `RATE_TAKEN`.
 
     """
     if actor is not None:
@@ -132,10 +133,7 @@ def remove_rate(*, actor: Actor, at: datetime, rate: ExchangeRate) -> None:
 
 
 def _check_rate(currency: str, valid_from: date, rate: Decimal) -> None:
-    if not (
-        len(currency) == CODE_LENGTH and currency.isascii() and currency.isalpha() and currency.isupper()
-    ):
-        raise RateRefused("CURRENCY_CODE", field="currency", currency=currency)
+    check_currency(currency)
     if currency == settings.REPORTING_CURRENCY:
         raise RateRefused("RATE_OF_REPORTING_CURRENCY", field="currency", currency=currency)
     if rate <= 0:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from kamkit.pipeline import history
 from tongxin.common.actor import Actor
+from tongxin.common.currencies import check_currency
 from tongxin.common.errors import Conflict, Denied, Refusal
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.choices import DictionaryKind, TeamFunction
@@ -18,7 +19,6 @@ from tongxin.crm.opportunities.models import Opportunity, Stage, StageEntry
 
 standing_entries = history.standing_entries
 
-CURRENCY_LENGTH = 3
 LARGEST_AMOUNT = Decimal(10) ** 16
 LARGEST_QUANTITY = Decimal(10) ** 11
 LARGEST_MARGIN = Decimal(999)
@@ -118,8 +118,8 @@ def check_values(values: Mapping[str, Any]) -> None:
     if "name" in values and not values["name"].strip():
         raise OpportunityRefused("NAME_MISSING", field="name")
     currency = values.get("currency")
-    if currency is not None and not _is_currency(currency):
-        raise OpportunityRefused("CURRENCY_UNKNOWN", field="currency", currency=currency)
+    if currency is not None:
+        check_currency(currency)
     for field in ("amount", "price_floor"):
         check_amount(values.get(field), field)
     margin = values.get("margin_percent")
@@ -296,7 +296,3 @@ def days_lost(entries: Sequence[StageEntry], stage: Stage, entered_at: datetime)
         kind=history.EntryKind.REVERSAL,
     )
     return history.read_history([*known, back], as_of=back.entered_on).reversals[-1].days_lost
-
-
-def _is_currency(code: str) -> bool:
-    return len(code) == CURRENCY_LENGTH and code.isascii() and code.isalpha() and code.isupper()

@@ -17,19 +17,19 @@ from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.accounts.dictionaries import add_entry, find_entry
 from tongxin.crm.accounts.models import Account, AccountMember, DictionaryEntry
 from tongxin.crm.accounts.selectors import visible_accounts
-from tongxin.crm.market.models import Competitor, Product
-from tongxin.crm.market.selectors import find_competitor, find_product
 from tongxin.crm.opportunities.models import Opportunity, OpportunityContact, OpportunityLine, Stage
 from tongxin.crm.opportunities.selectors import visible_opportunities
 from tongxin.crm.relationships.models import Promise
 from tongxin.crm.relationships.selectors import visible_interactions
 from tongxin.crm.stakeholders.models import Person, Post, Tenure
 from tongxin.crm.stakeholders.selectors import visible_people
-from tongxin.importers.mapping.targets import Target
+from tongxin.importers.mapping.targets import DECLARED, Target
 from tongxin.importers.models import ExternalRef, ImportBatch
 from tongxin.importers.plan.rows import Ref, TargetRow
 from tongxin.importers.plan.values import code_of
 from tongxin.importers.problems import PlanCode, Severity
+from tongxin.records.definition import Definition
+from tongxin.records.reading import find_by_key, visible, with_names
 from tongxin.team.models import User
 from tongxin.team.selectors import all_users
 
@@ -192,8 +192,8 @@ class Context:
         return add_entry(actor=self.actor, at=self.at, kind=kind, labels=labels)
 
 
-def _no_rows(model: type[Model]) -> Callable[[Actor], QuerySet[Any]]:
-    return lambda _actor: model._default_manager.all()
+def _visible_declared(definition: Definition) -> Callable[[Actor], QuerySet[Any]]:
+    return lambda actor: with_names(definition, visible(definition, actor))
 
 
 _VISIBLE: Mapping[Target, Callable[[Actor], QuerySet[Any]]] = {
@@ -222,9 +222,8 @@ _VISIBLE: Mapping[Target, Callable[[Actor], QuerySet[Any]]] = {
     Target.OPPORTUNITY: lambda actor: visible_opportunities(actor).select_related(
         "account", "stage", "process"
     ),
-    Target.PRODUCT: _no_rows(Product),
-    Target.COMPETITOR: _no_rows(Competitor),
     Target.USER: lambda _actor: all_users(),
+    **{target: _visible_declared(definition) for target, definition in DECLARED.items()},
 }
 
 
@@ -262,15 +261,20 @@ def _users(_actor: Actor, text: str) -> Sequence[User]:
     return exact or [user for user in users if wanted == fold(user.display_name)]
 
 
-def _one(found: Any) -> Sequence[Any]:
-    return [] if found is None else [found]
+def _named_in(definition: Definition) -> Callable[[Actor, str], Sequence[Any]]:
+    def find(actor: Actor, text: str) -> Sequence[Any]:
+        if definition.key is not None:
+            found = find_by_key(definition, text)
+            return [] if found is None else [found]
+        return list(visible(definition, actor).filter(**{definition.main.name: text})[:MOST_NAMESAKES])
+
+    return find
 
 
 _BY_WORDS: Mapping[Target, Callable[[Actor, str], Sequence[Any]]] = {
     Target.ACCOUNT: _accounts,
     Target.PERSON: _people,
     Target.OPPORTUNITY: _opportunities,
-    Target.PRODUCT: lambda _actor, text: _one(find_product(text)),
-    Target.COMPETITOR: lambda _actor, text: _one(find_competitor(text)),
     Target.USER: _users,
+    **{target: _named_in(definition) for target, definition in DECLARED.items()},
 }

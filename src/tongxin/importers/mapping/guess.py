@@ -10,9 +10,9 @@ from enum import StrEnum
 from tongxin.common.text.fold import fold
 from tongxin.importers.files.sheet import Sheet
 from tongxin.importers.mapping.content import Profile, Shape, agreement, profile
-from tongxin.importers.mapping.headers import header_book, plain
+from tongxin.importers.mapping.headers import header_book, in_three_languages, plain
 from tongxin.importers.mapping.tables import Recognition, recognise
-from tongxin.importers.mapping.targets import NEEDED, Target, field_of, fields_of
+from tongxin.importers.mapping.targets import DECLARED, NEEDED, Target, field_of, fields_of
 
 JOINED = frozenset({"description", "situation", "note", "text", "street", "alias"})
 
@@ -50,10 +50,11 @@ _TABLE_NAMES: tuple[tuple[str, Target], ...] = (
     ("lead", Target.PERSON),
     ("联系人", Target.PERSON),
     ("联络人", Target.PERSON),
-    ("competitor", Target.COMPETITOR),
-    ("竞争对手", Target.COMPETITOR),
-    ("product", Target.PRODUCT),
-    ("产品", Target.PRODUCT),
+    *(
+        (word, target)
+        for target, definition in DECLARED.items()
+        for word in dict.fromkeys((definition.one.replace("_", ""), *in_three_languages(definition.title)))
+    ),
     ("event", Target.ACTIVITY),
     ("task", Target.ACTIVITY),
     ("activit", Target.ACTIVITY),

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from django.conf import settings
+from django.utils import translation
 from rapidfuzz import fuzz, process
 
 from tongxin.common.text.fold import fold
-from tongxin.importers.mapping.targets import Target
+from tongxin.importers.mapping.declared import columns_of, filled_by_files
+from tongxin.importers.mapping.targets import DECLARED, Target
 
 SIMILAR_FROM = 87
 _BRACKETS = re.compile(r"[(\[<【（].*?[)\]>】）]")
@@ -103,4 +106,20 @@ def header_book() -> HeaderBook:
                 known = meanings[plain(header)]
                 if meaning not in known:
                     known.append(meaning)
+    for target, definition in DECLARED.items():
+        for item in filled_by_files(definition):
+            meaning = Meaning(target, columns_of(item)[-1], "general", "")
+            for header in (item.name, *in_three_languages(item.label)):
+                # What the book says of a header stands before what a declaration calls its field.
+                if not any(known.target is target for known in meanings[plain(header)]):
+                    meanings[plain(header)].append(meaning)
     return HeaderBook(meanings)
+
+
+def in_three_languages(text: object) -> tuple[str, ...]:
+    """Return a text of ours in each language, as headers are compared: without case, script and blanks."""
+    found = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found.append(plain(str(text)))
+    return tuple(found)

@@ -6,64 +6,19 @@ price floor, whatever its headers say.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from tongxin.crm.records import RECORDS
+from tongxin.importers.mapping.declared import declared_fields, needed_of
+from tongxin.importers.mapping.kinds import IMPORTABLE, Field, Kind, Target
+from tongxin.records.definition import Definition
 
+__all__ = ["DECLARED", "FIELDS", "IMPORTABLE", "NEEDED", "Field", "Kind", "Target", "field_of", "fields_of"]
 
-class Target(StrEnum):
-    """Objects that can be imported, in the order in which they are written: each only points at earlier ones."""
-
-    USER = "USER"
-    PRODUCT = "PRODUCT"
-    COMPETITOR = "COMPETITOR"
-    ACCOUNT = "ACCOUNT"
-    TEAM = "TEAM"
-    PERSON = "PERSON"
-    POST = "POST"
-    OPPORTUNITY = "OPPORTUNITY"
-    STAGE_HISTORY = "STAGE_HISTORY"
-    LINE_ITEM = "LINE_ITEM"
-    CONTACT_ROLE = "CONTACT_ROLE"
-    ACTIVITY = "ACTIVITY"
-    # What is still to be done: open tasks become promises; a table of its own need not be there.
-    PROMISE = "PROMISE"
-    # Tables that are recognised so that they can be named, and left out.
-    CASE = "CASE"
-
-
-IMPORTABLE = tuple(target for target in Target if target is not Target.CASE)
-
-
-class Kind(StrEnum):
-    """How the cells of a field are read."""
-
-    TEXT = "TEXT"
-    ID = "ID"
-    EMAIL = "EMAIL"
-    PHONE = "PHONE"
-    DATE = "DATE"
-    MOMENT = "MOMENT"
-    AMOUNT = "AMOUNT"
-    WHOLE = "WHOLE"
-    PERCENT = "PERCENT"
-    YEAR = "YEAR"
-    FLAG = "FLAG"
-    CURRENCY = "CURRENCY"
-    TAX_ID = "TAX_ID"
-    CODE = "CODE"  # one of a closed list, through the table of values
-    ENTRY = "ENTRY"  # a value of a dictionary that administrators edit
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a target: how its cells are read, how long it may be, and what record it points at, if it does."""
-
-    target: Target
-    name: str
-    kind: Kind = Kind.TEXT
-    length: int = 200
-    refers_to: Target | None = None
-    by_name: bool = False
+# Declared objects that files can fill: those with a target of their kind.
+DECLARED: dict[Target, Definition] = {
+    Target(definition.kind.value): definition
+    for definition in RECORDS
+    if definition.kind.value in Target.__members__
+}
 
 
 def _fields(target: Target, spec: str) -> list[Field]:
@@ -89,14 +44,6 @@ FIELDS: tuple[Field, ...] = (
         Target.USER,
         "external_id:ID username full_name:TEXT:120 first_name:TEXT:60 last_name:TEXT:60 email:EMAIL "
         "manager_id->USER manager_name=>USER team_name:TEXT:120 is_active:FLAG",
-    ),
-    *_fields(
-        Target.PRODUCT,
-        "external_id:ID name code:TEXT:60 series:TEXT:120 list_price:AMOUNT currency:CURRENCY is_active:FLAG",
-    ),
-    *_fields(
-        Target.COMPETITOR,
-        "external_id:ID name website strengths:TEXT:10000 weaknesses:TEXT:10000 price_behaviour:TEXT:10000",
     ),
     *_fields(
         Target.ACCOUNT,
@@ -160,6 +107,7 @@ FIELDS: tuple[Field, ...] = (
         "contact_name=>PERSON opportunity_id->OPPORTUNITY opportunity_name=>OPPORTUNITY related_id->OPPORTUNITY "
         f"related_name=>OPPORTUNITY status:CODE is_done:FLAG is_private:FLAG is_deleted:FLAG {_OWNER}",
     ),
+    *(field for target, definition in DECLARED.items() for field in declared_fields(target, definition)),
 )
 
 _BY_NAME = {(field.target, field.name): field for field in FIELDS}
@@ -178,8 +126,6 @@ def fields_of(target: Target) -> tuple[Field, ...]:
 # Without one of these groups of fields a row says nothing: each group lists alternatives.
 NEEDED: dict[Target, tuple[tuple[str, ...], ...]] = {
     Target.USER: (("full_name", "last_name", "username", "email"),),
-    Target.PRODUCT: (("name",),),
-    Target.COMPETITOR: (("name",),),
     Target.ACCOUNT: (("name",),),
     Target.TEAM: (("account_id", "account_name"), ("user_id", "user_name")),
     Target.PERSON: (("full_name", "last_name", "first_name"),),
@@ -193,4 +139,5 @@ NEEDED: dict[Target, tuple[tuple[str, ...], ...]] = {
     Target.LINE_ITEM: (("opportunity_id", "opportunity_name"), ("product_id", "product_name")),
     Target.ACTIVITY: (("text", "subject"),),
     Target.PROMISE: (("text",),),
+    **{target: needed_of(definition) for target, definition in DECLARED.items()},
 }

@@ -12,8 +12,9 @@ from decimal import Decimal
 from tongxin.common.text.fold import fold
 from tongxin.importers.files.sheet import Row, Sheet
 from tongxin.importers.mapping.content import Shape
+from tongxin.importers.mapping.declared import identity_of, must_of
 from tongxin.importers.mapping.guess import JOINED, ColumnMatch, SheetMatch
-from tongxin.importers.mapping.targets import Field, Kind, Target, field_of
+from tongxin.importers.mapping.targets import DECLARED, Field, Kind, Target, field_of
 from tongxin.importers.plan.convert import CellProblem, Habits, Setting, Value, convert, habits_of
 from tongxin.importers.plan.money import currency_in, settle_money
 from tongxin.importers.plan.values import near_word
@@ -214,8 +215,6 @@ def full_name(first: str, last: str) -> str:
 
 _MUST = {
     Target.USER: ("full_name",),
-    Target.PRODUCT: ("name",),
-    Target.COMPETITOR: ("name",),
     Target.ACCOUNT: ("name",),
     Target.PERSON: ("full_name",),
     Target.OPPORTUNITY: ("name", "stage"),
@@ -226,6 +225,7 @@ _MUST = {
     Target.LINE_ITEM: (),
     Target.CONTACT_ROLE: (),
     Target.PROMISE: ("text",),
+    **{target: must_of(definition) for target, definition in DECLARED.items()},
 }
 
 
@@ -270,6 +270,7 @@ _NAMED_BY: dict[Target, tuple[str | tuple[str, ...], ...]] = {
     Target.LINE_ITEM: (("opportunity_id", "opportunity_name"), ("product_id", "product_name")),
     Target.ACTIVITY: ("occurred_at", ("account_id", "account_name"), "text"),
     Target.PROMISE: ("due_on", ("account_id", "account_name"), "text"),
+    **{target: identity_of(definition) for target, definition in DECLARED.items()},
 }
 
 

@@ -9,11 +9,9 @@ from tongxin.audit.choices import Kind
 from tongxin.common.clock import now
 from tongxin.common.errors import StaleVersion
 from tongxin.crm.accounts.actions import (
-    change_account,
     delete_account,
-    move_account,
     restore_account,
-    set_aliases,
+    save_account,
 )
 from tongxin.crm.accounts.rules import check_can_edit
 from tongxin.crm.accounts.selectors import (
@@ -21,6 +19,8 @@ from tongxin.crm.accounts.selectors import (
     aliases_of,
     get_account_for,
     get_hidden_account_for,
+    seen_parent,
+    withhold_parents,
 )
 from tongxin.web.accounts.forms import AccountForm, initial_of, posted
 from tongxin.web.accounts.head import account_head
@@ -40,7 +40,7 @@ def account_form(request: PageRequest, uid: str) -> HttpResponse:
     record = get_account_for(actor, uid)
     check_can_edit(actor, record)
     form = AccountForm(
-        posted(request), actor=actor, parent=record.parent, initial=initial_of(record, _names(record))
+        posted(request), actor=actor, parent=seen_parent(record), initial=initial_of(record, _names(record))
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -100,14 +100,18 @@ def account_restoration(request: PageRequest, uid: str) -> HttpResponse:
 
 
 def _save(request: PageRequest, record: AccountRow, form: AccountForm) -> bool:
-    actor, at = request.actor, now()
-    change_account(
-        actor=actor, at=at, account=record, values=form.values, expected_version=form.expected_version
-    )
+    values = form.values
     if "parent" in form.changed_data:
-        move_account(actor=actor, at=at, account=record, parent=form.parent_account())
+        values["parent"] = form.parent_account()
     if "other_names" in form.changed_data:
-        set_aliases(actor=actor, at=at, account=record, aliases=form.aliases())
+        values["aliases"] = form.aliases()
+    save_account(
+        actor=request.actor,
+        at=now(),
+        account=record,
+        values=values,
+        expected_version=form.expected_version,
+    )
     return True
 
 
@@ -119,6 +123,7 @@ def _property(request: PageRequest, record: AccountRow, field: str) -> HttpRespo
 
 
 def _overtaken(request: PageRequest, stale: StaleVersion, form: AccountForm) -> HttpResponse:
+    withhold_parents(request.actor, [stale.record])
     theirs = initial_of(stale.record, _names(stale.record))
     title = _("Change %(name)s") % {"name": stale.record.name}
     return stale_page(request, stale=stale, form=form, theirs=theirs, title=title, kind=Kind.ACCOUNT)

@@ -13,7 +13,7 @@ from tongxin.common.actor import Actor
 from tongxin.common.taxids import normalize_tax_id
 from tongxin.crm.accounts.choices import AccountKind, AccountStatus, DictionaryKind, NameKind, TaxIdKind
 from tongxin.crm.accounts.rules import DICTIONARY_FIELDS
-from tongxin.crm.accounts.selectors import AccountRow, dictionary_entries
+from tongxin.crm.accounts.selectors import AccountRow, dictionary_entries, seen_parent
 from tongxin.web.edge.choosers import AccountField, open_account_field
 from tongxin.web.edge.forms import VersionedForm
 from tongxin.web.edge.requests import PageRequest
@@ -149,7 +149,8 @@ def initial_of(account: AccountRow, aliases: Sequence[str]) -> dict[str, Any]:
     codes = {
         name: getattr(entry, "code", "") for name in DICTIONARY_FIELDS if [entry := getattr(account, name)]
     }
-    parent = account.parent.uid if account.parent else ""
+    above = seen_parent(account)
+    parent = above.uid if above else ""
     return {**plain, **codes, "other_names": "\n".join(aliases), "parent": parent}
 
 

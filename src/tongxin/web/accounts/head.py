@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.rules import can_edit
-from tongxin.crm.accounts.selectors import AccountRow, last_contact_below
+from tongxin.crm.accounts.selectors import AccountRow, last_contact_below, seen_parent
 from tongxin.web.accounts.pages import AccountHead
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.lists.readers import reader_of
@@ -47,8 +47,8 @@ def account_head(request: PageRequest, account: AccountRow, tab: str) -> Account
     """Return the head of an account's page with one of its tabs current."""
     actor = request.actor
     crumbs = [Link(label=str(_("Accounts")), url=reverse("web:accounts"))]
-    if account.parent is not None:
-        crumbs.append(Link(label=account.parent.name, url=record_url("web:account", account.parent.uid)))
+    if (parent := seen_parent(account)) is not None:
+        crumbs.append(Link(label=parent.name, url=record_url("web:account", parent.uid)))
     return AccountHead(
         uid=account.uid,
         name=account.name,

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from tongxin.web.lists.pages import ListView
+from tongxin.web.records.pages import BelowSection
 from tongxin.web.shell.parts import Link, Property, TimelineEntry
 
 
@@ -105,6 +106,7 @@ class AccountPage:
     purchasing_groups: tuple[str, ...]
     merges: tuple[MergeLine, ...]
     recent: tuple[TimelineEntry, ...]
+    below: tuple[BelowSection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from tongxin.crm.accounts.selectors import (
     group_tree,
     merges_of,
     purchasing_groups_of,
+    restricted_history,
     team_of,
 )
 from tongxin.crm.opportunities.selectors import opportunities_of_account
@@ -45,6 +46,7 @@ from tongxin.web.accounts.properties import account_properties, situation_proper
 from tongxin.web.edge.forms import attempt
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.history import history_entries
+from tongxin.web.records.below import sections_below
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next
 
@@ -63,7 +65,7 @@ def account(request: PageRequest, uid: str) -> HttpResponse:
     page = _page(request, record, head, may_staff=may_staff)
     colleagues = active_users() if may_staff else ()
     context = {"page": page, "head": head, "colleagues": colleagues, "functions": TeamFunction.choices}
-    return render(request, "accounts/page.html", context)
+    return render(request, "accounts/page_with_records.html", context)
 
 
 @require_GET
@@ -73,7 +75,7 @@ def account_history(request: PageRequest, uid: str) -> HttpResponse:
     record = get_account_for(actor, uid)
     before = request.GET.get("before", "")
     lines = history_of(
-        actor, Kind.ACCOUNT, uid, restricted={}, limit=HISTORY_PAGE + 1,
+        actor, Kind.ACCOUNT, uid, restricted=restricted_history(record), limit=HISTORY_PAGE + 1,
         before=int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None,
     )  # fmt: skip
     shown = lines[:HISTORY_PAGE]
@@ -134,8 +136,15 @@ def _page(request: PageRequest, record: AccountRow, head: AccountHead, *, may_st
             )
             for merge in merges_of(record)
         ),
+        below=sections_below(request, Kind.ACCOUNT, record),
         recent=history_entries(
-            history_of(request.actor, Kind.ACCOUNT, record.uid, restricted={}, limit=RECENT),
+            history_of(
+                request.actor,
+                Kind.ACCOUNT,
+                record.uid,
+                restricted=restricted_history(record),
+                limit=RECENT,
+            ),
             label_of,
             value_of,
         ),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django import forms
+from django.db import transaction
 from django.http import QueryDict
 
 from tongxin.common.errors import Denied, Missing, Refusal, StaleVersion, TooMany
@@ -43,8 +44,19 @@ class VersionedForm(forms.Form):
 
     @property
     def values(self) -> dict[str, Any]:
-        """Return the checked values without version and base, as actions take them."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"version", "base"}}
+        """Return the checked values of what was sent, without version and base, as actions take them.
+
+        Where a record is changed, a field that the page did not draw is not a field that the user emptied.
+        """
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in {"version", "base"} and (self.expected_version is None or self._was_sent(name))
+        }
+
+    def _was_sent(self, name: str) -> bool:
+        widget = self.fields[name].widget
+        return not widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name))
 
     @property
     def expected_version(self) -> int | None:
@@ -100,14 +112,16 @@ def read_only(form: Form) -> Form:
 def attempt(
     form: forms.Form, action: Callable[[], Result], *, names: Mapping[str, str] | None = None
 ) -> Result | None:
-    """Run the action of a valid form; a refusal becomes an error of the form, and `None` is returned.
+    """Run the action of a valid form, whole or not at all; a refusal becomes an error of the form, and `None` is returned.
 
     Raises:
         StaleVersion, Missing, Denied, TooMany: these are no mistakes of the form; they have their own pages.
 
     """
     try:
-        return action()
+        # Should an action be several, what the first wrote is not left behind when the second refuses.
+        with transaction.atomic():
+            return action()
     except (StaleVersion, Missing, Denied, TooMany):
         raise
     except Refusal as refusal:

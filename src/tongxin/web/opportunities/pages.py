@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from tongxin.web.lists.pages import ListView
+from tongxin.web.records.pages import BelowSection
 from tongxin.web.shell.parts import Kind, Link, Property, StagePath, TimelineEntry
 
 
@@ -195,6 +196,7 @@ class DealPage:
     description: Property
     take_back_url: str
     recent: tuple[TimelineEntry, ...]
+    below: tuple[BelowSection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

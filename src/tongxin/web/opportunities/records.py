@@ -30,6 +30,7 @@ from tongxin.web.opportunities.pages import DealHead, DealPage, HistoryPage
 from tongxin.web.opportunities.path import entry_lines, finding, lost_text, read_entries, stage_path
 from tongxin.web.opportunities.properties import deal_properties, deal_property
 from tongxin.web.opportunities.texts import is_late
+from tongxin.web.records.below import sections_below
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next
 
@@ -45,7 +46,9 @@ def opportunity(request: PageRequest, uid: str) -> HttpResponse:
     """Show where a deal stands, how it came there, and what is next."""
     deal = get_opportunity_for(request.actor, uid)
     head = deal_head(request, deal, "process")
-    return render(request, "opportunities/page.html", {"page": _page(request, deal, head), "head": head})
+    return render(
+        request, "opportunities/page_with_records.html", {"page": _page(request, deal, head), "head": head}
+    )
 
 
 @require_GET
@@ -112,6 +115,7 @@ def _page(request: PageRequest, deal: "Opportunity", head: DealHead) -> DealPage
         description=deal_property(request, deal, "description", may_edit=head.may_edit),
         take_back_url=_take_back_url(request, deal, entries[-1]),
         recent=history_entries(lines, label_of, value_of),
+        below=sections_below(request, Kind.OPPORTUNITY, deal),
     )
 
 

@@ -12,10 +12,9 @@ from tongxin.audit.choices import Kind
 from tongxin.common.clock import now
 from tongxin.common.errors import StaleVersion
 from tongxin.crm.stakeholders.actions import (
-    change_person,
     delete_person,
     restore_person,
-    set_person_names,
+    save_person,
 )
 from tongxin.crm.stakeholders.rules import check_can_edit_person
 from tongxin.crm.stakeholders.selectors import get_deleted_person_for, get_person_for, names_of
@@ -99,15 +98,16 @@ def person_restoration(request: PageRequest, uid: str) -> HttpResponse:
 
 
 def _save(request: PageRequest, record: "Person", form: PersonForm) -> bool:
-    change_person(
+    values = form.values
+    if "other_names" in form.changed_data:
+        values["names"] = form.names()
+    save_person(
         actor=request.actor,
         at=now(),
         person=record,
-        values=form.values,
+        values=values,
         expected_version=form.expected_version,
     )
-    if "other_names" in form.changed_data:
-        set_person_names(actor=request.actor, at=now(), person=record, names=form.names())
     return True
 
 

@@ -129,6 +129,8 @@ class PostForm(VersionedForm):
     def values(self) -> dict[str, Any]:
         """Return the post's values, the boss's post in the place of its uid."""
         values = super().values
+        if "reports_to" not in values:
+            return values
         return {**values, "reports_to": self._posts.get(values["reports_to"])}
 
 

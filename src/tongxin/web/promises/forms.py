@@ -43,7 +43,7 @@ class PromiseForm(VersionedForm):
     def values(self) -> dict[str, Any]:
         """Return the checked values, the colleague in the place of their uid."""
         values = super().values
-        return {**values, "owner": self._users[values["owner"]]}
+        return {**values, "owner": self._users[values["owner"]]} if "owner" in values else values
 
 
 def initial_of(promise: "Promise") -> dict[str, Any]:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from tongxin.audit.choices import Kind
-from tongxin.crm.relationships.search import SEARCHED, account_names, last_mentioned, search
+from tongxin.crm.records import RECORDS
+from tongxin.crm.search import SEARCHED, account_names, last_mentioned, search
+from tongxin.records.fields import Words
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.shell.parts import PaletteGroup, PaletteOption
 
@@ -24,11 +25,12 @@ ON_THE_PAGE = 60
 IN_THE_PALETTE = 12
 OF_A_KIND_IN_THE_PALETTE = 4
 COMPLETIONS = 8
-GROUPS: dict[str, tuple[LazyText, str, str]] = {
+GROUPS: dict[str, tuple[Words, str, str]] = {
     Kind.ACCOUNT: (_("Accounts"), "account", "web:account"),
     Kind.PERSON: (_("People"), "person", "web:person"),
     Kind.OPPORTUNITY: (_("Opportunities"), "deal", "web:opportunity"),
     Kind.INTERACTION: (_("Log entries"), "pen", "web:visit"),
+    **{each.kind: (each.title, each.icon, f"web:{each.one}") for each in RECORDS if each.searched},
 }
 MENTIONED = {"account": Kind.ACCOUNT, "person": Kind.PERSON, "opportunity": Kind.OPPORTUNITY}
 

@@ -118,18 +118,6 @@ class RateRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ThingRow:
-    """One product or competitor."""
-
-    url: str
-    name: str
-    note: str
-    is_active: bool
-    price: Decimal | None = None
-    currency: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow:
     """One line of the audit log."""
 

@@ -17,18 +17,11 @@ from tongxin.crm.opportunities.actions import enter_rate, withdraw_rate
 from tongxin.web.edge.editing import make
 from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.edge.rights import needs
+from tongxin.web.records.forms import CurrencyField
 from tongxin.web.settings.own_forms import DayInput
 from tongxin.web.settings.pages import RateRow, settings_crumbs
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next
-
-
-class CurrencyField(forms.CharField):
-    """A currency code, in capitals however it is typed."""
-
-    def to_python(self, value: str | None) -> str:
-        """Return the code in capitals."""
-        return str(super().to_python(value) or "").upper()
 
 
 class RateForm(forms.Form):

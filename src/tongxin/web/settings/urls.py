@@ -5,12 +5,10 @@ from tongxin.common.rights import Right
 from tongxin.web.edge.addresses import BrowserOnly, page
 from tongxin.web.settings import (
     audit,
-    competitors,
     dictionaries,
     index,
     own,
     processes,
-    products,
     rates,
     stages,
     tokens,
@@ -180,42 +178,6 @@ urlpatterns = [
         name="rate_removal",
         access=holding(Right.ADMINISTER, uid="RATE"),
         operations=("drop_exchange_rate",),
-    ),
-    page(
-        "competitors/",
-        competitors.competitor_list,
-        name="competitors",
-        access=signed_in(),
-        operations=("competitors",),
-    ),
-    page(
-        "competitors/new/",
-        competitors.competitor_new,
-        name="competitor_new",
-        access=signed_in(),
-        operations=("make_competitor",),
-    ),
-    page(
-        "competitors/<str:uid>/",
-        competitors.competitor_page,
-        name="competitor",
-        access=signed_in(uid="COMPETITOR"),
-        operations=("competitor", "change_competitor"),
-    ),
-    page("products/", products.product_list, name="products", access=signed_in(), operations=("products",)),
-    page(
-        "products/new/",
-        products.product_new,
-        name="product_new",
-        access=signed_in(),
-        operations=("make_product",),
-    ),
-    page(
-        "products/<str:uid>/",
-        products.product_page,
-        name="product",
-        access=signed_in(uid="PRODUCT"),
-        operations=("product", "change_product"),
     ),
     page(
         "audit/", audit.audit_log, name="audit", access=holding(Right.SEE_AUDIT), operations=("audit_events",)

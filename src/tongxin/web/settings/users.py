@@ -216,6 +216,8 @@ def _change(request: PageRequest, user: "User", form: UserForm) -> object:
 
 
 def _with_manager(values: dict[str, Any]) -> dict[str, Any]:
+    if "manager" not in values:
+        return values
     return {**values, "manager": get_user(values["manager"]) if values["manager"] else None}
 
 

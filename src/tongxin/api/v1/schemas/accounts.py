@@ -2,13 +2,17 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StringConstraints
 
 from tongxin.api.representations import Input, Representation, optional
 from tongxin.api.v1.schemas.team import Uid, UserRef
 from tongxin.crm.accounts.choices import AccountKind, NameKind, TaxIdKind, TeamFunction
+from tongxin.crm.accounts.selectors import seen_parent
+
+if TYPE_CHECKING:
+    from tongxin.crm.accounts.models import Account
 
 LongName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Code = Annotated[str, StringConstraints(max_length=40)]
@@ -66,6 +70,11 @@ class AccountOut(Representation):
     last_contact_at: datetime | None
     created_at: datetime
     updated_at: datetime
+
+    @staticmethod
+    def resolve_parent(account: "Account") -> "Account | None":
+        """Return the account above, `None` for who does not see it."""
+        return seen_parent(account)
 
 
 class AliasIn(Input):

@@ -24,6 +24,7 @@ from tongxin.crm.accounts.actions.purchasing import (
     join_purchasing_group,
     leave_purchasing_group,
 )
+from tongxin.crm.accounts.actions.saving import save_account
 from tongxin.crm.accounts.actions.teams import add_member, remove_member
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "remove_member",
     "remove_members",
     "restore_account",
+    "save_account",
     "set_aliases",
     "set_owner",
     "undo_merge",

@@ -11,8 +11,8 @@ from tongxin.audit.choices import Verb
 from tongxin.common.actor import Actor
 from tongxin.common.models import save_changes
 from tongxin.common.rights import Right
-from tongxin.crm.market.actions import add_competitor
 from tongxin.crm.market.models import Competitor, Product
+from tongxin.crm.market.records import COMPETITOR
 from tongxin.crm.market.selectors import find_competitor
 from tongxin.crm.opportunities.actions.common import note
 from tongxin.crm.opportunities.models import (
@@ -30,6 +30,7 @@ from tongxin.crm.opportunities.rules import (
     check_role,
 )
 from tongxin.crm.stakeholders.models import Person
+from tongxin.records.writing import create_record
 from tongxin.team.models import User
 
 
@@ -81,7 +82,7 @@ def meet_competitor(
         MarketRefused: the name is empty or too long.
     """
     check_can_edit(actor, opportunity)
-    competitor = find_competitor(name) or add_competitor(actor=actor, at=at, values={"name": name.strip()})
+    competitor = find_competitor(name) or create_record(COMPETITOR, actor=actor, at=at, values={"name": name})
     return set_competitor(
         actor=actor,
         at=at,

@@ -8,6 +8,7 @@ from tongxin.crm.stakeholders.actions.people import (
     delete_person,
     record_view,
     restore_person,
+    save_person,
     set_person_names,
 )
 from tongxin.crm.stakeholders.actions.posts import (
@@ -33,6 +34,7 @@ __all__ = [
     "move_person",
     "record_view",
     "restore_person",
+    "save_person",
     "set_person_names",
     "start_tenure",
     "take_or_make_post",

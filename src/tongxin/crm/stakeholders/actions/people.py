@@ -123,6 +123,30 @@ def change_person(
 
 
 @transaction.atomic
+def save_person(
+    *,
+    actor: Actor,
+    at: datetime,
+    person: Person,
+    values: Mapping[str, Any],
+    expected_version: int | None = None,
+) -> Person:
+    """Write everything that is said of a person: any of `EDITABLE`, and other names under `names`; all or nothing.
+
+    Raises:
+        Denied: the actor may not edit, or not write judgements.
+        Conflict: the person was deleted.
+        PersonRefused: which value is wrong, and why.
+        StaleVersion: somebody else changed the person meanwhile.
+    """
+    own = {name: value for name, value in values.items() if name != "names"}
+    change_person(actor=actor, at=at, person=person, values=own, expected_version=expected_version)
+    if "names" in values:
+        set_person_names(actor=actor, at=at, person=person, names=values["names"])
+    return person
+
+
+@transaction.atomic
 def set_person_names(
     *, actor: Actor, at: datetime, person: Person, names: Sequence[tuple[str, str]]
 ) -> list[PersonName]:

@@ -126,15 +126,8 @@ class AccountWriter(Writer):
 
     @override
     def change(self, context: Context, record: Account, values: Mapping[str, Any]) -> Account:
-        """Write values, parent and owner, each by its own action."""
-        own = {name: value for name, value in values.items() if name not in {"parent", "owner"}}
-        if own:
-            actions.change_account(actor=context.actor, at=context.at, account=record, values=own)
-        if "parent" in values:
-            actions.move_account(actor=context.actor, at=context.at, account=record, parent=values["parent"])
-        if values.get("owner") is not None:
-            actions.set_owner(actor=context.actor, at=context.at, account=record, owner=values["owner"])
-        return record
+        """Write values, parent and owner."""
+        return actions.save_account(actor=context.actor, at=context.at, account=record, values=values)
 
     @override
     def take_back(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:

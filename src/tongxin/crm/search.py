@@ -12,6 +12,7 @@ from tongxin.crm.accounts.models import Account, AccountMember
 from tongxin.crm.accounts.selectors import OPEN_STATUSES, of_own_team
 from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.models import OpportunityMember
+from tongxin.crm.records import RECORDS
 from tongxin.search.models import SearchDocument
 from tongxin.search.selectors import find
 
@@ -22,11 +23,13 @@ SEARCHED = (
     Kind.OPPORTUNITY,
     Kind.INTERACTION,
     Kind.TENDER,
-    Kind.COMPETITOR,
-    Kind.PRODUCT,
+    *(definition.kind for definition in RECORDS if definition.searched),
 )
 # Known to everybody who signs in.
-COMMON = (Kind.TENDER, Kind.COMPETITOR, Kind.PRODUCT)
+COMMON = (
+    Kind.TENDER,
+    *(definition.kind for definition in RECORDS if definition.searched and definition.shared),
+)
 # Of so many accounts the documents are soon read one by one.
 FEW_ACCOUNTS = 1000
 

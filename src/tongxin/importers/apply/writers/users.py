@@ -1,23 +1,16 @@
-"""Write colleagues, products and competitors: few rows, one action each."""
+"""Write colleagues."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
-from django.conf import settings
 from typing_extensions import override
 
 from tongxin.common.actor import Actor
-from tongxin.common.rights import Right
 from tongxin.common.text.fold import fold
-from tongxin.crm.market import actions
-from tongxin.crm.market.models import Competitor, Product
-from tongxin.crm.market.rules import check_competitor_values, check_may_edit_products, check_product_values
-from tongxin.crm.market.selectors import find_competitor, find_product
 from tongxin.importers.apply.context import Context
 from tongxin.importers.apply.writers.base import Draft, FewWriter, RowRefused
 from tongxin.importers.mapping.targets import Target
@@ -26,104 +19,6 @@ from tongxin.team.actions import change_user, create_user
 from tongxin.team.choices import Role
 from tongxin.team.models import User
 from tongxin.team.selectors import all_users, has_user
-
-
-class ProductWriter(FewWriter):
-    """Write what we sell."""
-
-    target = Target.PRODUCT
-    fields: ClassVar[tuple[str, ...]] = ("name", "code", "series", "list_price", "currency", "is_active")
-
-    @override
-    def prefetch(self, context: Context, rows: Sequence[TargetRow]) -> None:
-        """Products point at nothing."""
-
-    @override
-    def match(self, context: Context, row: TargetRow) -> Any:
-        """Return the product of this name."""
-        return find_product(str(row.values["name"]))
-
-    @override
-    def draft(self, context: Context, row: TargetRow) -> Draft:
-        """Return the values that the action takes."""
-        values = {name: row.values[name] for name in self.fields if name in row.values}
-        if "list_price" in values:
-            values.setdefault("currency", settings.REPORTING_CURRENCY)
-        self._check(context, values)
-        return Draft(row, values)
-
-    def _check(self, context: Context, values: Mapping[str, Any]) -> None:
-        check_may_edit_products(context.actor)
-        check_product_values(values)
-
-    @override
-    def stand_in(self, draft: Draft) -> Any:
-        """Return an unsaved product."""
-        return Product(**draft.content)
-
-    @override
-    def create(self, context: Context, drafts: Sequence[Draft]) -> list[Any]:
-        """Add the products."""
-        return [
-            actions.add_product(actor=context.actor, at=context.at, values=draft.content) for draft in drafts
-        ]
-
-    @override
-    def change(self, context: Context, record: Any, values: Mapping[str, Any]) -> Any:
-        """Change a product."""
-        actions.change_product(actor=context.actor, at=context.at, product=record, values=dict(values))
-        return record
-
-    @override
-    def take_one_back(self, actor: Actor, at: datetime, record: Any) -> None:
-        """No longer offer the product; deals may have it."""
-        actions.change_product(actor=actor, at=at, product=record, values={"is_active": False})
-
-    @override
-    def revive(self, name: str, value: Any) -> Any:
-        """Return the price as a number."""
-        return Decimal(value) if name == "list_price" and value is not None else value
-
-
-class CompetitorWriter(ProductWriter):
-    """Write rivals."""
-
-    target = Target.COMPETITOR
-    fields: ClassVar[tuple[str, ...]] = ("name", "website", "strengths", "weaknesses", "price_behaviour")
-
-    @override
-    def _check(self, context: Context, values: Mapping[str, Any]) -> None:
-        context.actor.must_have(Right.EDIT)
-        check_competitor_values(values)
-
-    @override
-    def match(self, context: Context, row: TargetRow) -> Any:
-        """Return the competitor of this name."""
-        return find_competitor(str(row.values["name"]))
-
-    @override
-    def stand_in(self, draft: Draft) -> Any:
-        """Return an unsaved competitor."""
-        return Competitor(**draft.content)
-
-    @override
-    def create(self, context: Context, drafts: Sequence[Draft]) -> list[Any]:
-        """Add the competitors."""
-        return [
-            actions.add_competitor(actor=context.actor, at=context.at, values=draft.content)
-            for draft in drafts
-        ]
-
-    @override
-    def change(self, context: Context, record: Any, values: Mapping[str, Any]) -> Any:
-        """Change a competitor."""
-        actions.change_competitor(actor=context.actor, at=context.at, competitor=record, values=dict(values))
-        return record
-
-    @override
-    def take_one_back(self, actor: Actor, at: datetime, record: Any) -> None:
-        """No longer offer the competitor; deals may have it."""
-        actions.change_competitor(actor=actor, at=at, competitor=record, values={"is_active": False})
 
 
 class UserWriter(FewWriter):

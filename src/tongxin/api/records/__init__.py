@@ -1,0 +1,1 @@
+"""Schemas and endpoints of declared objects."""

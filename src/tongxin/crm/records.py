@@ -1,0 +1,19 @@
+"""Every declared object of the domain: pages, API, imports, search and the contract suite go through this tuple."""
+
+from collections.abc import Mapping
+
+from tongxin.crm.market.records import COMPETITOR, PRODUCT
+from tongxin.records.definition import Definition
+
+# In the order in which imports write them and search shows them: each names only earlier ones.
+RECORDS: tuple[Definition, ...] = (COMPETITOR, PRODUCT)
+BY_KIND: Mapping[str, Definition] = {definition.kind.value: definition for definition in RECORDS}
+
+
+def below(kind: str) -> tuple[Definition, ...]:
+    """Return the objects that hang under records of a kind, to be listed on their pages."""
+    return tuple(
+        definition
+        for definition in RECORDS
+        if definition.parent and definition.by_name[definition.parent].to.kind == kind  # type: ignore[attr-defined]
+    )

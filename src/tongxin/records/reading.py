@@ -1,0 +1,180 @@
+"""Read the records of a declared object, always scoped to an actor."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tongxin.common.actor import Actor
+from tongxin.common.errors import Missing
+from tongxin.common.listing import ListQuery, Page
+from tongxin.common.text.names import match_key
+from tongxin.records.definition import Definition
+from tongxin.records.fields import Field, Ref, Refs, attribute_of
+from tongxin.search.selectors import matching_uids
+
+CHUNK = 1_000
+
+
+def visible(definition: Definition, actor: Actor) -> QuerySet[Any]:
+    """Return the records in use that the actor may see."""
+    return definition.reference.visible(actor)
+
+
+def get_for(definition: Definition, actor: Actor, uid: str) -> Any:
+    """Return a record with what its page names.
+
+    Raises:
+        Missing: it does not exist for this actor.
+    """
+    return _one(definition, actor, with_names(definition, visible(definition, actor)), uid)
+
+
+def get_deleted_for(definition: Definition, actor: Actor, uid: str) -> Any:
+    """Return a deleted record that the actor saw before, to restore it.
+
+    Raises:
+        Missing: it does not exist for this actor.
+    """
+    rows = definition.visible(actor).exclude(deleted_at=None)
+    return _one(definition, actor, with_names(definition, rows), uid)
+
+
+def narrowed(definition: Definition, actor: Actor, query: ListQuery) -> QuerySet[Any]:
+    """Return the visible records that meet a query's conditions, unordered.
+
+    Raises:
+        ListRefused: the query cannot be used.
+    """
+    rows = visible(definition, actor)
+    if query.text.strip():
+        rows = rows.filter(**_holding(definition, query.text))
+    return definition.listing.narrow(rows, query, actor=actor, aliases={"me": actor.user.uid})
+
+
+def list_for(definition: Definition, actor: Actor, query: ListQuery) -> Page[Any]:
+    """Return one page of the visible records that meet a query, with the records their rows name.
+
+    Raises:
+        ListRefused: the query cannot be used.
+    """
+    rows = with_names(definition, narrowed(definition, actor, query))
+    page = definition.listing.page(rows, query, actor=actor)
+    withhold(definition, actor, page.items)
+    return page
+
+
+def ordered(definition: Definition, actor: Actor, query: ListQuery, *, most: int) -> Iterator[Any]:
+    """Yield the visible records that meet a query, in its order, for a file; read by the thousand."""
+    rows = with_names(definition, narrowed(definition, actor, query))
+    found = definition.listing.ordered(rows, query, actor=actor)[:most].iterator(chunk_size=CHUNK)
+    while chunk := list(islice(found, CHUNK)):
+        withhold(definition, actor, chunk)
+        yield from chunk
+
+
+def below(definition: Definition, actor: Actor, parent: Any, *, most: int) -> list[Any]:
+    """Return the records that hang under one, in the order of their list."""
+    rows = visible(definition, actor).filter(**{definition.parent: parent})
+    query = ListQuery(sort=definition.listing.default_sort)
+    found = list(definition.listing.ordered(with_names(definition, rows), query, actor=actor)[:most])
+    withhold(definition, actor, found)
+    return found
+
+
+def with_names(definition: Definition, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the rows with the records that they name."""
+    # An empty select_related() would join everything.
+    joined = rows.select_related(*definition.joined) if definition.joined else rows
+    return joined.prefetch_related(*definition.groups) if definition.groups else joined
+
+
+def account_of(definition: Definition, record: Any) -> Any:
+    """Return the account a record belongs to, `None` when to none."""
+    if not definition.account or record is None:
+        return None
+    found = record
+    for name in definition.account.split("__"):
+        found = getattr(found, name, None)
+    return found
+
+
+def find_by_key(definition: Definition, text: str) -> Any:
+    """Return the record called so, whatever the script of its name; `None` when there is none, or names may repeat."""
+    if definition.key is None:
+        return None
+    rows: QuerySet[Any] = definition.model._default_manager.all()
+    return rows.filter(match_key=match_key(text)[:200]).first()
+
+
+def withhold(definition: Definition, actor: Actor, rows: Sequence[Any]) -> None:
+    """Note at each row which records it names without the actor seeing them; one query for each such field."""
+    guarded = [
+        item for item in definition.fields if isinstance(item, Ref | Refs) and _is_guarded(definition, item)
+    ]
+    unseen: dict[int, dict[str, frozenset[int]]] = {row.pk: {} for row in rows}
+    for item in guarded:
+        named = {row.pk: _named_by(row, item) for row in rows}
+        wanted = frozenset().union(*named.values()) if named else frozenset()
+        seen = (
+            set(item.to.visible(actor).filter(pk__in=wanted).values_list("pk", flat=True))
+            if wanted
+            else set()
+        )
+        for row in rows:
+            if hidden := named[row.pk] - seen:
+                unseen[row.pk][item.name] = frozenset(hidden)
+    for row in rows:
+        row.unseen = unseen[row.pk]
+
+
+def value_of(item: Field, record: Any) -> Any:
+    """Return a field's value as the reader may know it: no record they may not see; several as a list.
+
+    The record was read by this module, or given to `withhold`.
+    """
+    hidden = getattr(record, "unseen", {}).get(item.name, frozenset())
+    if isinstance(item, Refs):
+        return [each for each in getattr(record, item.name).all() if each.pk not in hidden]
+    if hidden:
+        return None
+    found = record
+    for name in attribute_of(item).split("__"):
+        found = getattr(found, name, None)
+    return found
+
+
+def is_withheld(item: Field, record: Any) -> bool:
+    """Say whether a field names a record that the reader may not see."""
+    return item.name in getattr(record, "unseen", {})
+
+
+def _is_guarded(definition: Definition, item: Ref | Refs) -> bool:
+    # Who sees the record sees its account: that is how they see it.
+    return not item.to.shared and attribute_of(item) != definition.account
+
+
+def _named_by(row: Any, item: Ref | Refs) -> frozenset[int]:
+    if isinstance(item, Refs):
+        return frozenset(each.pk for each in getattr(row, item.name).all())
+    found = (
+        getattr(row, f"{item.name}_id", None) if not item.path else getattr(value_of(item, row), "pk", None)
+    )
+    return frozenset() if found is None else frozenset({found})
+
+
+def _holding(definition: Definition, text: str) -> dict[str, Any]:
+    if definition.key is not None:
+        return {"match_key__contains": match_key(text)}
+    if definition.searched:
+        return {"uid__in": matching_uids(text, definition.kind)}
+    return {f"{definition.main.name}__icontains": text}
+
+
+def _one(definition: Definition, actor: Actor, rows: QuerySet[Any], uid: str) -> Any:
+    record = rows.filter(uid=uid).first()
+    if record is None:
+        raise Missing(definition.missing_code, uid=uid)
+    withhold(definition, actor, [record])
+    return record

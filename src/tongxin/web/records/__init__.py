@@ -1,0 +1,1 @@
+"""The standard pages of declared objects."""

@@ -1,0 +1,203 @@
+"""How the fields of declared objects are written: as cells of a table, as text, as values of a file."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
+
+from tongxin.audit.choices import Kind
+from tongxin.common.actor import Actor
+from tongxin.common.listing import Kind as ListKind
+from tongxin.common.money_text import Units, format_amount
+from tongxin.crm.accounts.selectors import dictionary_entries
+from tongxin.records.definition import Definition
+from tongxin.records.fields import (
+    Amount,
+    Choice,
+    Day,
+    Entry,
+    Field,
+    Flag,
+    Moment,
+    Percent,
+    Ref,
+    Refs,
+    Whole,
+    is_empty,
+)
+from tongxin.records.listing import list_kind_of
+from tongxin.records.reading import value_of
+from tongxin.team.selectors import active_users
+from tongxin.web.lists import cells
+from tongxin.web.lists.cells import Column, Reader
+from tongxin.web.lists.pages import Filter, Option
+from tongxin.web.shell import days
+from tongxin.web.shell.addresses import record_url
+
+NUMERIC = (Whole, Amount, Percent)
+
+
+def columns_of(definition: Definition, actor: Actor) -> tuple[Column[Any], ...]:
+    """Return the columns of a list that the actor may know of, the main one first."""
+    known = [item for item in definition.known_to(actor) if item.column != "none"]
+    ordered = sorted(known, key=lambda item: not item.main)
+    changed: Column[Any] = Column(
+        key="updated_at",
+        label=_("Changed"),
+        cell=lambda row, reader: cells.day(row.updated_at, reader),
+        plain=lambda row: row.updated_at,
+        shown=False,
+    )
+    return (*(_column(definition, item) for item in ordered), changed)
+
+
+def filters_of(definition: Definition, actor: Actor) -> list[Filter]:
+    """Return the filters of a list that the actor may know of."""
+    return [
+        _filter(item, operator, actor) for item in definition.known_to(actor) for operator in item.filters
+    ]
+
+
+def text_of(item: Field, record: Any, reader: Reader) -> str:
+    """Return a field's value as the reader knows it; empty for none."""
+    value = value_of(item, record)
+    if is_empty(value):
+        return ""
+    written = _TEXTS.get(type(item))
+    return written(item, record, value, reader) if written else coded(item, value)
+
+
+def coded(item: Field, value: Any) -> str:
+    """Return a value as people read it: codes by their labels, flags as words."""
+    if isinstance(item, Choice):
+        return str(item.of(value).label) if value in item.of.values else str(value)
+    if isinstance(item, Flag):
+        return pgettext("answer", "Yes") if value else pgettext("answer", "No")
+    if isinstance(item, Entry):
+        return str(getattr(value, "label", value))
+    return str(value)
+
+
+def currency_of(item: Amount, record: Any) -> str:
+    """Return the currency of an amount, empty for a bare number."""
+    found = record
+    for name in filter(None, item.currency.split("__")):
+        found = getattr(found, name, "")
+    return str(found) if item.currency else ""
+
+
+def _money_text(item: Any, record: Any, value: Decimal, reader: Reader) -> str:
+    written = format_amount(
+        value, currency_of(item, record), language=reader.language, units=Units(reader.units)
+    )
+    return f"{written.symbol}{written.number}{written.unit}"
+
+
+def _moment_text(_item: Any, _record: Any, value: datetime, reader: Reader) -> str:
+    return f"{days.whole_day(value, calendar=reader.calendar)} {days.clock_time(value)}"
+
+
+_TEXTS: Mapping[type[Field], Callable[[Any, Any, Any, Reader], str]] = {
+    Amount: _money_text,
+    Whole: lambda _item, _record, value, _reader: f"{value:,}",
+    Percent: lambda _item, _record, value, _reader: f"{value} %",
+    Day: lambda _item, _record, value, reader: days.whole_day(value, calendar=reader.calendar),
+    Moment: _moment_text,
+    Refs: lambda _item, _record, value, _reader: pgettext("between names", ", ").join(map(str, value)),
+}
+
+
+def _column(definition: Definition, item: Field) -> Column[Any]:
+    return Column(
+        key=item.name,
+        label=item.label,
+        cell=_main_cell(definition, item) if item.main else _cell(item),
+        plain=lambda row: _plain(item, row),
+        numeric=isinstance(item, NUMERIC),
+        shown=item.column == "shown",
+        main=item.main,
+    )
+
+
+def _main_cell(definition: Definition, item: Field) -> Callable[[Any, Reader], str]:
+    name = f"web:{definition.one}"
+
+    def write(row: Any, _reader: Reader) -> str:
+        return cells.link(record_url(name, row.uid), str(getattr(row, item.name)))
+
+    return write
+
+
+def _cell(item: Field) -> Callable[[Any, Reader], str]:
+    written = _CELLS.get(type(item))
+
+    def write(row: Any, reader: Reader) -> str:
+        value = value_of(item, row)
+        if is_empty(value):
+            return cells.NOTHING
+        return written(item, row, value, reader) if written else cells.text(text_of(item, row, reader))
+
+    return write
+
+
+def _choice_cell(item: Any, _row: Any, value: Any, _reader: Reader) -> str:
+    shape = dict(item.shapes).get(value)
+    return cells.chip(shape, coded(item, value)) if shape else cells.text(coded(item, value))
+
+
+def _ref_cell(item: Any, _row: Any, value: Any, _reader: Reader) -> str:
+    if item.to.kind == Kind.USER:
+        return cells.face(str(value))
+    return cells.link(record_url(item.to.page, value.uid), str(value)) if item.to.page else cells.text(value)
+
+
+_CELLS: Mapping[type[Field], Callable[[Any, Any, Any, Reader], str]] = {
+    Amount: lambda item, row, value, reader: cells.money(value, currency_of(item, row), reader),
+    Whole: lambda _item, _row, value, _reader: cells.number(value),
+    Day: lambda _item, _row, value, reader: cells.day(value, reader),
+    Moment: lambda _item, _row, value, reader: cells.day(value, reader),
+    Choice: _choice_cell,
+    Ref: _ref_cell,
+}
+
+
+def _plain(item: Field, row: Any) -> object:
+    value = value_of(item, row)
+    if isinstance(item, Refs):
+        return pgettext("between names", ", ").join(str(each) for each in value)
+    if isinstance(value, bool | int | Decimal | datetime) and not isinstance(item, Choice | Flag):
+        return value
+    return value if isinstance(item, Day) or is_empty(value) else coded(item, value)
+
+
+def _filter(item: Field, operator: str, actor: Actor) -> Filter:
+    name = item.name if operator == "eq" else f"{item.name}.{operator}"
+    if operator in _BOUNDS:
+        label = str(_BOUNDS[operator]) % {"label": item.label}
+        kind = list_kind_of(item)
+        return Filter(name=name, label=label, input_type="number" if kind is ListKind.NUMBER else "date")
+    return Filter(name=name, label=item.label, options=_options(item, actor))
+
+
+_BOUNDS: Mapping[str, Any] = {
+    "gte": pgettext_lazy("filter", "%(label)s from"),
+    "lte": pgettext_lazy("filter", "%(label)s up to"),
+}
+
+
+def _options(item: Field, actor: Actor) -> tuple[Option, ...]:
+    pairs: Sequence[tuple[str, Any]] = ()
+    match item:
+        case Choice():
+            pairs = [(str(code), label) for code, label in item.of.choices]
+        case Flag():
+            pairs = [("true", pgettext("answer", "Yes")), ("false", pgettext("answer", "No"))]
+        case Entry():
+            pairs = [(entry.code, entry.label) for entry in dictionary_entries().get(item.of, [])]
+        case Ref() if item.to.kind == Kind.USER:
+            others = [user for user in active_users() if user.pk != actor.user.pk]
+            pairs = [("me", actor.user.display_name), *((user.uid, user.display_name) for user in others)]
+    return tuple(Option(value=value, label=str(label)) for value, label in pairs)

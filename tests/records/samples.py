@@ -1,0 +1,77 @@
+"""A record of any declared object, made of its declaration: for the contract suite, the access test and the oracles."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from tongxin.audit.choices import Kind
+from tongxin.crm.accounts.choices import DictionaryKind
+from tongxin.crm.accounts.dictionaries import entries_of
+from tongxin.crm.opportunities.reference import ensure_reference_data
+from tongxin.records.definition import Definition
+from tongxin.records.fields import (
+    Amount,
+    Choice,
+    Currency,
+    Day,
+    Entry,
+    Field,
+    Flag,
+    Moment,
+    Paragraphs,
+    Percent,
+    Ref,
+    Refs,
+    Text,
+    Whole,
+)
+
+MOMENT = datetime(2026, 11, 2, 1, 30, tzinfo=UTC)
+PLAIN: Mapping[type[Field], Callable[[Any], Any]] = {
+    Whole: lambda item: max(item.least, min(item.most, 7)),
+    Amount: lambda _item: Decimal("1250.50"),
+    Percent: lambda item: 40 if item.places == 0 else Decimal("40.5"),
+    Currency: lambda _item: "TWD",
+    Day: lambda _item: date(2026, 11, 30),
+    Moment: lambda _item: MOMENT,
+    Flag: lambda _item: True,
+    Choice: lambda item: item.of.values[0],
+}
+
+
+def sample_values(
+    definition: Definition, record_of: Callable[[str], Any], *, text: str = "", fully: bool = True
+) -> dict[str, Any]:
+    """Return values for a new record.
+
+    Args:
+        definition: of the object.
+        record_of: returns a record of a kind, for references.
+        text: stands in every text.
+        fully: every field; otherwise only what is required.
+    """
+    return {
+        item.name: sample_value(item, record_of, text=text)
+        for item in definition.fields
+        if not item.by_action and (fully or item.required)
+    }
+
+
+def sample_value(item: Field, record_of: Callable[[str], Any], *, text: str = "") -> Any:
+    """Return a value that a field takes."""
+    if isinstance(item, Text | Paragraphs):
+        return f"{item.name} {text}".strip()[: item.most]
+    if isinstance(item, Entry):
+        ensure_reference_data(at=MOMENT)
+        return entries_of(DictionaryKind(item.of))[0]
+    if isinstance(item, Ref):
+        return record_of(item.to.kind.value)
+    if isinstance(item, Refs):
+        return [record_of(item.to.kind.value)]
+    return PLAIN[type(item)](item)
+
+
+def is_account(item: Field) -> bool:
+    """Say whether a field names an account."""
+    return isinstance(item, Ref) and item.to.kind == Kind.ACCOUNT
