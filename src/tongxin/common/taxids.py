@@ -9,16 +9,16 @@ import re
 import unicodedata
 from enum import StrEnum
 
-_TW_LENGTH = 8
+TW_LENGTH = 8
 _TW_WEIGHTS = (1, 2, 1, 2, 1, 2, 4, 1)
 _TW_MODULUS = 5
 _TW_SPECIAL_PLACE = 6
 _TW_SPECIAL_DIGIT = "7"
 
-_CN_LENGTH = 18
+CN_LENGTH = 18
 _CN_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CN_MODULUS = 31
-_CN_WEIGHTS = tuple(pow(3, place, _CN_MODULUS) for place in range(_CN_LENGTH - 1))
+_CN_WEIGHTS = tuple(pow(3, place, _CN_MODULUS) for place in range(CN_LENGTH - 1))
 
 
 class TaxIdProblem(StrEnum):
@@ -43,7 +43,7 @@ def check_tw(value: str) -> TaxIdProblem | None:
     digits = normalize_tax_id(value)
     if not re.fullmatch("[0-9]*", digits):
         return TaxIdProblem.CHARACTERS
-    if len(digits) != _TW_LENGTH:
+    if len(digits) != TW_LENGTH:
         return TaxIdProblem.LENGTH
     total = sum(
         sum(divmod(int(digit) * weight, 10)) for digit, weight in zip(digits, _TW_WEIGHTS, strict=True)
@@ -62,7 +62,7 @@ def check_cn(value: str) -> TaxIdProblem | None:
     code = normalize_tax_id(value)
     if not set(code) <= set(_CN_ALPHABET):
         return TaxIdProblem.CHARACTERS
-    if len(code) != _CN_LENGTH:
+    if len(code) != CN_LENGTH:
         return TaxIdProblem.LENGTH
     return None if code[-1] == _cn_check_character(code[:-1]) else TaxIdProblem.CHECKSUM
 

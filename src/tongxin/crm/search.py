@@ -7,9 +7,9 @@ from django.db.models import Q
 from tongxin.audit.choices import Kind
 from tongxin.common.actor import Actor
 from tongxin.common.among import Among
-from tongxin.crm.accounts.choices import AccountStatus
+from tongxin.crm.accounts.choices import OPEN_STATUSES, AccountStatus
 from tongxin.crm.accounts.models import Account, AccountMember
-from tongxin.crm.accounts.selectors import OPEN_STATUSES, of_own_team
+from tongxin.crm.accounts.selectors import of_own_team
 from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.models import OpportunityMember
 from tongxin.crm.records import RECORDS

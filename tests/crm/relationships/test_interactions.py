@@ -36,6 +36,16 @@ def test_only_the_text_is_needed(kam):
     assert AuditEvent.objects.get(object_kind=Kind.INTERACTION).verb == Verb.CREATED
 
 
+def test_whom_and_what_the_text_names_is_concerned_through_every_door(kam, account, person, make_deal):
+    deal = make_deal(account, name="核磁採購")
+    entry = log(kam, f"與 @{person.full_name} 談 #核磁採購，還有 @{person.full_name}", people=[person])
+    assert [link.person for link in entry.people.all()] == [person]
+    assert [link.opportunity for link in entry.opportunities.all()] == [deal]
+    assert entry.account == account
+    stranger = make_actor(make_user())
+    assert log(stranger, f"@{person.full_name}").account is None
+
+
 def test_the_account_comes_from_deals_then_people(kam, account, person, make_deal):
     elsewhere = make_account(kam.user)
     nobody = create_person(actor=kam, at=AT, full_name="無名")

@@ -47,7 +47,7 @@ def make_interaction(request: ApiRequest, sent: InteractionIn) -> InteractionVie
         sentiment=sent.sentiment,
         private_note=sent.private_note,
         promises=[_promise(promise) for promise in sent.promises],
-        **_concerned(request, sent.people, sent.opportunities, sent.colleagues, text=sent.text),
+        **_concerned(request, sent.people, sent.opportunities, sent.colleagues),
     )
     return _view(request, made(request, entry, "interaction"))
 
@@ -116,15 +116,13 @@ def _promise(sent: MadeAtVisit) -> NewPromise:
 
 
 def _concerned(
-    request: ApiRequest, people: list[str], opportunities: list[str], colleagues: list[str], *, text: str = ""
+    request: ApiRequest, people: list[str], opportunities: list[str], colleagues: list[str]
 ) -> dict[str, Any]:
     actor = request.actor
     return {
-        "people": [referenced("people", get_person_for, actor, uid) for uid in people]
-        + selectors.mentioned_people(actor, text),
+        "people": [referenced("people", get_person_for, actor, uid) for uid in people],
         "opportunities": [
             referenced("opportunities", get_opportunity_for, actor, uid) for uid in opportunities
-        ]
-        + selectors.mentioned_opportunities(actor, text),
+        ],
         "colleagues": [referenced("colleagues", get_user, uid) for uid in colleagues],
     }

@@ -22,6 +22,10 @@ class AccountStatus(models.TextChoices):
     DELETED = "DELETED", pgettext_lazy("account status", "Deleted")
 
 
+# What is in use: what is merged or deleted takes nothing and is found by nobody.
+OPEN_STATUSES = (AccountStatus.ACTIVE, AccountStatus.DORMANT)
+
+
 class DictionaryKind(models.TextChoices):
     """Dictionaries that administrators edit."""
 

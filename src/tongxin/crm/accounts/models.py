@@ -11,6 +11,7 @@ from django.db.models import Q
 from tongxin.common.labels import pick_label
 from tongxin.common.models import Fact, Record
 from tongxin.crm.accounts.choices import (
+    OPEN_STATUSES,
     AccountKind,
     AccountStatus,
     DictionaryKind,
@@ -171,7 +172,7 @@ class Account(Record):
     @property
     def is_open(self) -> bool:
         """Say whether the account can be worked on."""
-        return self.status in {AccountStatus.ACTIVE, AccountStatus.DORMANT}
+        return self.status in OPEN_STATUSES
 
 
 class AccountAlias(Fact):

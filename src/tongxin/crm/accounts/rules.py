@@ -7,7 +7,7 @@ from tongxin.common.actor import Actor
 from tongxin.common.currencies import check_currency
 from tongxin.common.errors import Conflict, Denied, Refusal
 from tongxin.common.rights import Right
-from tongxin.common.taxids import check_cn, check_tw
+from tongxin.common.taxids import CN_LENGTH, TW_LENGTH, check_cn, check_tw
 from tongxin.crm.accounts.choices import AccountKind, TaxIdKind
 from tongxin.crm.accounts.models import Account, DictionaryEntry
 
@@ -78,6 +78,11 @@ def check_tax_id(kind: str, number: str) -> None:
     problem = checks[TaxIdKind(kind)](number) if kind in checks else None
     if problem is not None:
         raise AccountRefused(f"TAX_ID_{problem}", field="tax_id", number=number)
+
+
+def kind_of_tax_id(number: str) -> str:
+    """Return the kind that a number's length tells: a 統一編號 has 8 characters, a 統一社會信用代碼 18."""
+    return {TW_LENGTH: TaxIdKind.TW, CN_LENGTH: TaxIdKind.CN}.get(len(number), TaxIdKind.OTHER).value
 
 
 def check_parent(account: Account | None, parent: Account | None, kind: str) -> None:

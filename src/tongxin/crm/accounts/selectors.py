@@ -15,7 +15,7 @@ from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page,
 from tongxin.common.naming import named_along
 from tongxin.common.rights import Right
 from tongxin.common.text.names import blocking_keys, match_key, similarity
-from tongxin.crm.accounts.choices import AccountStatus
+from tongxin.crm.accounts.choices import OPEN_STATUSES, AccountStatus
 from tongxin.crm.accounts.models import (
     Account,
     AccountAlias,
@@ -31,7 +31,6 @@ from tongxin.team.seers import Seers, seers_of
 # What interfaces may call an account row without knowing the model.
 AccountRow = Account
 LABELLED = ("tier", "segment", "region", "industry", "owner")
-OPEN_STATUSES = (AccountStatus.ACTIVE, AccountStatus.DORMANT)
 ALIKE = 80.0
 MOST_CANDIDATES = 500
 

@@ -154,6 +154,11 @@ def check_window(close_from: date | None, close_to: date | None) -> None:
         raise OpportunityRefused("CLOSE_WINDOW_REVERSED", field="close_to")
 
 
+def is_reversal(opportunity: Opportunity, stage: Stage) -> bool:
+    """Say whether a step to a stage goes back 反復: it needs a cause, and is counted with what it undoes."""
+    return stage.position < opportunity.stage.position
+
+
 def check_step(
     opportunity: Opportunity, stage: Stage, *, last: StageEntry, entered_at: datetime, at: datetime
 ) -> None:

@@ -22,12 +22,12 @@ from tongxin.crm.accounts.selectors import (
     seen_parent,
     withhold_parents,
 )
-from tongxin.web.accounts.forms import AccountForm, initial_of, posted
+from tongxin.web.accounts.forms import AccountForm, initial_of
 from tongxin.web.accounts.head import account_head
 from tongxin.web.accounts.labels import label_of
 from tongxin.web.accounts.properties import IN_PLACE, account_property
 from tongxin.web.edge.forms import attempt
-from tongxin.web.edge.requests import PageRequest, wants_fragment
+from tongxin.web.edge.requests import PageRequest, posted, wants_fragment
 from tongxin.web.edge.stale import stale_page
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next

@@ -12,15 +12,13 @@ from django.utils.translation import pgettext_lazy
 from tongxin.common.actor import Actor
 from tongxin.common.taxids import normalize_tax_id
 from tongxin.crm.accounts.choices import AccountKind, AccountStatus, DictionaryKind, NameKind, TaxIdKind
-from tongxin.crm.accounts.rules import DICTIONARY_FIELDS
+from tongxin.crm.accounts.rules import DICTIONARY_FIELDS, kind_of_tax_id
 from tongxin.crm.accounts.selectors import AccountRow, dictionary_entries, seen_parent
 from tongxin.web.edge.choosers import AccountField, open_account_field
 from tongxin.web.edge.forms import VersionedForm
-from tongxin.web.edge.requests import PageRequest
 
 NOT_CHOSEN = ("", pgettext_lazy("choice", "Not recorded"))
 MONTHS = [(month, f"{month}") for month in range(1, 13)]
-LENGTHS = {8: TaxIdKind.TW, 18: TaxIdKind.CN}
 STATUSES = [(code, AccountStatus(code).label) for code in (AccountStatus.ACTIVE, AccountStatus.DORMANT)]
 
 
@@ -118,7 +116,7 @@ class AccountForm(VersionedForm):
         # Nobody need choose what the length tells.
         if chosen or not number:
             return chosen
-        return str(LENGTHS.get(len(number), TaxIdKind.OTHER))
+        return kind_of_tax_id(number)
 
     def aliases(self) -> list[tuple[str, str]]:
         """Return the other names, one for each line that has one."""
@@ -152,8 +150,3 @@ def initial_of(account: AccountRow, aliases: Sequence[str]) -> dict[str, Any]:
     above = seen_parent(account)
     parent = above.uid if above else ""
     return {**plain, **codes, "other_names": "\n".join(aliases), "parent": parent}
-
-
-def posted(request: PageRequest) -> QueryDict | None:
-    """Return what was posted, `None` when nothing was."""
-    return request.POST if request.method == "POST" else None

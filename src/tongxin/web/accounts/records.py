@@ -30,7 +30,7 @@ from tongxin.crm.opportunities.selectors import opportunities_of_account
 from tongxin.crm.relationships.selectors import promises_of_account
 from tongxin.team.selectors import active_users
 from tongxin.web.accounts.coming import coming_entries, deal_line
-from tongxin.web.accounts.forms import AccountForm, posted
+from tongxin.web.accounts.forms import AccountForm
 from tongxin.web.accounts.head import account_head
 from tongxin.web.accounts.labels import label_of, value_of
 from tongxin.web.accounts.pages import (
@@ -44,7 +44,7 @@ from tongxin.web.accounts.pages import (
 )
 from tongxin.web.accounts.properties import account_properties, situation_property
 from tongxin.web.edge.forms import attempt
-from tongxin.web.edge.requests import PageRequest
+from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.history import history_entries
 from tongxin.web.records.below import sections_below
 from tongxin.web.shell.addresses import record_url

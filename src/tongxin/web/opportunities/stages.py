@@ -12,7 +12,7 @@ from tongxin.common.clock import now, today
 from tongxin.crm.opportunities.actions import close_lost, close_won, drop, move_stage, reopen, take_back_entry
 from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.processes import stages_of
-from tongxin.crm.opportunities.rules import check_can_move
+from tongxin.crm.opportunities.rules import check_can_move, is_reversal
 from tongxin.crm.opportunities.selectors import (
     competitors_of,
     find_stage,
@@ -97,7 +97,7 @@ def stage_entry_correction(request: PageRequest, uid: str, entry_uid: str) -> Ht
 
 def _dropped_card(request: PageRequest, deal: "Opportunity") -> HttpResponse:
     stage = find_stage(deal.process, request.POST.get("to", ""))
-    if stage.position < deal.stage.position:
+    if is_reversal(deal, stage):
         return _ask(
             request, deal, _step_form(request, deal, to=stage.code), "opportunities/step.html", status=200
         )
@@ -119,12 +119,12 @@ def _step_form(request: PageRequest, deal: "Opportunity", to: str = "") -> StepF
     posted = request.POST if request.method == "POST" and not to else None
     wanted = to or (posted or request.GET).get("to", "")
     stages = [stage for stage in stages_of(deal.process) if stage.is_active and stage.pk != deal.stage_id]
-    positions = {stage.code: stage.position for stage in stages}
-    ahead = next((stage.code for stage in stages if stage.position > deal.stage.position), "")
+    back = {stage.code for stage in stages if is_reversal(deal, stage)}
+    ahead = next((stage.code for stage in stages if stage.code not in back), "")
     return StepForm(
         posted,
         stages={stage.code: stage.label for stage in stages},
-        is_back=wanted in positions and positions[wanted] < deal.stage.position,
+        is_back=wanted in back,
         initial={"to": wanted or ahead, "entered_on": today(), "version": deal.version},
     )
 

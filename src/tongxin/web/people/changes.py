@@ -18,9 +18,8 @@ from tongxin.crm.stakeholders.actions import (
 )
 from tongxin.crm.stakeholders.rules import check_can_edit_person
 from tongxin.crm.stakeholders.selectors import get_deleted_person_for, get_person_for, names_of
-from tongxin.web.accounts.forms import posted
 from tongxin.web.edge.forms import attempt
-from tongxin.web.edge.requests import PageRequest, safe_next, wants_fragment
+from tongxin.web.edge.requests import PageRequest, posted, safe_next, wants_fragment
 from tongxin.web.edge.stale import stale_page
 from tongxin.web.people.forms import PersonForm, initial_of
 from tongxin.web.people.labels import label_of

@@ -33,10 +33,9 @@ from tongxin.crm.stakeholders.selectors import (
     people_without_post,
     posts_of,
 )
-from tongxin.web.accounts.forms import posted
 from tongxin.web.accounts.head import account_head
 from tongxin.web.edge.forms import attempt
-from tongxin.web.edge.requests import PageRequest
+from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.edge.stale import stale_page
 from tongxin.web.lists.cells import Reader
 from tongxin.web.lists.readers import reader_of

@@ -25,9 +25,8 @@ from tongxin.crm.stakeholders.selectors import (
     names_of,
     tenures_of,
 )
-from tongxin.web.accounts.forms import posted
 from tongxin.web.edge.forms import attempt
-from tongxin.web.edge.requests import PageRequest, came_from, safe_next
+from tongxin.web.edge.requests import PageRequest, came_from, posted, safe_next
 from tongxin.web.history import history_entries
 from tongxin.web.lists.readers import reader_of
 from tongxin.web.people.forms import NewPersonForm

@@ -25,8 +25,6 @@ from tongxin.crm.relationships.actions import (
 from tongxin.crm.relationships.rules import check_can_change_interaction
 from tongxin.crm.relationships.selectors import (
     get_interaction_for,
-    mentioned_opportunities,
-    mentioned_people,
     views_of,
 )
 from tongxin.crm.stakeholders.selectors import get_person_for
@@ -187,13 +185,12 @@ def visit_restoration(request: PageRequest, uid: str) -> HttpResponse:
 
 
 def _log(request: PageRequest, form: VisitForm) -> "Interaction":
-    actor, text = request.actor, form.cleaned_data["text"]
     return log_interaction(
-        actor=actor,
+        actor=request.actor,
         at=now(),
-        people=[*form.people, *mentioned_people(actor, text)],
+        people=form.people,
         colleagues=form.colleagues,
-        opportunities=[*form.opportunities, *mentioned_opportunities(actor, text)],
+        opportunities=form.opportunities,
         promises=form.promises,
         **form.values,
     )

@@ -15,7 +15,7 @@ from tongxin.common.models import Changes, save_changes
 from tongxin.common.rights import Right
 from tongxin.common.text.names import match_key
 from tongxin.common.text.pinyin import sort_key
-from tongxin.crm.accounts.choices import AccountKind, AccountStatus, NameKind, TeamFunction
+from tongxin.crm.accounts.choices import OPEN_STATUSES, AccountKind, AccountStatus, NameKind, TeamFunction
 from tongxin.crm.accounts.models import Account, AccountAlias, AccountMember
 from tongxin.crm.accounts.rules import (
     AccountRefused,
@@ -179,7 +179,7 @@ def delete_account(
         Conflict: accounts stand below it, or it is not in use.
         StaleVersion: somebody else changed the account meanwhile.
     """
-    children = list(Account.objects.filter(parent=account, status__in=_OPEN)[:5])
+    children = list(Account.objects.filter(parent=account, status__in=OPEN_STATUSES)[:5])
     check_can_delete(actor, account, children)
     save_changes(account, {"status": AccountStatus.DELETED}, at=at, expected_version=expected_version)
     record(actor=actor, at=at, verb=Verb.DELETED, kind=Kind.ACCOUNT, target=account, account_uid=account.uid)
@@ -250,9 +250,6 @@ def index_accounts(accounts: Iterable[Account]) -> None:
         )
         for account in accounts
     )
-
-
-_OPEN = (AccountStatus.ACTIVE, AccountStatus.DORMANT)
 
 
 def check_known(values: Mapping[str, Any]) -> None:

@@ -13,12 +13,10 @@ from tongxin.common.actor import Actor
 from tongxin.common.errors import Refusal, StaleVersion
 from tongxin.common.models import save_all, unchanged
 from tongxin.common.rights import Right
-from tongxin.crm.accounts.choices import AccountStatus, TeamFunction
+from tongxin.crm.accounts.choices import OPEN_STATUSES, AccountStatus, TeamFunction
 from tongxin.crm.accounts.models import Account, AccountMember
 from tongxin.crm.accounts.rules import AccountRefused, check_can_delete, check_can_edit
 from tongxin.search.actions import remove
-
-_OPEN = (AccountStatus.ACTIVE, AccountStatus.DORMANT)
 
 
 @transaction.atomic
@@ -29,7 +27,7 @@ def delete_accounts(*, actor: Actor, at: datetime, accounts: Sequence[Account]) 
         Why an account was left as it is, by its id; empty when all are gone.
     """
     below = defaultdict(list)
-    for child in Account.objects.filter(parent__in=accounts, status__in=_OPEN):
+    for child in Account.objects.filter(parent__in=accounts, status__in=OPEN_STATUSES):
         below[child.parent_id].append(child)
     fresh = unchanged(accounts)
     refused: dict[int, Refusal] = {}

@@ -8,7 +8,7 @@ from tongxin.audit.actions import record
 from tongxin.audit.choices import Kind, Verb
 from tongxin.common.actor import Actor
 from tongxin.common.rights import Right
-from tongxin.crm.accounts.choices import AccountStatus, TeamFunction
+from tongxin.crm.accounts.choices import OPEN_STATUSES, TeamFunction
 from tongxin.crm.accounts.models import Account, AccountMember
 from tongxin.crm.accounts.rules import AccountRefused, check_can_edit
 from tongxin.team.models import User
@@ -35,7 +35,7 @@ def add_member(
         raise AccountRefused("MEMBER_INACTIVE", field="user", name=user.display_name)
     accounts = [account]
     if with_branch:
-        below = Account.objects.filter(tree_path__startswith=account.tree_path, status__in=_OPEN)
+        below = Account.objects.filter(tree_path__startswith=account.tree_path, status__in=OPEN_STATUSES)
         accounts = list(below.order_by("tree_path"))
     added: list[AccountMember] = []
     for place in accounts:
@@ -63,9 +63,6 @@ def remove_member(*, actor: Actor, at: datetime, member: AccountMember) -> None:
         raise AccountRefused("OWNER_STAYS", name=member.user.display_name)
     _note(actor, at, account, (f"{member.user.display_name} · {member.function}", None))
     member.delete()
-
-
-_OPEN = (AccountStatus.ACTIVE, AccountStatus.DORMANT)
 
 
 def _note(actor: Actor, at: datetime, account: Account, change: tuple[str | None, str | None]) -> None:

@@ -26,6 +26,7 @@ from tongxin.crm.opportunities.rules import (
     check_moment,
     check_step,
     days_lost,
+    is_reversal,
     moment_on,
     standing_entries,
 )
@@ -73,7 +74,7 @@ def move_stage(
     entries = entries_of(opportunity)
     entered_at = moment_on(entered_on or timezone.localdate(at), last=entries[-1], at=at)
     check_step(opportunity, stage, last=entries[-1], entered_at=entered_at, at=at)
-    is_back = stage.position < opportunity.stage.position
+    is_back = is_reversal(opportunity, stage)
     lost = None
     if is_back:
         check_cause(cause)

@@ -30,6 +30,7 @@ from tongxin.crm.relationships.rules import (
     check_is_theirs,
     is_contact,
 )
+from tongxin.crm.relationships.selectors.mentions import mentioned_opportunities, mentioned_people
 from tongxin.crm.stakeholders.models import Person
 from tongxin.search.actions import Entry, index, remove
 from tongxin.team.models import User
@@ -54,7 +55,7 @@ def log_interaction(
     private_note: str = "",
     promises: Sequence[NewPromise] = (),
 ) -> Interaction:
-    """Log what happened; only the text is needed.
+    """Log what happened; only the text is needed. Whom and what it names as @name and #name is concerned too.
 
     Args:
         text: what was said, or is to be remembered.
@@ -74,6 +75,8 @@ def log_interaction(
         InteractionRefused: which value is wrong, and why.
         PromiseRefused: which promise's value is wrong, and why.
     """
+    people = list(dict.fromkeys([*people, *mentioned_people(actor, text)]))
+    opportunities = list(dict.fromkeys([*opportunities, *mentioned_opportunities(actor, text)]))
     account = account or _account_of(people, opportunities)
     check_can_log(actor, account)
     values = {

@@ -11,8 +11,8 @@ from tongxin.common.actor import Actor
 from tongxin.common.models import save_changes
 from tongxin.common.rights import Right
 from tongxin.common.taxids import normalize_tax_id
+from tongxin.crm.accounts.choices import OPEN_STATUSES
 from tongxin.crm.accounts.models import Account
-from tongxin.crm.accounts.selectors import OPEN_STATUSES
 from tongxin.crm.market.models import Competitor
 from tongxin.crm.tenders.choices import MatchReason, MatchState
 from tongxin.crm.tenders.models import MatchProposal, Organisation

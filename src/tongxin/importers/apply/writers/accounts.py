@@ -15,9 +15,9 @@ from tongxin.common.errors import Refusal
 from tongxin.common.rights import Right
 from tongxin.common.text.names import match_key
 from tongxin.crm.accounts import actions
-from tongxin.crm.accounts.choices import DictionaryKind, NameKind, TaxIdKind, TeamFunction
+from tongxin.crm.accounts.choices import DictionaryKind, NameKind, TeamFunction
 from tongxin.crm.accounts.models import Account, AccountMember, DictionaryEntry
-from tongxin.crm.accounts.rules import check_can_edit
+from tongxin.crm.accounts.rules import check_can_edit, kind_of_tax_id
 from tongxin.crm.accounts.selectors import visible_accounts
 from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.models import Opportunity
@@ -81,8 +81,7 @@ class AccountWriter(Writer):
             if entry is not None:
                 values[name] = entry
         if tax_id := str(row.values.get("tax_id", "")):
-            kinds = {8: TaxIdKind.TW, 18: TaxIdKind.CN}
-            values |= {"tax_id": tax_id, "tax_id_kind": kinds.get(len(tax_id), TaxIdKind.OTHER).value}
+            values |= {"tax_id": tax_id, "tax_id_kind": kind_of_tax_id(tax_id)}
         aliases = tuple(
             (alias, str(NameKind.OTHER)) for alias in str(row.values.get("alias", "")).split("\n") if alias
         )
