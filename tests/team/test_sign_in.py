@@ -9,7 +9,7 @@ from tongxin.audit.models import AuditEvent
 from tongxin.common.errors import TooMany
 from tongxin.common.rights import Channel
 from tongxin.team import actions as team
-from tongxin.team.actions import address_block
+from tongxin.team.guessing import address_block
 from tongxin.team.models import FailedSignIn, User
 
 pytestmark = pytest.mark.django_db

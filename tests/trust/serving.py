@@ -36,6 +36,7 @@ class Site:
 
     home: Path
     port: int
+    pid: int
     keys: Mapping[str, str]
 
     def ask(
@@ -85,7 +86,7 @@ def site(home: Path, **settings: str) -> Iterator[Site]:
         command = [sys.executable, "-m", "tongxin", "serve", "--port", str(port), "--no-worker"]
         server = subprocess.Popen(command, env=around, stdout=log, stderr=log)
         try:
-            found = Site(home=home, port=port, keys=json.loads(made.stdout.splitlines()[-1]))
+            found = Site(home=home, port=port, pid=server.pid, keys=json.loads(made.stdout.splitlines()[-1]))
             _wait(found, server)
             yield found
         finally:

@@ -1,29 +1,14 @@
-"""The files beside the database: attachments and import files, under the random names they are kept by."""
+"""Copy files out, and put them back whole or not at all."""
 
 import hashlib
 import os
-import re
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 from django.conf import settings
 
-FOLDERS = ("files", "imports")
-# Nothing but these names is ever read from an archive: no path leads out of the two folders.
-KNOWN_NAME = re.compile(r"(files|imports)/[A-Za-z0-9_-]{8,80}")
 PIECE = 1 << 20
-
-
-def kept_files() -> Iterator[tuple[str, Path]]:
-    """Yield the name in an archive and the place of every file kept."""
-    for folder in FOLDERS:
-        place = Path(settings.HOME) / folder
-        for path in sorted(place.iterdir()) if place.is_dir() else ():
-            name = f"{folder}/{path.name}"
-            if path.is_file() and KNOWN_NAME.fullmatch(name):
-                yield name, path
 
 
 def copy(source: IO[bytes], target: IO[bytes]) -> tuple[int, str]:

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import IO
 from zipfile import BadZipFile, ZipFile
 
-from tongxin.archive.files import KNOWN_NAME, copy
+from tongxin.archive.files import copy
 from tongxin.archive.manifest import KEY_NAME, NAME, Manifest, Part, read_manifest
 from tongxin.archive.refusals import ArchiveRefused
 from tongxin.archive.tables import digest_of
+from tongxin.common.kept_files import KNOWN_NAME
 
 UNREADABLE = (BadZipFile, KeyError, EOFError, zlib.error, NotImplementedError, RuntimeError, ValueError)
 

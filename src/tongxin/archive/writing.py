@@ -12,11 +12,12 @@ from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
 
 from tongxin import __version__
-from tongxin.archive.files import copy, kept_files
+from tongxin.archive.files import copy
 from tongxin.archive.manifest import KEY_NAME, NAME, Manifest, Part
 from tongxin.archive.reading import check_archive
 from tongxin.archive.tables import digest_of, kept_models, lines_of
 from tongxin.audit.chain import chain_key
+from tongxin.common.kept_files import kept_files, names_in_rows
 
 BEGIN = {
     # Deferred: a reader that keeps nobody from writing.
@@ -75,7 +76,7 @@ def _write(archive: ZipFile, at: datetime, *, with_files: bool) -> Manifest:
     with one_view():
         applied = sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
         tables = [_write_table(archive, model) for model in kept_models(apps)]
-        named = _stored_names() if with_files else set()
+        named = names_in_rows() if with_files else set()
     files = [_write_file(archive, name, path) for name, path in kept_files()] if with_files else []
     archive.writestr(_member(KEY_NAME, ZIP_DEFLATED), chain_key())
     manifest = Manifest(
@@ -109,17 +110,6 @@ def _write_file(archive: ZipFile, name: str, path: Path) -> Part:
     with path.open("rb") as source, archive.open(_member(name, ZIP_STORED), "w", force_zip64=True) as out:
         size, digest = copy(source, out)
     return Part(name=name, size=size, sha256=digest)
-
-
-def _stored_names() -> set[str]:
-    """Return the names of the files that rows speak of; files are never changed, so a later look at them is as good."""
-    found: set[str] = set()
-    for model in apps.get_models():
-        if any(field.name == "stored_name" for field in model._meta.concrete_fields):
-            folder = "imports" if model._meta.app_label == "importers" else "files"
-            names = model._meta.base_manager.values_list("stored_name", flat=True)
-            found |= {f"{folder}/{name}" for name in names.iterator()}
-    return found
 
 
 def _member(name: str, compression: int) -> ZipInfo:

@@ -82,4 +82,35 @@ def check_any_host(app_configs: Any, **_kwargs: Any) -> Sequence[CheckMessage]: 
     ]
 
 
-ALL_CHECKS = (check_sqlite_journal, check_debug, check_secret_file, check_https, check_any_host)
+def check_private_files(app_configs: Any, **_kwargs: Any) -> Sequence[CheckMessage]:  # noqa: ARG001
+    """Warn of a database and files that other users of the machine can read; new ones are made private."""
+    home, database = Path(settings.HOME), Path(str(settings.DATABASES["default"]["NAME"]))
+    watched = [home / name for name in ("files", "imports", "backups", "audit_key", "audit_seal.json")]
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        watched += [database, *(database.with_name(database.name + end) for end in ("-wal", "-shm"))]
+    if home.exists() and not home.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        # Nobody comes through the door.
+        watched = [path for path in watched if home not in path.parents]
+    open_ones = [
+        path for path in watched if path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    ]
+    if not open_ones:
+        return []
+    names = " ".join(str(path) for path in open_ones)
+    return [
+        Warning(
+            f"Other users of this machine can read {names}.",
+            hint=f"Run: chmod -R go-rwx {names}",
+            id="tongxin.W003",
+        )
+    ]
+
+
+ALL_CHECKS = (
+    check_sqlite_journal,
+    check_debug,
+    check_secret_file,
+    check_https,
+    check_any_host,
+    check_private_files,
+)

@@ -1,5 +1,6 @@
 """Django settings, all of them drawn from `tongxin.config.env`."""
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -8,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.config.databases import database_settings
 from tongxin.config.env import read_environment
 
+# Database, journal, attachments, backups and logs that are made from now on: their owner's alone.
+os.umask(0o077)
 ENV = read_environment()
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -57,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tongxin.web.edge.middleware.PreferencesMiddleware",
     "tongxin.web.edge.middleware.SignInRequiredMiddleware",
+    "tongxin.web.edge.spending.SpendOnceMiddleware",
     "tongxin.web.edge.middleware.OnwardMiddleware",
     "tongxin.web.edge.middleware.RefusalMiddleware",
 ]
@@ -163,6 +167,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Django's own storage would make them readable for everybody, whatever the umask.
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 MAX_UPLOAD_BYTES = ENV.max_upload_mb * 1024 * 1024
 MAX_IMPORT_BYTES = ENV.max_import_mb * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -13,6 +13,7 @@ from tongxin.audit.choices import Kind, Verb
 from tongxin.audit.selectors import end_of_log
 from tongxin.background.actions import purge_runs
 from tongxin.background.models import JobRun
+from tongxin.common.kept_files import clear_orphans
 from tongxin.common.rights import Channel
 from tongxin.crm.opportunities.actions import revalue_running
 from tongxin.crm.relationships.actions import purge_attachments
@@ -27,7 +28,7 @@ def keep_house(*, at: datetime, done_before: JobRun | None = None) -> Mapping[st
     """Take away what nobody may use any more, and value running deals by the rates of the day.
 
     Goes: sessions that are over, failed sign-ins that no longer count, answers kept for repeated requests, deleted
-    files that can no longer be restored, and earlier runs of this work. One row in the log says how many of each; none
+    files that can no longer be restored, files of which no row speaks, and earlier runs of this work. One row in the log says how many of each; none
     is written when there was nothing to do.
 
     Args:
@@ -42,6 +43,7 @@ def keep_house(*, at: datetime, done_before: JobRun | None = None) -> Mapping[st
         "failed_sign_ins": purge_failed_sign_ins(at=at),
         "kept_answers": purge_answers(at=at),
         "deleted_files": purge_attachments(at=at, kept_for=timedelta(days=settings.DELETED_FILES_DAYS)),
+        "orphan_files": clear_orphans(at=at),
         "revalued_opportunities": revalue_running(at=at),
     }
     gone: dict[str, Any] = {name: count for name, count in counts.items() if count}

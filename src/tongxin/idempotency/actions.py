@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from tongxin.common.errors import Conflict, Refusal
 from tongxin.common.locks import try_to_hold_to_commit
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 KEPT_FOR = timedelta(hours=24)
 LONGEST_KEY = 200
 RETRY_AFTER = 1
+IN_WORK = 0
 
 
 class InProgress(Conflict):
@@ -86,6 +88,32 @@ def keep_answer(
         body=body,
         created_at=at,
     )
+
+
+def begin(*, user: "User", key: str, at: datetime) -> IdempotentAnswer | None:
+    """Reserve a key for work that commits by itself; return `None` when it is the caller's to do, else what is kept.
+
+    For work that is not one transaction with its answer: the key is reserved before, and ended or released after it. A
+    process killed in between leaves it in work: nobody can know whether the effect is there, so nobody does it again.
+    """
+    try:
+        with transaction.atomic():
+            IdempotentAnswer.objects.create(user=user, key=key, status=IN_WORK, created_at=at)
+    except IntegrityError:
+        return IdempotentAnswer.objects.filter(user=user, key=key).first()
+    return None
+
+
+def end(*, user: "User", key: str, status: int, headers: Mapping[str, str], body: str) -> None:
+    """Keep the answer to work that was begun."""
+    IdempotentAnswer.objects.filter(user=user, key=key).update(
+        status=status, headers=dict(headers), body=body
+    )
+
+
+def release(*, user: "User", key: str) -> None:
+    """Let a key be used again: nothing was done under it."""
+    IdempotentAnswer.objects.filter(user=user, key=key, status=IN_WORK).delete()
 
 
 def purge_answers(*, at: datetime) -> int:

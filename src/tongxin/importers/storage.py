@@ -25,13 +25,17 @@ def keep(stream: BinaryIO, *, limit: int) -> tuple[str, int, str] | None:
     stored_name = secrets.token_hex(20)
     digest, size = hashlib.sha256(), 0
     target = folder() / stored_name
-    with target.open("xb") as out:
-        while piece := stream.read(_PIECE):
-            size += len(piece)
-            if size > limit:
-                break
-            digest.update(piece)
-            out.write(piece)
+    try:
+        with target.open("xb") as out:
+            while piece := stream.read(_PIECE):
+                size += len(piece)
+                if size > limit:
+                    break
+                digest.update(piece)
+                out.write(piece)
+    except OSError:
+        target.unlink(missing_ok=True)
+        raise
     if size > limit:
         target.unlink()
         return None

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 
 import click
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tongxin.jobs.examinations import EXAMINATIONS, NEEDS_DATABASE, Finding, State
+from tongxin.jobs.examinations import EXAMINATIONS, NEEDS_DATABASE, Finding, State, said_of_damage
 from tongxin.jobs.exits import Exit
 from tongxin.jobs.output import Verb, json_option, leave, say, say_json
 
@@ -45,9 +46,15 @@ def examine(
         for finding in examination():
             usable = usable and not (finding.state == State.ERROR and finding.blocks)
             yield finding
-    if usable:
-        for examination in needs_database:
-            yield from examination()
+    for examination in needs_database if usable else ():
+        try:
+            for finding in examination():
+                yield finding
+                if finding.state == State.ERROR and finding.blocks:
+                    return
+        except DatabaseError as error:
+            yield Finding(code="D015", state=State.ERROR, what=said_of_damage([str(error)]), blocks=True)
+            return
 
 
 def _print(findings: list[Finding], errors: int) -> None:

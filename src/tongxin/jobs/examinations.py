@@ -15,11 +15,14 @@ from django.conf import settings
 from django.core.checks import WARNING, run_checks
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from tongxin.audit.selectors import first_broken_link
 from tongxin.background.selectors import oldest_waiting_since
 from tongxin.common.clock import now
 from tongxin.common.hosts import foreign_hosts
+from tongxin.common.integrity import damage
+from tongxin.common.kept_files import orphans
 from tongxin.common.sqlite_versions import wal_is_safe
 from tongxin.demo.people import DEMO_PASSWORD, PEOPLE
 from tongxin.jobs.migrate import missing_migrations
@@ -28,6 +31,9 @@ from tongxin.jobs.static import static_files_are_current
 from tongxin.jobs.worker import last_beat
 from tongxin.team.selectors import has_administrator, password_fits
 
+HOW_TO_MEND_DAMAGE = gettext_lazy(
+    "Stop the server, keep a copy of the file, and restore the last backup into a new folder: tongxin restore."
+)
 OLDEST_PYTHON = (3, 11)
 MEBIBYTE = 1024 * 1024
 LOW_DISK = 1024 * MEBIBYTE
@@ -194,7 +200,9 @@ def migrations() -> Iterator[Finding]:
     try:
         missing = missing_migrations()
     except NotReady as error:
-        yield Finding(code="D010", state=State.ERROR, what=error.message, blocks=True)
+        damaged = any(words in error.message for words in ("malformed", "not a database"))
+        mend = str(HOW_TO_MEND_DAMAGE) if damaged else ""
+        yield Finding(code="D010", state=State.ERROR, what=error.message, mend=mend, blocks=True)
         return
     if missing:
         yield Finding(
@@ -230,6 +238,37 @@ def worker_alive() -> Iterator[Finding]:
         )
     else:
         yield Finding(code="D011", state=State.OK, what=_("The background worker runs."))
+
+
+def said_of_damage(found: list[str]) -> str:
+    """Return what is wrong with the database and what to do, in one sentence after another."""
+    what = _("The database is damaged: %(problems)s.") % {"problems": "; ".join(found)}
+    return f"{what} {HOW_TO_MEND_DAMAGE}"
+
+
+def database_integrity() -> Iterator[Finding]:
+    """Look through the whole database."""
+    found = damage(thorough=True)
+    if found:
+        what = _("The database is damaged: %(problems)s.") % {"problems": "; ".join(found)}
+        yield Finding(code="D015", state=State.ERROR, what=what, mend=str(HOW_TO_MEND_DAMAGE), blocks=True)
+    else:
+        yield Finding(code="D015", state=State.OK, what=_("The database is sound."))
+
+
+def files_without_rows() -> Iterator[Finding]:
+    """Look for files that nobody can reach any more."""
+    found = orphans(at=now())
+    what = ngettext(
+        "%(count)d file is kept of which no record speaks.",
+        "%(count)d files are kept of which no record speaks.",
+        len(found),
+    ) % {"count": len(found)}
+    if found:
+        mend = _("Housekeeping deletes them within a day, when a worker runs.")
+        yield Finding(code="D016", state=State.WARNING, what=what, mend=mend)
+    else:
+        yield Finding(code="D016", state=State.OK, what=_("Every file kept belongs to a record."))
 
 
 def audit_log() -> Iterator[Finding]:
@@ -284,4 +323,4 @@ EXAMINATIONS = (
     database_engine,
     migrations,
 )
-NEEDS_DATABASE = (worker_alive, audit_log, administrators)
+NEEDS_DATABASE = (database_integrity, worker_alive, audit_log, administrators, files_without_rows)

@@ -1,6 +1,12 @@
 """Bring the database up to the program."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
 import click
+from django.conf import settings
+from django.core.files import locks
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -9,8 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tongxin.common.clock import now
+from tongxin.common.locks.postgres import hold_for_session, release_for_session
 from tongxin.crm.opportunities.reference import ensure_reference_data
 from tongxin.jobs.output import NotReady, Verb, json_option, say, say_json
+
+MIGRATE_LOCK = 7_305_113  # any fixed number: one lock for who changes the tables
 
 
 @click.command(cls=Verb)
@@ -27,7 +36,7 @@ def migrate(*, as_json: bool) -> None:
 
 
 def bring_up_to_date(*, quiet: bool) -> tuple[list[str], int]:
-    """Apply missing migrations and ensure the reference data.
+    """Apply missing migrations and ensure the reference data; of two that are started at once, one waits for the other.
 
     Returns:
         Names of the migrations applied, and how many reference rows were added.
@@ -36,8 +45,9 @@ def bring_up_to_date(*, quiet: bool) -> tuple[list[str], int]:
         NotReady: the database cannot be reached.
 
     """
-    applied = [f"{migration.app_label}.{migration.name}" for migration in _apply(quiet=quiet)]
-    return applied, ensure_reference_data(at=now())
+    with _alone():
+        applied = [f"{migration.app_label}.{migration.name}" for migration in _apply(quiet=quiet)]
+        return applied, ensure_reference_data(at=now())
 
 
 def missing_migrations() -> list[str]:
@@ -78,6 +88,31 @@ def require_migrated_or_new() -> None:
     if not _executor().loader.applied_migrations:
         bring_up_to_date(quiet=True)
     require_migrated()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let one process migrate at a time: on this machine by a file, on PostgreSQL from any machine."""
+    home = Path(settings.HOME)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (home / "migrate.lock").open("w") as turn, ExitStack() as held:
+        locks.lock(turn, locks.LOCK_EX)
+        if connection.vendor == "postgresql":
+            held.enter_context(_held_on_server())
+        yield
+
+
+@contextmanager
+def _held_on_server() -> Iterator[None]:
+    try:
+        hold_for_session(MIGRATE_LOCK)
+    except DatabaseError as error:
+        sentence = _("The database cannot be reached: %(error)s") % {"error": str(error).strip()}
+        raise NotReady("DATABASE_UNREACHABLE", sentence) from error
+    try:
+        yield
+    finally:
+        release_for_session(MIGRATE_LOCK)
 
 
 def _executor() -> MigrationExecutor:

@@ -13,6 +13,8 @@ import click
 from django.core.checks import ERROR, run_checks
 from django.utils.translation import gettext as _
 
+from tongxin.common.integrity import damage, is_cheap_to_check
+from tongxin.jobs.examinations import said_of_damage
 from tongxin.jobs.exits import Exit
 from tongxin.jobs.migrate import require_migrated
 from tongxin.jobs.output import NotReady, PortTaken, Verb, json_option, leave, say, say_json
@@ -34,6 +36,7 @@ PARENT_DEATH_SIGNAL = 1  # prctl(2): PR_SET_PDEATHSIG
 def serve(*, host: str, port: int, no_worker: bool, as_json: bool) -> None:
     """Serve Tongxin until stopped; migrations must have been applied."""
     require_migrated()
+    require_sound_database()
     run_server(host=host, port=port, with_worker=not no_worker, as_json=as_json)
 
 
@@ -85,6 +88,18 @@ def require_free_port(host: str, port: int) -> None:
             "Another program listens on %(host)s:%(port)s. Stop it, or choose another port with --port."
         ) % {"host": host, "port": port}
         raise PortTaken("PORT_TAKEN", sentence, host=host, port=port) from error
+
+
+def require_sound_database() -> None:
+    """Refuse to write to a damaged database; a large one is only looked at by `tongxin doctor`.
+
+    Raises:
+        NotReady: `DATABASE_DAMAGED`.
+
+    """
+    found = damage(thorough=False) if is_cheap_to_check() else []
+    if found:
+        raise NotReady("DATABASE_DAMAGED", said_of_damage(found), found=found)
 
 
 def require_sound_settings() -> None:

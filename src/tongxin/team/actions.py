@@ -3,8 +3,6 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from hashlib import sha256
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
@@ -19,9 +17,17 @@ from django.db.models.functions import Concat, Substr
 from tongxin.audit.actions import record
 from tongxin.audit.choices import Kind, Verb
 from tongxin.common.actor import Actor
-from tongxin.common.errors import Refusal, TooMany
+from tongxin.common.errors import Refusal
 from tongxin.common.models import save_changes
 from tongxin.common.rights import Channel, Right
+from tongxin.team.guessing import (
+    WINDOW,
+    check_guesses,
+    check_sign_in,
+    count_guess,
+    counted_under,
+    name_key,
+)
 from tongxin.team.models import Absence, ApiToken, FailedSignIn, User
 from tongxin.team.rules import (
     UserRefused,
@@ -34,7 +40,6 @@ from tongxin.team.rules import (
 )
 from tongxin.team.selectors import hash_key
 
-GUESSING_WINDOW = timedelta(minutes=15)
 KEY_PREFIX = "txn_"
 
 
@@ -140,10 +145,13 @@ def set_password(
     Raises:
         Denied: the actor is neither the user nor an administrator.
         UserRefused: `PASSWORD_WRONG` or `PASSWORD_WEAK`.
+        TooMany: the current password was guessed at too often.
 
     """
     if actor is not None and actor.user.pk == user.pk:
+        check_guesses(user.uid)
         if not check_password(current or "", user.password):
+            count_guess(user.uid)
             raise UserRefused("PASSWORD_WRONG", field="current")
     elif actor is not None:
         actor.must_have(Right.ADMINISTER)
@@ -192,8 +200,15 @@ def set_preferences(
     return actor.user
 
 
-def sign_in(*, username: str, password: str, address: str, at: datetime) -> User:
+def sign_in(*, username: str, password: str, address: str, at: datetime, device: str = "") -> User:
     """Check a name and password, slowing down who guesses.
+
+    Args:
+        username: sign-in name, in any case.
+        password: as typed.
+        address: where the request comes from.
+        at: when.
+        device: the device this user has signed in with before, see `guessing.device_of`; it is counted alone.
 
     Returns:
         The user; the caller starts the session (which gets a new key).
@@ -203,15 +218,15 @@ def sign_in(*, username: str, password: str, address: str, at: datetime) -> User
         SignInFailed: name and password do not fit.
 
     """
-    name_key, block = _name_key(username), address_block(address)
-    _check_guessing(name_key, block, at)
+    under = counted_under(address=address, device=device)
+    check_sign_in(username=username, under=under, at=at)
     user = User.objects.filter(username__iexact=username).first()
     usable = user is not None and user.is_active
     # A hash is computed in every case, so that the time taken does not tell which names exist.
     fits = check_password(password, user.password) if user is not None else not make_password(password)
     if user is None or not usable or not fits:
         with transaction.atomic():
-            FailedSignIn.objects.create(at=at, name_key=name_key, address_block=block)
+            FailedSignIn.objects.create(at=at, name_key=name_key(username), address_block=under)
             record(
                 actor=None,
                 at=at,
@@ -223,7 +238,7 @@ def sign_in(*, username: str, password: str, address: str, at: datetime) -> User
             )
         raise SignInFailed("SIGN_IN_FAILED")
     with transaction.atomic():
-        FailedSignIn.objects.filter(name_key=name_key, address_block=block).delete()
+        FailedSignIn.objects.filter(name_key=name_key(username), address_block=under).delete()
         User.objects.filter(pk=user.pk).update(last_login=at)
         actor = Actor(user=user, rights=frozenset(), covers=frozenset(), address=address)
         record(actor=actor, at=at, verb=Verb.SIGNED_IN, kind=Kind.USER, target=user)
@@ -333,34 +348,12 @@ def note_token_use(*, token: ApiToken, at: datetime) -> None:
 
 def purge_failed_sign_ins(*, at: datetime) -> int:
     """Forget failed sign-ins that no longer slow anybody down; return how many."""
-    return FailedSignIn.objects.filter(at__lte=at - GUESSING_WINDOW).delete()[0]
+    return FailedSignIn.objects.filter(at__lte=at - WINDOW).delete()[0]
 
 
 def purge_sessions(*, at: datetime) -> int:
     """Forget sessions that are over; return how many."""
     return Session.objects.filter(expire_date__lte=at).delete()[0]
-
-
-def address_block(address: str) -> str:
-    """Return what is counted for an address: its /24 or, for IPv6, its /64; empty stays empty."""
-    if not address:
-        return ""
-    parsed = ip_address(address)
-    size = 64 if isinstance(parsed, IPv6Address) else 24
-    return str(ip_network((parsed, size), strict=False))
-
-
-def _name_key(username: str) -> str:
-    return sha256(f"{settings.SECRET_KEY}:{username.casefold()}".encode()).hexdigest()
-
-
-def _check_guessing(name_key: str, block: str, at: datetime) -> None:
-    recent = FailedSignIn.objects.filter(at__gt=at - GUESSING_WINDOW)
-    # Per name *and* block first, so that somebody far away cannot lock a colleague out for good.
-    by_name = recent.filter(name_key=name_key, address_block=block).count()
-    by_block = recent.filter(address_block=block).count()
-    if by_name >= settings.SIGN_IN_ATTEMPTS or by_block >= settings.SIGN_IN_ATTEMPTS * 10:
-        raise TooMany("SIGN_IN_SLOWED", retry_after=int(GUESSING_WINDOW.total_seconds()))
 
 
 def _checked_hash(password: str, user: User) -> str:

@@ -28,6 +28,10 @@ REQUESTS: Mapping[str, LazyText] = {
     "DISK_FULL": _(
         "The disk of the server is full: nothing was saved. Reading goes on; tell your administrator."
     ),
+    "FORM_IN_WORK": _(
+        "This form was sent already, and its saving has not come to an end. Look whether it is there before you send it "
+        "again."
+    ),
     "IDEMPOTENCY_KEY_MALFORMED": _(
         "An Idempotency-Key has 1 to %(longest)s visible characters without spaces."
     ),

@@ -37,6 +37,7 @@ SENTENCES: Mapping[str, LazyText] = {
     "PREFERENCE_UNKNOWN": _("There is no preference “%(name)s”."),
     "SIGN_IN_FAILED": _("Name and password do not fit. Check both and try again."),
     "SIGN_IN_SLOWED": _("Too many failed sign-ins. Try again in %(retry_after)s seconds."),
+    "PASSWORD_SLOWED": _("The current password was wrong too often. Try again in %(retry_after)s seconds."),
     "DEPUTY_IS_SELF": _("A deputy is somebody else. Choose a colleague."),
     "DEPUTY_INACTIVE": _("%(deputy)s no longer signs in. Choose an active colleague."),
     "DATES_REVERSED": _("The last day lies before the first. Exchange them."),

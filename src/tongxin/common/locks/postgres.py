@@ -15,3 +15,15 @@ def try_to_hold_to_commit(number: int) -> bool:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
         row: tuple[bool] = cursor.fetchone()
     return row[0]
+
+
+def hold_for_session(number: int) -> None:
+    """Wait for a lock and hold it until it is released or the connection ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [number])
+
+
+def release_for_session(number: int) -> None:
+    """Release a lock held for the session."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [number])

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from tongxin.web.edge.requests import safe_next, wants_fragment
 
@@ -19,4 +20,6 @@ def page_before(request: HttpRequest, *, default: str) -> str:
     came_from = urlsplit(request.headers.get("Referer", ""))
     is_ours = came_from.netloc == request.get_host() and came_from.path != request.path
     before = f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
-    return safe_next(request, default=before if is_ours else default)
+    if is_ours and url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()}):
+        return safe_next(request, default=before)
+    return safe_next(request, default=default)

@@ -110,12 +110,17 @@ class RefusalMiddleware:
                 code=error.code,
                 address=client_address(request.META),
             )
-        response = render(
-            request,
-            f"errors/{error.status}.html" if error.status in {403, 404, 409, 429} else "errors/422.html",
-            {"sentence": sentence(error), "code": error.code},
-            status=error.status,
-        )
-        if isinstance(error, TooMany):
-            response["Retry-After"] = str(error.retry_after)
-        return response
+        return refusal_page(request, error)
+
+
+def refusal_page(request: HttpRequest, error: Refusal) -> HttpResponse:
+    """Draw the page of a refusal."""
+    response = render(
+        request,
+        f"errors/{error.status}.html" if error.status in {403, 404, 409, 429} else "errors/422.html",
+        {"sentence": sentence(error), "code": error.code},
+        status=error.status,
+    )
+    if isinstance(error, TooMany):
+        response["Retry-After"] = str(error.retry_after)
+    return response

@@ -46,4 +46,5 @@ def came_from(request: HttpRequest, *, default: str = "/") -> str:
     opened_on = urlsplit(request.headers.get("HX-Current-URL", ""))
     if asked or opened_on.netloc != request.get_host():
         return asked or default
-    return f"{opened_on.path}?{opened_on.query}" if opened_on.query else opened_on.path
+    page = f"{opened_on.path}?{opened_on.query}" if opened_on.query else opened_on.path
+    return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else default

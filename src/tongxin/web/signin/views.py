@@ -1,5 +1,6 @@
 """Sign in, sign out, choose a language before sign-in, and say whether the server is well."""
 
+import shutil
 from typing import cast
 
 from django.conf import settings
@@ -15,13 +16,16 @@ from tongxin.common.addresses import client_address
 from tongxin.common.clock import now
 from tongxin.team import actions as team
 from tongxin.team.choices import Language
+from tongxin.team.guessing import device_of, mark_device
 from tongxin.web.edge.forms import add_refusal
 from tongxin.web.edge.middleware import LANGUAGE_COOKIE
 from tongxin.web.edge.requests import PageRequest, posted, safe_next
 from tongxin.web.signin.forms import SignInForm
 
+DEVICE_COOKIE = "tongxin_device"
 BACKEND = "tongxin.team.backends.ActiveUserBackend"
 ONE_YEAR = 365 * 24 * 3600
+LEAST_ROOM = 16 * 1024 * 1024
 
 
 @never_cache
@@ -43,13 +47,29 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
                     password=form.cleaned_data["password"],
                     address=client_address(request.META),
                     at=now(),
+                    device=device_of(request.COOKIES.get(DEVICE_COOKIE, ""), form.cleaned_data["username"]),
                 )
             except team.SignInFailed as refusal:
                 add_refusal(form, refusal)
             else:
                 login(request, user, backend=BACKEND)
-                return HttpResponseRedirect(target)
+                return _remember_device(request, HttpResponseRedirect(target), user.username)
     return render(request, "registration/sign_in.html", {"form": form, "next": target}, status=status)
+
+
+def _remember_device(request: HttpRequest, response: HttpResponse, username: str) -> HttpResponse:
+    """Let the browser show next time that this user has signed in with it: others' failures cannot lock it out."""
+    if not device_of(request.COOKIES.get(DEVICE_COOKIE, ""), username):
+        response.set_cookie(
+            DEVICE_COOKIE,
+            mark_device(username),
+            max_age=ONE_YEAR,
+            path=settings.LOGIN_PAGE,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
 
 
 @require_POST
@@ -87,4 +107,7 @@ def health(_request: HttpRequest) -> HttpResponse:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return JsonResponse({"status": "database unreachable"}, status=503)
+    if shutil.disk_usage(settings.HOME).free < LEAST_ROOM:
+        # Still 200: reading goes on, and who takes the server out of service would end that too.
+        return JsonResponse({"status": "ok", "writing": "disk full"})
     return JsonResponse({"status": "ok"})

@@ -62,9 +62,11 @@ def add_attachment(
     for chunk in file.chunks():
         digest.update(chunk)
     file.seek(0)
-    stored_name = default_storage.save(secrets.token_hex(20), file)
+    stored_name = secrets.token_hex(20)
     with ExitStack() as kept_only_with_its_row:
+        # Also of a file that could be written by half only.
         kept_only_with_its_row.callback(default_storage.delete, stored_name)
+        stored_name = default_storage.save(stored_name, file)
         with transaction.atomic():
             kept = Attachment.objects.create(
                 account=place, person=person, opportunity=opportunity, interaction=interaction,
