@@ -48,6 +48,7 @@ from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.history import history_entries
 from tongxin.web.records.below import sections_below
 from tongxin.web.shell.addresses import record_url
+from tongxin.web.shell.parts import TimelineEntry
 from tongxin.web.shell.toasts import say_next
 
 HISTORY_PAGE = 50
@@ -137,18 +138,14 @@ def _page(request: PageRequest, record: AccountRow, head: AccountHead, *, may_st
             for merge in merges_of(record)
         ),
         below=sections_below(request, Kind.ACCOUNT, record),
-        recent=history_entries(
-            history_of(
-                request.actor,
-                Kind.ACCOUNT,
-                record.uid,
-                restricted=restricted_history(record),
-                limit=RECENT,
-            ),
-            label_of,
-            value_of,
-        ),
+        recent=_recent(request, record),
     )
+
+
+def _recent(request: PageRequest, record: AccountRow) -> tuple[TimelineEntry, ...]:
+    restricted = restricted_history(record)
+    lines = history_of(request.actor, Kind.ACCOUNT, record.uid, restricted=restricted, limit=RECENT)
+    return history_entries(lines, label_of, value_of)
 
 
 def _tree(request: PageRequest, record: AccountRow) -> Iterator[TreeLine]:
