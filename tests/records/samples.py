@@ -49,12 +49,12 @@ def sample_values(
         definition: of the object.
         record_of: returns a record of a kind, for references.
         text: stands in every text.
-        fully: every field; otherwise only what is required.
+        fully: every field; otherwise only what is required, and the account it belongs to.
     """
     return {
         item.name: sample_value(item, record_of, text=text)
         for item in definition.fields
-        if not item.by_action and (fully or item.required)
+        if not item.by_action and (fully or item.required or item.name == definition.account)
     }
 
 

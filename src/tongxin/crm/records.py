@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from tongxin.crm.market.records import COMPETITOR, PRODUCT
+from tongxin.crm.relationships.records import PROMISE
 from tongxin.records.definition import Definition
 
 # In the order in which imports write them and search shows them: each names only earlier ones.
-RECORDS: tuple[Definition, ...] = (COMPETITOR, PRODUCT)
+RECORDS: tuple[Definition, ...] = (COMPETITOR, PRODUCT, PROMISE)
 BY_KIND: Mapping[str, Definition] = {definition.kind.value: definition for definition in RECORDS}
 
 

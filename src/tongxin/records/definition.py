@@ -83,6 +83,7 @@ class Definition:
         restore: see `create`.
         in_api: whether its standard endpoints are derived.
         in_pages: whether its standard pages are derived.
+        in_files: whether imports write it by the derived writer.
     """
 
     kind: Kind
@@ -112,6 +113,7 @@ class Definition:
     tag: str = ""
     in_api: bool = True
     in_pages: bool = True
+    in_files: bool = True
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -155,7 +157,7 @@ class Definition:
         return Reference(
             kind=self.kind,
             visible=self._in_use,
-            page=f"web:{self.one}" if self.in_pages else "",
+            page=f"web:{self.one}",
             named=self.main.name,
             shared=self.shared,
             account=self.account,

@@ -111,7 +111,7 @@ def find_by_key(definition: Definition, text: str) -> Any:
 def withhold(definition: Definition, actor: Actor, rows: Sequence[Any]) -> None:
     """Note at each row which records it names without the actor seeing them; one query for each such field."""
     guarded = [
-        item for item in definition.fields if isinstance(item, Ref | Refs) and _is_guarded(definition, item)
+        item for item in definition.fields if isinstance(item, Ref | Refs) and is_guarded(definition, item)
     ]
     unseen: dict[int, dict[str, frozenset[int]]] = {row.pk: {} for row in rows}
     for item in guarded:
@@ -150,11 +150,6 @@ def is_withheld(item: Field, record: Any) -> bool:
     return item.name in getattr(record, "unseen", {})
 
 
-def _is_guarded(definition: Definition, item: Ref | Refs) -> bool:
-    # Who sees the record sees its account: that is how they see it.
-    return not item.to.shared and attribute_of(item) != definition.account
-
-
 def _named_by(row: Any, item: Ref | Refs) -> frozenset[int]:
     if isinstance(item, Refs):
         return frozenset(each.pk for each in getattr(row, item.name).all())
@@ -162,6 +157,12 @@ def _named_by(row: Any, item: Ref | Refs) -> frozenset[int]:
         getattr(row, f"{item.name}_id", None) if not item.path else getattr(value_of(item, row), "pk", None)
     )
     return frozenset() if found is None else frozenset({found})
+
+
+def is_guarded(definition: Definition, item: Ref | Refs) -> bool:
+    """Say whether who sees a record may yet not see what the field names."""
+    # Who sees the record sees its account: that is how they see it.
+    return not item.to.shared and attribute_of(item) != definition.account
 
 
 def _holding(definition: Definition, text: str) -> dict[str, Any]:

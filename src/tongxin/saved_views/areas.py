@@ -8,7 +8,8 @@ from tongxin.common.actor import Actor
 from tongxin.common.listing import ListRefused, ListSchema
 from tongxin.crm.accounts.selectors import ACCOUNT_LIST
 from tongxin.crm.opportunities.selectors import OPPORTUNITY_LIST
-from tongxin.crm.relationships.selectors import INTERACTION_LIST, PROMISE_LIST
+from tongxin.crm.relationships.records import PROMISE
+from tongxin.crm.relationships.selectors import INTERACTION_LIST
 from tongxin.crm.stakeholders.selectors import PERSON_LIST
 from tongxin.saved_views.choices import Area
 
@@ -40,7 +41,7 @@ AREAS: Mapping[str, ListArea] = {
     ),
     Area.PEOPLE: ListArea(listing=PERSON_LIST, more={}),
     Area.INTERACTIONS: ListArea(listing=INTERACTION_LIST, more={}),
-    Area.PROMISES: ListArea(listing=PROMISE_LIST, more={}),
+    Area.PROMISES: ListArea(listing=PROMISE.listing, more={}),
 }
 
 

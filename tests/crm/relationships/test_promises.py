@@ -10,7 +10,9 @@ from tongxin.audit.models import AuditEvent
 from tongxin.common.errors import Conflict, Denied, Missing, StaleVersion
 from tongxin.crm.relationships import actions, rules, selectors
 from tongxin.crm.relationships.models import Promise
+from tongxin.crm.relationships.records import PROMISE
 from tongxin.crm.stakeholders.actions import create_person
+from tongxin.records.reading import list_for
 from tongxin.team.choices import Role
 
 pytestmark = pytest.mark.django_db
@@ -135,10 +137,10 @@ def test_the_list_filters_by_state_and_words(kam, account):
     kept = promise_of(kam, account, text="寄出報告")
     promise_of(kam, account, text="回覆保固")
     actions.settle_promise(actor=kam, at=AT, promise=kept)
-    query = selectors.PROMISE_LIST.parse({"state": ["KEPT"], "q": ["報告"]}, actor=kam)
-    assert selectors.list_promises(kam, query).items == [kept]
-    query = selectors.PROMISE_LIST.parse({"account": [account.uid]}, actor=kam)
-    assert len(selectors.list_promises(kam, query).items) == 2
+    query = PROMISE.listing.parse({"state": ["KEPT"], "q": ["報告"]}, actor=kam)
+    assert list_for(PROMISE, kam, query).items == [kept]
+    query = PROMISE.listing.parse({"account": [account.uid]}, actor=kam)
+    assert len(list_for(PROMISE, kam, query).items) == 2
 
 
 def test_closed_accounts_take_no_promises(kam):

@@ -5,7 +5,7 @@ from typing import Any
 
 from tongxin.api.etags import expected_version, made, tag
 from tongxin.api.records.schemas import change_schema, new_schema, shown_schema
-from tongxin.api.records.values import resolved, shown
+from tongxin.api.records.values import resolved, shown, shown_to
 from tongxin.api.representations import values_of
 from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
@@ -57,7 +57,7 @@ def _add_make(router: ApiRouter, definition: Definition) -> None:
             definition, actor=request.actor, at=now(), values=resolved(definition, request.actor, values)
         )
         made(request, record, definition.one)
-        return _read_again(request, definition, record)
+        return shown_to(request.actor, definition, record)
 
     endpoint = _named(
         make, f"make_{definition.one}", f"Add a {_one(definition)}.", sent=new_schema(definition)
@@ -93,7 +93,7 @@ def _add_change(router: ApiRouter, definition: Definition) -> None:
             expected_version=expected_version(request, record),
         )
         tag(request, record)
-        return _read_again(request, definition, record)
+        return shown_to(request.actor, definition, record)
 
     told = f"Change a {_one(definition)}."
     endpoint = _named(change, f"change_{definition.one}", told, sent=change_schema(definition))
@@ -138,7 +138,7 @@ def _add_restoration(router: ApiRouter, definition: Definition) -> None:
         record = reading.get_deleted_for(definition, request.actor, uid)
         writing.restore_record(definition, actor=request.actor, at=now(), record=record)
         made(request, record, definition.one)
-        return _read_again(request, definition, record)
+        return shown_to(request.actor, definition, record)
 
     told = f"Bring a deleted {_one(definition)} back."
     router.make(
@@ -147,11 +147,6 @@ def _add_restoration(router: ApiRouter, definition: Definition) -> None:
         access=access_to(definition, deleted=True),
         tags=[definition.tag],
     )(_named(restore, f"make_{definition.one}_restoration", told))
-
-
-def _read_again(request: ApiRequest, definition: Definition, record: Any) -> Any:
-    reading.withhold(definition, request.actor, [record])
-    return shown(definition, record)
 
 
 def _named(endpoint: Callable[..., Any], name: str, told: str, **types: Any) -> Callable[..., Any]:

@@ -33,6 +33,7 @@ from tongxin.records.fields import (
     Whole,
     is_empty,
 )
+from tongxin.records.reading import is_guarded
 
 Code = Annotated[str, StringConstraints(max_length=40)]
 CURRENCY = "^[A-Z]{3}$"
@@ -56,7 +57,7 @@ class RecordRef(Representation):
 def shown_schema(definition: Definition) -> type[Representation]:
     """Return what a record is shown as; restricted fields are left out for who lacks their right."""
     fields: dict[str, Any] = {"uid": (str, ...), "version": (int, ...)}
-    fields |= {item.name: (_shown(item), ...) for item in definition.fields}
+    fields |= {item.name: (_shown(definition, item), ...) for item in definition.fields}
     fields |= {"created_at": (datetime, ...), "updated_at": (datetime, ...)}
     made = create_model(
         f"{_title(definition)}Out", __base__=Representation, __doc__=definition.about, **fields
@@ -84,7 +85,9 @@ def change_schema(definition: Definition) -> type[Input]:
     fields: dict[str, Any] = {}
     for item in definition.fields:
         if not (item.by_action or item.fixed):
-            stays = item.required or _is_text(item) or isinstance(item, Flag | Refs)
+            stays = (
+                item.required or _is_text(item) or isinstance(item, Flag | Refs) or _is_kept(definition, item)
+            )
             fields[item.name] = (
                 (_sent(item, may_be_none=False), optional())
                 if stays
@@ -103,7 +106,11 @@ def _words(definition: Definition) -> str:
 
 
 def _demanded(definition: Definition) -> str:
-    names = [item.name for item in definition.fields if item.required and is_empty(item.initial)]
+    names = [
+        item.name
+        for item in definition.fields
+        if item.required and is_empty(item.initial) and not item.by_action
+    ]
     return f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} needed"
 
 
@@ -130,15 +137,21 @@ _SHOWN: tuple[tuple[tuple[type[Field], ...], Any, bool], ...] = (
 )
 
 
-def _shown(item: Field) -> Any:
+def _is_kept(definition: Definition, item: Field) -> bool:
+    """Say whether the model always has a record here, though nobody need name it: verbs know which."""
+    return isinstance(item, Ref | Entry) and not definition.model._meta.get_field(item.name).null
+
+
+def _shown(definition: Definition, item: Field) -> Any:
     if isinstance(item, Choice):
         kind: Any = str if issubclass(item.of, str) else int
         return kind if item.required else kind | None if kind is int else kind
     if isinstance(item, Refs):
         return list[REFERENCES.get(item.to.kind, RecordRef)]  # type: ignore[misc]
     if isinstance(item, Ref):
-        # Required or not: who may not see the other record gets none.
-        return REFERENCES.get(item.to.kind, RecordRef) | None
+        told: Any = REFERENCES.get(item.to.kind, RecordRef)
+        # Who may not see the other record gets none.
+        return told if _is_kept(definition, item) and not is_guarded(definition, item) else told | None
     kind, may_be_none = next(
         (kind, may_be_none) for types, kind, may_be_none in _SHOWN if isinstance(item, types)
     )

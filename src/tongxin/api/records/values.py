@@ -10,7 +10,7 @@ from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.accounts.dictionaries import entry_of_code
 from tongxin.records.definition import Definition
 from tongxin.records.fields import Entry, Field, Ref, Reference, Refs
-from tongxin.records.reading import value_of
+from tongxin.records.reading import value_of, withhold
 
 
 def resolved(definition: Definition, actor: Actor, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -20,6 +20,12 @@ def resolved(definition: Definition, actor: Actor, values: Mapping[str, Any]) ->
         ReferenceMissing: a record does not exist for this actor, with the field.
     """
     return {name: _resolved(definition.by_name[name], actor, value) for name, value in values.items()}
+
+
+def shown_to(actor: Actor, definition: Definition, record: Any) -> dict[str, Any]:
+    """Return a record that was read or written another way as its schema shows it to an actor; see `shown`."""
+    withhold(definition, actor, [record])
+    return shown(definition, record)
 
 
 def shown(definition: Definition, record: Any) -> dict[str, Any]:

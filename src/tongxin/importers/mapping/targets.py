@@ -17,7 +17,7 @@ __all__ = ["DECLARED", "FIELDS", "IMPORTABLE", "NEEDED", "Field", "Kind", "Targe
 DECLARED: dict[Target, Definition] = {
     Target(definition.kind.value): definition
     for definition in RECORDS
-    if definition.kind.value in Target.__members__
+    if definition.in_files and definition.kind.value in Target.__members__
 }
 
 

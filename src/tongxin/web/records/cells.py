@@ -151,7 +151,8 @@ def _choice_cell(item: Any, _row: Any, value: Any, _reader: Reader) -> str:
 def _ref_cell(item: Any, _row: Any, value: Any, _reader: Reader) -> str:
     if item.to.kind == Kind.USER:
         return cells.face(str(value))
-    return cells.link(record_url(item.to.page, value.uid), str(value)) if item.to.page else cells.text(value)
+    name = getattr(value, "display_name", str(value))
+    return cells.link(record_url(item.to.page, value.uid), name) if item.to.page else cells.text(name)
 
 
 _CELLS: Mapping[type[Field], Callable[[Any, Any, Any, Reader], str]] = {

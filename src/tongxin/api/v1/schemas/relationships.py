@@ -43,47 +43,6 @@ class AttachmentsOut(Representation):
     attachments: list[AttachmentOut]
 
 
-class PromiseOut(Representation):
-    """Something one side promised the other; `owner` does it, or sees to it that it comes."""
-
-    uid: str
-    version: int
-    account: AccountRef
-    opportunity: OpportunityRef | None
-    person: PersonRef | None
-    side: str
-    text: str
-    due_on: date | None
-    owner: UserRef
-    state: str
-    settled_at: datetime | None
-    created_at: datetime
-    updated_at: datetime
-
-
-class PromiseIn(Input):
-    """A new promise; its account is that of the deal or the person when left out."""
-
-    text: PromiseText
-    side: Side = Side.OURS
-    due_on: date | None = None
-    owner: Uid | None = None
-    account: Uid | None = None
-    person: Uid | None = None
-    opportunity: Uid | None = None
-
-
-class PromiseChange(Input):
-    """What is changed about an open promise."""
-
-    text: PromiseText = optional()
-    side: Side = optional()
-    due_on: date | None = None
-    owner: Uid = optional()
-    person: Uid | None = None
-    opportunity: Uid | None = None
-
-
 class SettlementIn(Input):
     """How a promise ended: `KEPT` or `DROPPED`."""
 

@@ -69,9 +69,10 @@ def add_promise(
         text=promise.text.strip(), side=promise.side, due_on=promise.due_on,
         owner=promise.owner or actor.user, created_by=actor.user, created_at=at, updated_at=at,
     )  # fmt: skip
+    entered = {"account": account, **{name: getattr(kept, name) for name in EDITABLE}}
     record(
         actor=actor, at=at, verb=Verb.CREATED, kind=Kind.PROMISE, target=kept, account_uid=account.uid,
-        side=kept.side, due_on=kept.due_on,
+        changes={name: (None, value) for name, value in entered.items() if value not in (None, "")},
     )  # fmt: skip
     return kept
 

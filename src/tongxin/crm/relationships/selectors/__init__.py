@@ -20,11 +20,8 @@ from tongxin.crm.relationships.selectors.mentions import (
     people_to_mention,
 )
 from tongxin.crm.relationships.selectors.promises import (
-    PROMISE_LIST,
     get_promise_for,
     last_promises_at,
-    list_promises,
-    narrowed_promises,
     promises_of_account,
     promises_to_do,
     visible_promises,
@@ -32,7 +29,6 @@ from tongxin.crm.relationships.selectors.promises import (
 
 __all__ = [
     "INTERACTION_LIST",
-    "PROMISE_LIST",
     "InteractionView",
     "attachments_of",
     "get_attachment_for",
@@ -40,11 +36,9 @@ __all__ = [
     "get_promise_for",
     "last_promises_at",
     "list_interactions",
-    "list_promises",
     "mentioned_opportunities",
     "mentioned_people",
     "narrowed_interactions",
-    "narrowed_promises",
     "open_attachment",
     "people_to_mention",
     "promises_of_account",

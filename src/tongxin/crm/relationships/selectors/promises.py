@@ -8,35 +8,10 @@ from django.db.models.functions import RowNumber
 
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
-from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page, SortKey
 from tongxin.crm.accounts.models import Account
 from tongxin.crm.accounts.selectors import visible_through
 from tongxin.crm.relationships.choices import PromiseState
 from tongxin.crm.relationships.models import Promise
-
-PROMISE_LIST = ListSchema(
-    fields=(
-        ListField(key="uid", path="uid", kind=Kind.CODE),
-        ListField(key="text", path="text", sort="text"),
-        ListField(key="side", path="side", kind=Kind.CODE, sort="side"),
-        ListField(key="state", path="state", kind=Kind.CODE, sort="state"),
-        ListField(key="due_on", path="due_on", kind=Kind.DAY, sort="due_on"),
-        ListField(
-            key="account",
-            path="account__uid",
-            kind=Kind.CODE,
-            sort="account__sort_key",
-            pinyin_sort="account__pinyin_key",
-        ),
-        ListField(key="person", path="person__uid", kind=Kind.CODE),
-        ListField(key="opportunity", path="opportunity__uid", kind=Kind.CODE),
-        ListField(key="owner", path="owner__uid", kind=Kind.CODE, sort="owner__display_name"),
-        ListField(key="settled_at", path="settled_at", kind=Kind.MOMENT, sort="settled_at"),
-        ListField(key="created_at", path="created_at", kind=Kind.MOMENT, sort="created_at"),
-        ListField(key="updated_at", path="updated_at", kind=Kind.MOMENT, sort="updated_at"),
-    ),
-    default_sort=(SortKey(key="due_on", descending=False),),
-)
 
 
 def visible_promises(actor: Actor) -> QuerySet[Promise]:
@@ -54,19 +29,6 @@ def get_promise_for(actor: Actor, uid: str) -> Promise:
     if promise is None:
         raise Missing("PROMISE_MISSING", uid=uid)
     return promise
-
-
-def list_promises(actor: Actor, query: ListQuery) -> Page[Promise]:
-    """Return one page of the visible promises that meet a query."""
-    return PROMISE_LIST.page(_with_names(narrowed_promises(actor, query)), query, actor=actor)
-
-
-def narrowed_promises(actor: Actor, query: ListQuery) -> QuerySet[Promise]:
-    """Return the visible promises that meet a query's conditions, unordered."""
-    rows = visible_promises(actor)
-    if query.text:
-        rows = rows.filter(text__icontains=query.text)
-    return PROMISE_LIST.narrow(rows, query, actor=actor, aliases={"me": actor.user.uid})
 
 
 def promises_to_do(actor: Actor, *, until: date) -> QuerySet[Promise]:
