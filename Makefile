@@ -72,10 +72,11 @@ lint: # everything that reads the source without types
 types:
 	$(BIN)/mypy
 
-bench: ## measure pages and library, write docs/reference/performance.md and kamkit-performance.md
+bench: ## measure pages and library, write docs/reference/performance.md and kamkit-*performance.md
 	@$(READY_DEV)
 	$(BIN)/python tools/postgres.py run -- $(BIN)/python -m tests.bench
 	PYTHONPATH=src:. $(BIN)/python -m tests.bench.kamkit
+	OPENBLAS_NUM_THREADS=1 PYTHONPATH=src:. $(BIN)/python -m tests.bench.models
 
 i18n: ## bring the message catalogues to the source and list what is untranslated
 	@$(READY_DEV)

@@ -148,8 +148,8 @@ def _likelihood(params: Array, data: Grouped) -> tuple[float, Array]:
         digamma(lives.leaves) - digamma(gamma) + digamma(gamma + delta) - turns,
         digamma(lives.stays) - digamma(delta) + digamma(gamma + delta) - turns,
     )
-    gradient = np.array([data.share @ (lives.share * change).sum(axis=1) for change in changes])
-    return float(data.share @ lives.total), gradient
+    gradient = np.array([data.mean((lives.share * change).sum(axis=1)) for change in changes])
+    return data.mean(lives.total), gradient
 
 
 def _outlook(params: BgBbParams, data: Grouped, ahead: int) -> tuple[Array, Array]:

@@ -4,11 +4,12 @@ P. S. Fader, B. G. S. Hardie and K. L. Lee, "Counting Your Customers the Easy Wa
 Marketing Science 24 (2005).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kamkit.reasons import Reason
-from kamkit.value.customers import Alive, Array, Grouped, HistoriesInput, answered, grouped, too_few
-from kamkit.value.fitting import maximise
+from kamkit.value.customers import Alive, Array, Grouped, HistoriesInput, History, answered, grouped, too_few
+from kamkit.value.fitting import Fit, maximise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +46,7 @@ def bgnbd(question: HistoriesInput) -> BgNbdResult:
             customers=(),
             reasons=missing,
         )
-    data = grouped(question.customers)
-    fit = maximise(
-        lambda params: _likelihood(params, data), ("r", "alpha", "a", "b"), customers=data.customers
-    )
+    data, fit = fitted(question.customers)
     params = BgNbdParams(**fit.params)
     alive = _alive(params, data)
     return BgNbdResult(
@@ -63,34 +61,45 @@ def bgnbd(question: HistoriesInput) -> BgNbdResult:
     )
 
 
+def fitted(customers: Sequence[History]) -> tuple[Grouped, Fit]:
+    """Return customers as columns and the model of greatest likelihood; there must be enough of them."""
+    data = grouped(customers)
+    names = ("r", "alpha", "a", "b")
+    return data, maximise(lambda params: _likelihood(params, data), names, customers=data.customers)
+
+
 def _likelihood(params: Array, data: Grouped) -> tuple[float, Array]:
     """Return the mean log-likelihood (equation 6 of the paper, in logarithms) and its gradient."""
     import numpy as np  # noqa: PLC0415  (heavy: loaded when used)
     from scipy.special import betaln, digamma, gammaln  # noqa: PLC0415
 
     r, alpha, a, b = params
-    times, again = data.frequency, data.frequency > 0
-    later = np.where(again, times, 1.0)
-    stays = -(r + times) * np.log(alpha + data.observed)
-    left = np.log(a) - np.log(b + later - 1) - (r + times) * np.log(alpha + data.recency)
-    left = np.where(again, left, -np.inf)
-    both = np.logaddexp(stays, left)
-    each = gammaln(r + times) - gammaln(r) + r * np.log(alpha) + betaln(a, b + times) - betaln(a, b) + both
-    gone = np.exp(left - both)
+    few, place = data.times, data.time
+    again = few > 0
+    before = np.where(again, b + few - 1, 1.0)
+    to_end, to_last = np.log(alpha + data.observed), np.log(alpha + data.recency)
+    bought = r + data.frequency
+    fixed = gammaln(r + few) - gammaln(r) + r * np.log(alpha) + betaln(a, b + few) - betaln(a, b)
+    leaves = np.where(again, np.log(a) - np.log(before), -np.inf)
+    odds = leaves[place] + bought * (to_end - to_last)
+    # ln(1 + exp(odds)) without overflow, and how likely it is that they left.
+    small = np.exp(-np.abs(odds))
+    value = data.mean(fixed[place] - bought * to_end + np.maximum(odds, 0.0) + np.log1p(small))
+    gone = np.where(odds > 0, 1.0, small) / (1 + small)
     here = 1 - gone
-    by_r = (
-        digamma(r + times)
-        - digamma(r)
-        + np.log(alpha)
-        - here * np.log(alpha + data.observed)
-        - gone * np.log(alpha + data.recency)
+    whole = digamma(a + b) - digamma(a + b + few)
+    by_r = (digamma(r + few) - digamma(r) + np.log(alpha))[place] - here * to_end - gone * to_last
+    slope = here / (alpha + data.observed) + gone / (alpha + data.recency)
+    by_b = (whole + digamma(b + few) - digamma(b))[place] - gone / before[place]
+    gradient = np.array(
+        [
+            data.mean(by_r),
+            r / alpha - data.mean(bought * slope),
+            data.mean(whole[place] + gone / a),
+            data.mean(by_b),
+        ]
     )
-    by_alpha = r / alpha - (r + times) * (here / (alpha + data.observed) + gone / (alpha + data.recency))
-    whole = digamma(a + b) - digamma(a + b + times)
-    by_a = whole + gone / a
-    by_b = whole + digamma(b + times) - digamma(b) - gone / (b + later - 1)
-    gradient = np.array([data.share @ by for by in (by_r, by_alpha, by_a, by_b)])
-    return float(data.share @ each), gradient
+    return value, gradient
 
 
 def _alive(params: BgNbdParams, data: Grouped) -> Array:

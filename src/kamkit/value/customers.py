@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import ceil
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any
 
 from kamkit.fields import Says, check_bounds
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 else:
     Array = Places = Any
 
+_KEY, _COUNT = attrgetter("frequency", "recency", "T"), attrgetter("count")
 NEEDED = 10
 """With fewer customers nothing is fitted."""
 NEEDED_REPEATING = 3
@@ -77,7 +80,11 @@ class Alive:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouped:
-    """Customers that are alike taken together: one row a kind, and which row each given customer is in."""
+    """Customers that are alike taken together: one row a kind, and which row each given customer is in.
+
+    `times` are the different frequencies and `time` the place of each row's among them: functions of the frequency alone
+    are computed for these few.
+    """
 
     frequency: Array
     recency: Array
@@ -86,23 +93,33 @@ class Grouped:
     """Part of all customers."""
     row: Places
     customers: float
+    times: Array
+    time: Places
+
+    def mean(self, values: Array) -> float:
+        """Return the mean over all customers of values of the rows; summed here, as threads of BLAS cost more than this."""
+        return float((self.share * values).sum())
 
 
 def grouped(customers: Sequence[History]) -> Grouped:
     """Return customers as columns, equal ones in one row."""
     import numpy as np  # noqa: PLC0415  (heavy: loaded when used)
 
-    table = np.array([(each.frequency, each.recency, each.T) for each in customers], dtype=np.float64)
-    counts = np.array([each.count for each in customers], dtype=np.float64)
-    rows, row = np.unique(table, axis=0, return_inverse=True)
-    weights = np.bincount(row, weights=counts)
+    keys = [*map(_KEY, customers)]
+    places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    row = np.fromiter(map(places.__getitem__, keys), dtype=np.intp, count=len(keys))
+    table = np.fromiter(chain.from_iterable(places), dtype=np.float64, count=3 * len(places)).reshape(-1, 3)
+    weights = np.bincount(row, weights=np.fromiter(map(_COUNT, customers), dtype=np.float64, count=len(keys)))
+    times, time = np.unique(table[:, 0], return_inverse=True)
     return Grouped(
-        frequency=rows[:, 0],
-        recency=rows[:, 1],
-        observed=rows[:, 2],
+        frequency=table[:, 0],
+        recency=table[:, 1],
+        observed=table[:, 2],
         share=weights / weights.sum(),
         row=row,
         customers=float(weights.sum()),
+        times=times,
+        time=time,
     )
 
 
@@ -120,9 +137,10 @@ def too_few(customers: Sequence[History]) -> tuple[Reason, ...]:
 
 
 def answered(customers: Sequence[History], row: Places, p_alive: Array, expected: Array) -> tuple[Alive, ...]:
-    """Return the answer for each given customer from the values of the rows."""
+    """Return the answer for each given customer from the values of the rows; those without id share it with their like."""
     alive, ahead = p_alive.round(6).tolist(), expected.round(6).tolist()
+    shared = [Alive(id=None, p_alive=one, expected=other) for one, other in zip(alive, ahead, strict=True)]
     return tuple(
-        Alive(id=each.id, p_alive=alive[place], expected=ahead[place])
+        shared[place] if each.id is None else Alive(id=each.id, p_alive=alive[place], expected=ahead[place])
         for each, place in zip(customers, row.tolist(), strict=True)
     )

@@ -55,7 +55,7 @@ def maximise(likelihood: Likelihood, names: Sequence[str], *, customers: float) 
         jac=True,
         method="L-BFGS-B",
         bounds=[(-REACH, REACH)] * len(names),
-        options={"ftol": 1e-15, "gtol": 1e-9, "maxiter": 1000, "maxcor": 20},
+        options={"ftol": 1e-15, "gtol": 1e-8, "maxiter": 1000, "maxcor": 20},
     )
     logs = found.x
     reasons = [

@@ -95,8 +95,8 @@ def _likelihood(params: Array, data: Grouped) -> tuple[float, Array]:
     by_alpha = r / alpha - (r + times) * (stay / (alpha + end) + gone * left.mean_by_alpha)
     by_s = np.log(beta) - stay * np.log(beta + end) + gone * (1 / s - left.mean_log_beta)
     by_beta = s / beta - stay * s / (beta + end) - gone * (s + 1) * left.mean_by_beta
-    gradient = np.array([data.share @ by for by in (by_r, by_alpha, by_s, by_beta)])
-    return float(data.share @ each), gradient
+    gradient = np.array([data.mean(by) for by in (by_r, by_alpha, by_s, by_beta)])
+    return data.mean(each), gradient
 
 
 class _Left:
