@@ -5,8 +5,12 @@ import inspect
 import pkgutil
 import re
 
+from django.utils.translation import override
+
 import kamkit
+from kamkit.problems import InputError, ProblemCode
 from kamkit.reasons import Code
+from tongxin.wording.kit_problems import KIT_PROBLEMS, kit_problem_text
 from tongxin.wording.reasons import REASONS
 
 
@@ -40,3 +44,11 @@ def promised(code: Code) -> list[str]:
     found = re.search(rf'    {code.name} = "{code.name}"\n    """(.*?)"""', source, flags=re.DOTALL)
     assert found, code
     return re.findall(r"\w+", found[1].partition(":")[2])
+
+
+def test_every_problem_of_an_input_has_its_sentence() -> None:
+    assert set(KIT_PROBLEMS) == set(ProblemCode)
+    assert all(code.value == code.name for code in ProblemCode)
+    error = InputError(ProblemCode.DUPLICATE, "bids[1].id", "a is there twice")
+    with override("zh-hant"):
+        assert kit_problem_text(error) == "「bids[1].id」出現兩次，請刪去一個。"

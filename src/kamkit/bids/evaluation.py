@@ -6,18 +6,16 @@ from decimal import Decimal
 
 from kamkit.bids.exact import decimal, maybe_decimal
 from kamkit.bids.exclusions import excluded
-from kamkit.bids.leading import order
+from kamkit.bids.leading import checked_scale, order
 from kamkit.bids.methods import LOWER_WINS, PRICE_ONLY, RULES, Method, PriceFormula
 from kamkit.bids.notes import abnormally_low, about, notes, overall_judgement
 from kamkit.bids.open_weights import OpenWeights, open_weights
-from kamkit.bids.prices import formula_of
 from kamkit.bids.reasons import BidReason
 from kamkit.bids.results import EvaluationResult, Outcome, RankedBid
 from kamkit.bids.scoring import Scored, Scorer, better_of, check_scores, is_whole
 from kamkit.bids.tender import Bid, Tender
 from kamkit.bids.ties import Settled, settle
-from kamkit.bids.weights import Scale, scale_of
-from kamkit.problems import InputError, ProblemCode
+from kamkit.bids.weights import Scale
 from kamkit.reasons import Reason
 
 IN_MONEY = frozenset({Method.AWARD_ON_VALUE})
@@ -36,9 +34,7 @@ def evaluate(tender: Tender) -> EvaluationResult:
     unfixed = open_weights(tender)
     if unfixed is not None:
         return _spans(unfixed)
-    scale = scale_of(tender)
-    _check_formula(tender, scale)
-    return _Evaluation(tender, scale).result()
+    return _Evaluation(tender, checked_scale(tender)).result()
 
 
 class _Evaluation:
@@ -173,7 +169,7 @@ class _Evaluation:
 
 def _spans(unfixed: OpenWeights) -> EvaluationResult:
     """Return the bids with the totals they may reach, without ranks."""
-    closed = _Evaluation(unfixed.closed, scale_of(unfixed.closed)).result()
+    closed = _Evaluation(unfixed.closed, checked_scale(unfixed.closed)).result()
     ranking = tuple(
         replace(
             bid,
@@ -200,16 +196,6 @@ def _spans(unfixed: OpenWeights) -> EvaluationResult:
         ties=(),
         reasons=(unfixed.reason,),
     )
-
-
-def _check_formula(tender: Tender, scale: Scale) -> None:
-    formula = formula_of(tender.method, tender.params)
-    if formula is PriceFormula.COEFFICIENT and scale.technical_top >= 1:
-        message = "the highest scores of all items must add up to less than 1"
-        raise InputError(ProblemCode.OUT_OF_RANGE, "criteria", message)
-    if formula is PriceFormula.UTILITY_INDEX and not (scale.technical_top and scale.price_top):
-        message = "the utility index needs a weight of quality and one of the price"
-        raise InputError(ProblemCode.MISSING, "params.price_weight", message)
 
 
 def _firsts(ranking: Collection[RankedBid]) -> set[str]:

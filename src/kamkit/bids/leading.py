@@ -5,12 +5,37 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kamkit.bids.exclusions import excluded
-from kamkit.bids.methods import Method
+from kamkit.bids.methods import Method, PriceFormula
+from kamkit.bids.prices import formula_of
 from kamkit.bids.scoring import Scored, Scorer, Sums, better_of, ranks
 from kamkit.bids.tender import Bid, Tender
 from kamkit.bids.ties import settle
 from kamkit.bids.weights import Scale, scale_of
 from kamkit.problems import InputError, ProblemCode
+
+
+def checked_scale(tender: Tender) -> Scale:
+    """Return how scores become totals, after asking whether the price formula fits method and weights.
+
+    Raises InputError (CONFLICT, MISSING, OUT_OF_RANGE).
+    """
+    if any(item.range is not None for item in tender.criteria):
+        raise InputError(
+            ProblemCode.CONFLICT, "criteria", "weights are ranges still: only an evaluation gives their spans"
+        )
+    formula, scale = formula_of(tender.method, tender.params), scale_of(tender)
+    if (
+        formula in {PriceFormula.COEFFICIENT, PriceFormula.UTILITY_INDEX}
+        and tender.method is not Method.WEIGHTED
+    ):
+        raise InputError(ProblemCode.CONFLICT, "params.price_formula", f"{formula} is a formula of WEIGHTED")
+    if formula is PriceFormula.COEFFICIENT and scale.technical_top >= 1:
+        message = "the highest scores of all items must add up to less than 1"
+        raise InputError(ProblemCode.OUT_OF_RANGE, "criteria", message)
+    if formula is PriceFormula.UTILITY_INDEX and not (scale.technical_top and scale.price_top):
+        message = "the utility index needs a weight of quality and one of the price"
+        raise InputError(ProblemCode.MISSING, "params.price_weight", message)
+    return scale
 
 
 def order(tender: Tender, entries: Mapping[str, Scored]) -> dict[str, int]:
@@ -30,7 +55,7 @@ def leaders(tender: Tender, scale: Scale | None = None, sums: Sums | None = None
 
     A bid without value (a zero price) makes that nobody is first. `sums` keeps what does not change between calls.
     """
-    scorer = Scorer(tender, scale_of(tender) if scale is None else scale, sums)
+    scorer = Scorer(tender, checked_scale(tender) if scale is None else scale, sums)
     out = excluded(tender, scorer)
     entries = scorer.score([bid for bid in tender.bids if bid.id not in out])
     ranked = order(tender, entries)

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import numpy as np
 
-from kamkit.bids.leading import bid_of, leaders, with_bid, with_price
+from kamkit.bids.leading import bid_of, checked_scale, leaders, with_bid, with_price
 from kamkit.bids.methods import Method, PriceFormula
 from kamkit.bids.prices import formula_of
 from kamkit.bids.reasons import BidReason
 from kamkit.bids.scoring import Sums, check_scores
 from kamkit.bids.tender import Bid, Scores, Tender
 from kamkit.bids.turning import outside_of, turning_point
-from kamkit.bids.weights import Scale, scale_of
+from kamkit.bids.weights import Scale
 from kamkit.fields import Says, check_bounds
 from kamkit.problems import InputError, ProblemCode
 from kamkit.reasons import Reason, ReasonValue
@@ -120,7 +120,7 @@ def price_to_win(question: PriceToWinQuestion) -> PriceToWin:
 class _Search:
     def __init__(self, question: PriceToWinQuestion) -> None:
         self.question, self.tender = question, question.tender
-        self.scale: Scale = scale_of(self.tender)
+        self.scale: Scale = checked_scale(self.tender)
         self.sums: Sums = {}
         self.own = bid_of(self.tender, question.bid, "bid")
         formula = formula_of(self.tender.method, self.tender.params)

@@ -206,6 +206,8 @@ def check_scores(tender: Tender) -> None:
             check_sheet(sheet, tops, path, negative=tender.method is Method.AWARD_ON_VALUE)
             if bid.valid and tender.method not in PRICE_ONLY and who not in tender.params.absent:
                 _check_whole(sheet, items, path)
+        if bid.valid and items and not set(bid.sheets) - set(tender.params.absent):
+            raise InputError(ProblemCode.CONFLICT, "params.absent", f"nobody is left who scored {bid.id}")
         missing = sorted(attended - set(bid.sheets))
         if bid.valid and missing and tender.method not in PRICE_ONLY:
             message = (

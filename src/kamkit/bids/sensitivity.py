@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import Annotated
 
 from kamkit.bids.exact import decimal
-from kamkit.bids.leading import leaders, with_bid, with_price
+from kamkit.bids.leading import checked_scale, leaders, with_bid, with_price
 from kamkit.bids.reasons import BidReason
 from kamkit.bids.scoring import Sums, check_scores
 from kamkit.bids.tender import Bid, Scores, Tender
 from kamkit.bids.turning import outside_of, turning_point
-from kamkit.bids.weights import Scale, scale_of, scored_items
+from kamkit.bids.weights import Scale, scored_items
 from kamkit.fields import Says
 from kamkit.reasons import Reason
 
@@ -56,7 +56,7 @@ def sensitivity(tender: Tender) -> Sensitivity:
     in the list. Where several are first already, nothing can be turned, and the reason says so.
     """
     check_scores(tender)
-    scale = scale_of(tender)
+    scale = checked_scale(tender)
     first = leaders(tender, scale)
     if len(first) != 1:
         return Sensitivity(first=first, changes=(), reasons=(Reason(code=BidReason.NO_SINGLE_FIRST),))

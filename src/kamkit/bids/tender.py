@@ -56,6 +56,10 @@ class Criterion:
         check_bounds(self)
         if self.weight is None and self.max is None and self.range is None:
             raise InputError(ProblemCode.MISSING, "weight", "an item needs a weight or a highest score")
+        if self.top == 0:
+            raise InputError(
+                ProblemCode.OUT_OF_RANGE, "max", "an item without weight needs a highest score above 0"
+            )
         if self.range is not None and (self.weight is not None or self.range[1] < self.range[0]):
             raise InputError(
                 ProblemCode.CONFLICT, "range", "give a weight, or a range whose end is not below its start"

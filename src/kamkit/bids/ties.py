@@ -84,6 +84,10 @@ class _Settling:
     def _again(self, new: Round, path: str) -> None:
         sheets = {id_: new.members.get(id_) or {"": new.scores.get(id_, {})} for id_ in self.state.left}
         tops = {item.id: item.top for item in self.tender.criteria}
+        if len({frozenset(of_bid) for of_bid in sheets.values()}) > 1:
+            raise InputError(
+                ProblemCode.CONFLICT, path, "every member must score every bid that is evaluated again"
+            )
         for id_, of_bid in sheets.items():
             for who, sheet in of_bid.items():
                 check_sheet(sheet, tops, f"{path}.{id_}.{who}".rstrip("."), negative=False)
@@ -126,6 +130,8 @@ class _Settling:
         if len(self.scorer.scale.heaviest) != 1:
             return None
         (item,) = self.scorer.scale.heaviest
+        if not all(item in sheet for id_ in self.state.left for sheet in self.entries[id_].sheets.values()):
+            return None
         return {
             id_: sum((Fraction(sheet[item]) for sheet in self.entries[id_].sheets.values()), Fraction(0))
             for id_ in self.state.left

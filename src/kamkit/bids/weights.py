@@ -103,6 +103,10 @@ def _of_one_whole(
     top = sum(parts, Fraction(0))
     if tender.method not in OF_THE_BANK:
         return _made(items, parts, top=top, price_top=Fraction(price) * size, reasons=notes)
+    if top == 0:
+        raise InputError(
+            ProblemCode.CONFLICT, "criteria", "no item of quality weighs anything, which this method needs"
+        )
     # Its rule speaks of a technical and a financial score, both on the whole scale, and weights them afterwards.
     scale = Fraction(whole) * size
     full = [part * scale / top for part in parts]

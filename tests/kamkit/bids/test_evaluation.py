@@ -149,6 +149,20 @@ def test_a_step_that_cannot_tell_leads_to_the_next() -> None:
     assert codes(found)[-5:] == ["TIE_STEP_UNDECIDED"] * 4 + ["TIE_WITHOUT_RULE"]
 
 
+def test_an_item_that_nobody_scored_decides_nothing() -> None:
+    found = result("CN_LOWEST_EVALUATED", {"a": (9, None), "b": (9, None)}, QUALITY, tie=["HEAVIEST_ITEM"])
+    assert codes(found) == ["TIE_STEP_UNDECIDED", "LOTS_TO_DRAW"]
+
+
+def test_a_further_evaluation_is_by_the_same_members() -> None:
+    sheet = {"plan": 40, "team": 20}
+    members = {"甲": {"m1": sheet, "m2": sheet}, "乙": {"m1": sheet}}
+    assert fault("TW_TOTAL_SCORE", EQUAL, ITEMS, tie=["EVALUATE_AGAIN"], rounds=[{"members": members}]) == (
+        "CONFLICT",
+        "params.rounds[0]",
+    )
+
+
 def test_equality_is_that_of_the_rounded_figure() -> None:
     near = {"X": (1, "86.004"), "Y": (1, "86.0049")}
     assert result("TW_TOTAL_SCORE", near, QUALITY).award == "Y"

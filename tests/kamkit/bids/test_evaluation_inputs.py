@@ -167,6 +167,16 @@ def test_the_bank_shares_points_beyond_100() -> None:
             ("MISSING", "params.abnormally_low.base_price"),
         ),
         (
+            "WB_QBS",
+            {"a": (1, 1)},
+            QUALITY,
+            {"price_formula": "UTILITY_INDEX"},
+            ("CONFLICT", "params.price_formula"),
+        ),
+        ("WB_QBS", {"a": (1, 1)}, [{"id": "q", "weight": 0}], {}, ("OUT_OF_RANGE", "criteria[0].max")),
+        ("WB_QCBS", {"a": (1, 1)}, [{"id": "q", "weight": 0, "max": 5}], {}, ("CONFLICT", "criteria")),
+        ("TW_RANK_SUM", VOTES, ITEMS, {"absent": ["m1", "m2", "m3"]}, ("CONFLICT", "params.absent")),
+        (
             "LOWEST_EVALUATED",
             [bid("a", 1, adjustments=[{}])],
             [],

@@ -22,6 +22,7 @@ def codes(found: GoNoGoResult) -> list[str]:
     return [reason.code.value for reason in found.reasons]
 
 
+@pytest.mark.requirement("R1.3")
 @pytest.mark.parametrize(
     ("score", "decision"), [(7, "GO"), ("6.99", "CONDITIONAL"), (5, "CONDITIONAL"), ("4.9", "NO_GO")]
 )

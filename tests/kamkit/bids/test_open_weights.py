@@ -6,6 +6,11 @@ from typing import Any
 import pytest
 from tests.kamkit.bids.tenders import bid, codes, fault, of, result
 
+from kamkit.bids.sensitivity import sensitivity
+from kamkit.bids.tender import Tender
+from kamkit.problems import InputError
+from kamkit.wire.reading import read
+
 RANGES = [
     {"id": "quality", "max": 10, "range": [50, 80]},
     {"id": "time", "max": 10, "range": [20, 40]},
@@ -60,6 +65,13 @@ def test_a_fixed_price_weight_and_shares_of_one_are_parts_too() -> None:
 def test_ranges_that_cannot_make_100_are_refused(ranges: Any, more: Any, field: str) -> None:
     items = [{"id": str(place), "max": 10, "range": each} for place, each in enumerate(ranges)]
     assert fault("TW_TOTAL_SCORE", {"a": (1, {"0": 1, "1": 1, "2": 1})}, items, **more) == ("CONFLICT", field)
+
+
+def test_only_an_evaluation_takes_ranges() -> None:
+    shape = {"method": "TW_TOTAL_SCORE", "criteria": [{"id": "q", "max": 10, "range": [90, 100]}], "bids": []}
+    with pytest.raises(InputError) as raised:
+        sensitivity(read(Tender, shape))
+    assert (raised.value.code.value, raised.value.field) == ("CONFLICT", "criteria")
 
 
 def test_ranges_are_for_methods_that_add_up() -> None:
