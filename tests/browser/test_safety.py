@@ -102,3 +102,42 @@ def test_a_move_on_the_board_is_taken_back_by_undo(visit: Visit, site: Site) -> 
     toast(page).locator("form button").click()
     page.wait_for_load_state()
     assert site.ask("stage_of", uid=uid) == before
+
+
+def test_a_note_sent_without_a_network_is_there_again_until_the_server_has_it(visit: Visit) -> None:
+    page = visit("/")
+    box = page.locator("#quick-log-text")
+    box.fill("在停車場寫的筆記")
+    page.wait_for_timeout(500)
+    page.context.set_offline(True)
+    box.press("Control+Enter")
+    page.wait_for_url("chrome-error://**")
+    page.context.set_offline(False)
+    page.goto("/")
+    expect(box).to_have_value("在停車場寫的筆記")
+    box.press("Control+Enter")
+    expect(toast(page)).to_be_visible()
+    page.goto("/")
+    expect(box).to_have_value("")
+
+
+def test_the_palette_does_what_is_typed(visit: Visit) -> None:
+    page = visit("/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("新增商機")
+    expect(page.locator("#palette-found [role=option]").first).to_contain_text("新增商機")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sheet[open] [name=name]")).to_be_visible()
+
+
+def test_a_day_is_typed_as_people_write_it_and_shown_in_the_readers_calendar(
+    visit: Visit, site: Site
+) -> None:
+    site.ask("prefer", username="owner", calendar="ROC")
+    page = visit("/promises/new/?account=" + site.ask("account", name="民國公司"))
+    page.fill("main [name=text]", "送規格書")
+    page.fill("main [name=due_on]", "115/12/25")
+    page.locator("main .btn-main").click()
+    page.goto("/interactions/new/")
+    expect(page.locator("main [name=occurred_on]")).to_have_value(re.compile(r"^1\d\d/\d\d/\d\d$"))
+    site.ask("prefer", username="owner", calendar="AD")

@@ -76,6 +76,14 @@ def account_names(documents: Sequence[SearchDocument]) -> dict[int, str]:
     return {account.pk: account.display_name for account in accounts.only("name", "short_name")}
 
 
+def accounts_found(documents: Sequence[SearchDocument]) -> dict[int, Account]:
+    """Return the accounts among results, by number, with tier, owner and the number of their parent; one query."""
+    ids = {document.account_id for document in documents if document.kind == Kind.ACCOUNT}
+    if not ids:
+        return {}
+    return Account.objects.filter(status__in=OPEN_STATUSES).select_related("tier", "owner").in_bulk(ids)
+
+
 def last_mentioned(actor: Actor, kind: str, limit: int) -> list[SearchDocument]:
     """Return the visible records of a kind touched last, to offer before anything is typed."""
     documents = SearchDocument.objects.filter(document_scope(actor), kind=kind)

@@ -19,6 +19,11 @@ def english():
         yield
 
 
+def test_a_window_over_two_years_says_both_years():
+    text = window_text(date(2026, 12, 25), date(2027, 1, 23), READER)
+    assert text.count("2026") == text.count("2027") == 1
+
+
 def test_a_window_may_be_open_at_either_end_or_one_day():
     assert window_text(None, None, READER) == ""
     assert window_text(DECEMBER, None, READER) == f"from {day_text(DECEMBER, READER)}"

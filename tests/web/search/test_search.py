@@ -102,3 +102,42 @@ def test_nobody_finds_what_others_keep(client, world):
             'data-href="/people/"', ""
         ).replace("/people/new/", "")
     assert client.get("/search/mentions/?kind=person&q=").json() == {"results": []}
+
+
+@pytest.mark.parametrize(
+    ("typed", "path"),
+    [
+        ("settings", "/settings/"),
+        ("設定", "/settings/"),
+        ("设置", "/settings/"),
+        ("shezhi", "/settings/"),
+        ("新增", "/accounts/new/"),
+        ("記錄", "/interactions/new/"),
+        ("拜訪", "/interactions/new/"),
+        ("承諾", "/promises/new/"),
+        ("kanban", "/opportunities/?layout=board"),
+        ("board", "/opportunities/?layout=board"),
+    ],
+)
+def test_the_palette_finds_what_one_can_do_in_every_language(client, kam, typed, path):
+    assert f'data-href="{path}' in text(client.get("/search/palette/", {"q": typed}))
+
+
+def test_the_palette_offers_only_what_one_may_do(client, kam):
+    assert "/settings/users/" not in text(client.get("/search/palette/?q=users"))
+    client.force_login(make_user([Role.READ_ONLY], language="en"))
+    answer = text(client.get("/search/palette/?q=new"))
+    assert "/accounts/new/" not in answer
+    assert "/promises/new/" not in answer
+    client.force_login(make_user([Role.ADMINISTRATOR], language="en"))
+    assert "/settings/users/" in text(client.get("/search/palette/?q=users"))
+
+
+def test_a_group_stands_before_its_sites_with_tier_and_owner_and_a_way_to_all(client, kam):
+    group = create_account(actor=kam, at=AT, name="曜禾醫療體系")
+    sites = [create_account(actor=kam, at=AT, name=f"曜禾第{n}院", parent=group) for n in range(6)]
+    answer = text(client.get("/search/palette/?q=曜禾"))
+    shown = [account.uid for account in (group, *sites) if account.uid in answer]
+    assert answer.index(group.uid) < min(answer.index(uid) for uid in shown[1:])
+    assert "Kam" in answer
+    assert "/search/?q=%E6%9B%9C%E7%A6%BE" in answer

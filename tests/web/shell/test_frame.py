@@ -144,3 +144,12 @@ def test_a_note_stands_beside_an_answer_with_other_events():
 
 def test_fragments_carry_their_title():
     assert render_to_string("base_fragment.html", {"messages": []}).startswith("<title>")
+
+
+def test_who_may_make_nothing_is_offered_nothing(client):
+    reader = page_of(client, make_user([Role.READ_ONLY]), "/")
+    assert 'data-key="V"' not in reader
+    assert "/accounts/new/" not in reader
+    assert 'id="make-open"' not in reader
+    writer = page_of(client, make_user([Role.KAM]), "/")
+    assert 'data-key="V"' in writer

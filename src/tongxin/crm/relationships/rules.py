@@ -150,29 +150,47 @@ def check_is_open(promise: Promise) -> None:
         raise Conflict("PROMISE_SETTLED")
 
 
+def check_can_finish(actor: Actor, promise: Promise) -> None:
+    """Let those who may edit settle and put off promises, and everybody their own.
+
+    Raises:
+        Denied: it is somebody else's, and the actor lacks the right.
+        Conflict: `ACCOUNT_CLOSED`.
+    """
+    if promise.owner_id != actor.user.pk:
+        actor.must_have(Right.EDIT)
+    if not promise.account.is_open:
+        raise Conflict("ACCOUNT_CLOSED", name=promise.account.name)
+
+
+def can_finish(actor: Actor, promise: Promise) -> bool:
+    """Say whether the actor may settle the promise and put it off."""
+    return promise.owner_id == actor.user.pk or actor.has(Right.EDIT)
+
+
 def check_can_settle(actor: Actor, promise: Promise, state: str) -> None:
-    """Let those who may edit say that an open promise was kept or dropped.
+    """Let those who may edit, and its owner, say that an open promise was kept or dropped.
 
     Raises:
         Denied: the actor lacks the right.
         Conflict: `PROMISE_SETTLED`.
         PromiseRefused: `PROMISE_STATE_UNKNOWN`.
     """
-    check_can_log(actor, promise.account)
+    check_can_finish(actor, promise)
     if state not in {PromiseState.KEPT, PromiseState.DROPPED}:
         raise PromiseRefused("PROMISE_STATE_UNKNOWN", field="state", state=state)
     check_is_open(promise)
 
 
 def check_can_postpone(actor: Actor, promise: Promise, days: int) -> None:
-    """Let those who may edit put an open promise off, by a year at the most.
+    """Let those who may edit, and its owner, put an open promise off, by a year at the most.
 
     Raises:
         Denied: the actor lacks the right.
         Conflict: `PROMISE_SETTLED`.
         PromiseRefused: `DAYS_OUTSIDE`.
     """
-    check_can_log(actor, promise.account)
+    check_can_finish(actor, promise)
     check_is_open(promise)
     if not 1 <= days <= LONGEST_POSTPONEMENT:
         raise PromiseRefused("DAYS_OUTSIDE", field="days", most=LONGEST_POSTPONEMENT)

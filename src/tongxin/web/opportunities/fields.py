@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.common.money_text.reading import MoneyProblem, parse_amount
+from tongxin.web.shell.day_field import DayField
 
 LONGEST = 40
 WRONG = _("Write an amount such as 1,860,000 or 186萬.")
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class AmountField(forms.Field):
@@ -39,6 +39,6 @@ class AmountField(forms.Field):
         return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
-def day_field(**more: Any) -> forms.DateField:
-    """Return a field for one day, optional, with the browser's calendar."""
-    return forms.DateField(required=False, widget=DAY, **more)
+def day_field(**more: Any) -> DayField:
+    """Return a field for one day, optional."""
+    return DayField(required=False, **more)

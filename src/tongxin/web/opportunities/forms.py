@@ -17,8 +17,9 @@ from tongxin.crm.opportunities.selectors import default_stages
 from tongxin.team.selectors import active_users
 from tongxin.web.edge.choosers import AccountField, open_account_field
 from tongxin.web.edge.forms import VersionedForm, choices_with_none
-from tongxin.web.opportunities.fields import DAY, AmountField, day_field
+from tongxin.web.opportunities.fields import AmountField, day_field
 from tongxin.web.opportunities.labels import FIELD_LABELS
+from tongxin.web.shell.day_field import DayField
 
 if TYPE_CHECKING:
     from tongxin.crm.opportunities.models import Opportunity, OpportunityCompetitor
@@ -132,7 +133,7 @@ class StepForm(VersionedForm):
     """A step to another stage; a way back asks for its cause."""
 
     to = forms.ChoiceField(label=_("To which stage"))
-    entered_on = forms.DateField(label=_("On which day"), widget=DAY)
+    entered_on = DayField(label=_("On which day"))
     cause = forms.ChoiceField(
         label=_("What caused it"),
         help_text=_("Asked when the deal goes back: a reversal is kept as one."),
@@ -174,7 +175,7 @@ class ClosureForm(VersionedForm):
         choices=[(code, Outcome(code).label) for code in (Outcome.WON, Outcome.LOST, Outcome.DROPPED)],
         widget=forms.RadioSelect,
     )
-    closed_on = forms.DateField(label=_("On which day"), widget=DAY)
+    closed_on = DayField(label=_("On which day"))
     loss_reason = forms.ChoiceField(
         label=FIELD_LABELS["loss_reason"], help_text=_("For a loss only."), required=False
     )

@@ -15,11 +15,10 @@ from tongxin.crm.stakeholders.choices import PostLevel, TenureEnd
 from tongxin.team.selectors import active_users
 from tongxin.web.edge.choosers import AccountField, open_account_field
 from tongxin.web.edge.forms import VersionedForm
+from tongxin.web.shell.day_field import DayField
 
 if TYPE_CHECKING:
     from tongxin.crm.stakeholders.models import Person, Post
-
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class PersonForm(VersionedForm):
@@ -140,7 +139,7 @@ class MoveForm(forms.Form):
     account = AccountField(label=pgettext_lazy("move", "To which account"), required=True)
     title = forms.CharField(label=pgettext_lazy("move", "As what"), max_length=160)
     department = forms.CharField(label=_("Department"), max_length=120, required=False)
-    on = forms.DateField(label=pgettext_lazy("move", "First day"), required=False, widget=DAY)
+    on = DayField(label=pgettext_lazy("move", "First day"), required=False)
     keeps = forms.BooleanField(label=_("They keep their present post as well"), required=False)
 
     def __init__(self, data: QueryDict | None = None, *, actor: Actor, **kwargs: Any) -> None:
@@ -157,7 +156,7 @@ class EndingForm(forms.Form):
         widget=forms.RadioSelect,
         initial=TenureEnd.LEFT,
     )
-    until = forms.DateField(label=pgettext_lazy("tenure", "Since when"), required=False, widget=DAY)
+    until = DayField(label=pgettext_lazy("tenure", "Since when"), required=False)
 
 
 def initial_of(person: "Person", names: Sequence[str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from tongxin.crm.relationships.choices import Side
 from tongxin.team.selectors import active_users
 from tongxin.web.edge.forms import VersionedForm
+from tongxin.web.shell.day_field import DayField
 
 if TYPE_CHECKING:
     from tongxin.crm.relationships.models import Promise
@@ -25,10 +26,9 @@ class PromiseForm(VersionedForm):
         widget=forms.RadioSelect,
         initial=Side.OURS,
     )
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("Due on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     owner = forms.ChoiceField(label=pgettext_lazy("promise", "Seen to by"))
 

@@ -32,6 +32,7 @@ from tongxin.records.fields import (
 from tongxin.records.reading import account_of, is_withheld, value_of
 from tongxin.web.edge.choosers import AccountField, open_account_field
 from tongxin.web.edge.forms import VersionedForm
+from tongxin.web.shell.day_field import DayField
 
 NOT_CHOSEN = ("", pgettext_lazy("choice", "Not recorded"))
 MOST_OFFERED = 300
@@ -223,12 +224,7 @@ def _currency(item: Any) -> forms.Field:
 
 
 def _day(item: Any) -> forms.Field:
-    return forms.DateField(
-        label=item.label,
-        help_text=item.help,
-        required=item.required,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    return DayField(label=item.label, help_text=item.help, required=item.required)
 
 
 def _moment(item: Any) -> forms.Field:

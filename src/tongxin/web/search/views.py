@@ -3,21 +3,25 @@
 from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from tongxin.audit.choices import Kind
 from tongxin.crm.records import RECORDS
-from tongxin.crm.search import SEARCHED, account_names, last_mentioned, search
+from tongxin.crm.search import SEARCHED, account_names, accounts_found, last_mentioned, search
 from tongxin.records.fields import Words
 from tongxin.web.edge.requests import PageRequest
+from tongxin.web.search.commands import matching_commands
 from tongxin.web.shell.parts import PaletteGroup, PaletteOption
 
 if TYPE_CHECKING:
+    from tongxin.crm.accounts.models import Account
     from tongxin.search.models import SearchDocument
 
 LONGEST_QUERY = 100
@@ -46,10 +50,15 @@ def results(request: PageRequest) -> HttpResponse:
 
 @require_GET
 def palette(request: PageRequest) -> HttpResponse:
-    """Answer the palette: the best of each kind."""
+    """Answer the palette: what one may do that is called so, the best of each kind, and the way to all of them."""
     query = _query(request)
     found = search(request.actor, query, limit=IN_THE_PALETTE * 2) if query else []
     groups = _groups(found, OF_A_KIND_IN_THE_PALETTE)
+    commands = matching_commands(request.actor, query)
+    if commands:
+        groups.insert(0, PaletteGroup(label=pgettext("palette", "Do"), options=tuple(commands)))
+    if found:
+        groups.append(PaletteGroup(label=gettext("More"), options=(_all_of(query),)))
     return render(request, "components/palette_results.html", {"groups": groups, "query": query})
 
 
@@ -93,25 +102,47 @@ def _query(request: PageRequest) -> str:
 
 
 def _groups(found: Sequence["SearchDocument"], most: int) -> list[PaletteGroup]:
-    names = account_names(found)
+    names, accounts = account_names(found), accounts_found(found)
     place = {kind: at for at, kind in enumerate(SEARCHED)}
-    # Sorting is stable: within a kind the best stay first.
-    by_kind = groupby(sorted(found, key=lambda item: place[Kind(item.kind)]), key=lambda item: item.kind)
+
+    def order(item: "SearchDocument") -> tuple[int, bool]:
+        # Sorting is stable: within a kind the best stay first, but a group before its sites.
+        account = accounts.get(item.account_id or 0) if item.kind == Kind.ACCOUNT else None
+        return place[Kind(item.kind)], account is not None and account.parent_id in accounts
+
+    by_kind = groupby(sorted(found, key=order), key=lambda item: item.kind)
     groups = []
     for kind, items in by_kind:
         label, icon, name = GROUPS.get(kind, (_("Others"), "search", ""))
-        options = tuple(_option(item, icon, name, names) for item in list(items)[:most])
+        options = tuple(
+            _option(item, icon, name, _note(item, names, accounts)) for item in list(items)[:most]
+        )
         reachable = tuple(option for option in options if option.url)
         if reachable:
             groups.append(PaletteGroup(label=str(label), options=reachable))
     return groups
 
 
-def _option(item: "SearchDocument", icon: str, name: str, names: dict[int, str]) -> PaletteOption:
+def _all_of(query: str) -> PaletteOption:
+    return PaletteOption(
+        label=gettext("Everything found for “%(query)s”") % {"query": query},
+        url=f"{reverse('web:search')}?{urlencode({'q': query})}",
+        icon="search",
+    )
+
+
+def _note(item: "SearchDocument", names: dict[int, str], accounts: dict[int, "Account"]) -> str:
+    if item.kind == Kind.ACCOUNT:
+        account = accounts.get(item.account_id or 0)
+        told = (account.tier_label, account.owner_name) if account else ()
+        return "・".join(filter(None, told)) or item.subtitle
+    at = names.get(item.account_id or 0, "")
+    return " ".join(filter(None, [at, item.subtitle if item.subtitle != at else ""]))
+
+
+def _option(item: "SearchDocument", icon: str, name: str, note: str) -> PaletteOption:
     try:
         url = reverse(name, args=[item.object_uid])
     except NoReverseMatch:
         url = ""
-    at = names.get(item.account_id or 0, "") if item.kind != Kind.ACCOUNT else ""
-    note = item.subtitle if item.subtitle != at else ""
-    return PaletteOption(label=item.title, url=url, icon=icon, note=" ".join(filter(None, [at, note])))
+    return PaletteOption(label=item.title, url=url, icon=icon, note=note)

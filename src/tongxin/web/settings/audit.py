@@ -24,8 +24,8 @@ from tongxin.team.selectors import all_users
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.edge.rights import needs
 from tongxin.web.settings.audit_words import field_name, value_text
-from tongxin.web.settings.own_forms import DayInput
 from tongxin.web.settings.pages import EventRow, settings_crumbs
+from tongxin.web.shell.day_field import DayField
 from tongxin.web.shell.parts import Pages
 from tongxin.web.shell.toasts import say_next
 
@@ -46,8 +46,8 @@ class AuditFilterForm(forms.Form):
         required=False,
         choices=[("", gettext_lazy("All")), *Kind.choices],
     )
-    since = forms.DateField(label=pgettext_lazy("audit", "From"), required=False, widget=DayInput)
-    until = forms.DateField(label=pgettext_lazy("audit", "To"), required=False, widget=DayInput)
+    since = DayField(label=pgettext_lazy("audit", "From"), required=False)
+    until = DayField(label=pgettext_lazy("audit", "To"), required=False)
     before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict) -> None:

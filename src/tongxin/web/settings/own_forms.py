@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.team.choices import Calendar, Language, Scope, Theme, Units
+from tongxin.web.shell.day_field import DayField
 
 if TYPE_CHECKING:
     from tongxin.team.models import User
@@ -23,13 +24,6 @@ def zone_choices() -> list[tuple[str, str]]:
     """Return the time zones, near ones first."""
     rest = sorted(zoneinfo.available_timezones() - set(NEAR_ZONES))
     return [(name, name.replace("_", " ")) for name in (*NEAR_ZONES, *rest)]
-
-
-class DayInput(forms.DateInput):
-    """The browser's own date control."""
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class PreferencesForm(forms.Form):
@@ -65,8 +59,8 @@ class AbsenceForm(forms.Form):
     """Days away and who stands in."""
 
     deputy = forms.ChoiceField(label=_("Deputy"))
-    from_date = forms.DateField(label=_("First day"), widget=DayInput)
-    to_date = forms.DateField(label=_("Last day"), widget=DayInput)
+    from_date = DayField(label=_("First day"))
+    to_date = DayField(label=_("Last day"))
     reason = forms.CharField(label=_("Reason"), required=False, max_length=200)
 
     def __init__(self, data: QueryDict | None = None, *, colleagues: "Iterable[User]", **more: Any) -> None:
@@ -82,7 +76,7 @@ class TokenForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=80, help_text=_("Which program will use it?"))
     scope = forms.ChoiceField(label=_("It may"), choices=Scope.choices, initial=Scope.READ)
-    expires_on = forms.DateField(label=_("Valid until"), widget=DayInput)
+    expires_on = DayField(label=_("Valid until"))
 
     def __init__(self, data: QueryDict | None = None, *, as_of: date, administers: bool, **more: Any) -> None:
         super().__init__(data, **more)

@@ -18,9 +18,9 @@ from tongxin.web.edge.editing import make
 from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.edge.rights import needs
 from tongxin.web.records.forms import CurrencyField
-from tongxin.web.settings.own_forms import DayInput
 from tongxin.web.settings.pages import RateRow, settings_crumbs
 from tongxin.web.shell.addresses import record_url
+from tongxin.web.shell.day_field import DayField
 from tongxin.web.shell.toasts import say_next
 
 
@@ -28,7 +28,7 @@ class RateForm(forms.Form):
     """A new rate."""
 
     currency = CurrencyField(label=gettext_lazy("Currency"), max_length=3)
-    valid_from = forms.DateField(label=gettext_lazy("Valid from"), widget=DayInput)
+    valid_from = DayField(label=gettext_lazy("Valid from"))
     rate = forms.DecimalField(
         label=gettext_lazy("One unit is worth"), min_value=Decimal(0), max_digits=18, decimal_places=8
     )

@@ -10,6 +10,8 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.common.rights import Right
+
 WaitingCount = Callable[[HttpRequest], int]
 _WAITING: dict[str, WaitingCount] = {}
 
@@ -27,12 +29,13 @@ class Area:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Making:
-    """One entry of the ＋ menu."""
+    """One entry of the ＋ menu; who lacks `right` is not offered it."""
 
     code: str
     label: LazyText
     icon: str
     path: str
+    right: Right
     key: str = ""
 
 
@@ -58,10 +61,32 @@ SETTINGS = Area(
     code="settings", label=pgettext_lazy("rail", "Settings"), icon="settings", path="settings/", key="S"
 )
 MAKINGS = (
-    Making(code="visit", label=_("Log a visit"), icon="pen", path="interactions/new/", key="V"),
-    Making(code="person", label=_("Add a person"), icon="person-add", path="people/new/", key="P"),
-    Making(code="opportunity", label=_("New opportunity"), icon="deal", path="opportunities/new/", key="C"),
-    Making(code="account", label=_("New account"), icon="account", path="accounts/new/"),
+    Making(
+        code="visit", label=_("Log a visit"), icon="pen", path="interactions/new/", right=Right.EDIT, key="V"
+    ),
+    Making(
+        code="person",
+        label=_("Add a person"),
+        icon="person-add",
+        path="people/new/",
+        right=Right.EDIT,
+        key="P",
+    ),
+    Making(
+        code="opportunity",
+        label=_("New opportunity"),
+        icon="deal",
+        path="opportunities/new/",
+        right=Right.EDIT,
+        key="C",
+    ),
+    Making(
+        code="account",
+        label=_("New account"),
+        icon="account",
+        path="accounts/new/",
+        right=Right.CREATE_ACCOUNT,
+    ),
 )
 
 

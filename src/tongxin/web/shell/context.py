@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from tongxin.common.actor import Actor
 from tongxin.web.shell.areas import (
     AREAS,
     MAKINGS,
@@ -64,19 +65,21 @@ def build_shell(request: HttpRequest) -> Shell:
         density=getattr(person, "density", "compact"),
         languages=_choices(LANGUAGE_NAMES, language),
         here=here,
+        calendar=person.calendar,
         narrow=request.COOKIES.get("tongxin_rail") == "min",
         me=_me(person),
         rail=tuple(_rail_item(area, request) for area in AREAS if is_installed(area.path)),
         settings=_rail_item(SETTINGS, request) if is_installed(SETTINGS.path) else None,
-        create=_create_items(),
+        create=_create_items(_offered(request)),
     )
 
 
-@lru_cache(maxsize=64)
-def drawn_once(part: str, language: str) -> SafeString:
+@lru_cache(maxsize=256)
+def drawn_once(part: str, language: str, makings: tuple[str, ...]) -> SafeString:
     """Return a part of the frame in a language, drawn at its first use: menus of makings, palette, words of scripts.
 
-    The part gets a shell without user, counts and place; it must not hold anything of a request.
+    The part gets a shell without user, counts and place; it must not hold anything of a request but the codes of what
+    may be made.
     """
     with translation.override(language):
         frame = Shell(
@@ -87,12 +90,17 @@ def drawn_once(part: str, language: str) -> SafeString:
             here="/",
             rail=tuple(_rail_item(area, None) for area in AREAS if is_installed(area.path)),
             settings=_rail_item(SETTINGS, None) if is_installed(SETTINGS.path) else None,
-            create=_create_items(),
+            create=_create_items(makings),
         )
         return render_to_string(part, {"shell": frame})
 
 
-def _create_items() -> tuple[CreateItem, ...]:
+def _offered(request: HttpRequest) -> tuple[str, ...]:
+    actor = cast("Actor", request.actor)  # type: ignore[attr-defined]
+    return tuple(making.code for making in MAKINGS if actor.has(making.right))
+
+
+def _create_items(codes: tuple[str, ...]) -> tuple[CreateItem, ...]:
     return tuple(
         CreateItem(
             code=making.code,
@@ -102,7 +110,7 @@ def _create_items() -> tuple[CreateItem, ...]:
             key=making.key,
         )
         for making in MAKINGS
-        if is_installed(making.path)
+        if making.code in codes and is_installed(making.path)
     )
 
 

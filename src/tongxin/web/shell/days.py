@@ -30,16 +30,21 @@ def whole_day(value: date | datetime, *, calendar: str = "AD") -> str:
     return date_format(day, "Y年n月j日" if (get_language() or "").startswith("zh") else "j M Y")
 
 
-def short_day(value: date | datetime, *, as_of: date, calendar: str = "AD") -> str:
-    """Return 11/23 within about half a year of `as_of`, else with the year: 2025/11/23 or 114/11/23."""
+def short_day(value: date | datetime, *, as_of: date, calendar: str = "AD", with_year: bool = False) -> str:
+    """Return 11/23 within about half a year of `as_of`, else or `with_year` so: 2025/11/23 or 114/11/23."""
     day = local_day(value)
-    near = abs((day - as_of).days) <= NEAR_DAYS
+    near = is_near(day, as_of=as_of) and not with_year
     if not (get_language() or "").startswith("zh"):
         return date_format(day, "j M" if near else "j M Y")
     if near:
         return f"{day.month:02d}/{day.day:02d}"
     year = day.year - ROC_OFFSET if calendar == "ROC" and day.year > ROC_OFFSET else day.year
     return f"{year}/{day.month:02d}/{day.day:02d}"
+
+
+def is_near(day: date, *, as_of: date) -> bool:
+    """Say whether a day needs no year to be understood on the day `as_of`."""
+    return abs((day - as_of).days) <= NEAR_DAYS
 
 
 def clock_time(value: datetime) -> str:

@@ -75,6 +75,7 @@ class Shell:
         languages: the choices of the sign-in page.
         narrow: whether the rail is folded to its icons.
         here: path and query of the page, for `next` fields.
+        calendar: "AD" or "ROC", in which the reader counts years.
         me: None before sign-in; then the rail is empty.
     """
 
@@ -83,6 +84,7 @@ class Shell:
     density: str
     languages: tuple[Choice, ...]
     here: str
+    calendar: str = "AD"
     narrow: bool = False
     me: Me | None = None
     rail: tuple[RailItem, ...] = ()

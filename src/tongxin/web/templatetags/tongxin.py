@@ -44,10 +44,10 @@ def icon(name: str, css: str = "") -> SafeString:
     )
 
 
-@register.simple_tag
-def steady(part: str) -> SafeString:
-    """Draw a part of the frame that is the same for everybody who reads the language."""
-    return drawn_once(part, get_language() or "en")
+@register.simple_tag(takes_context=True)
+def steady(context: Context, part: str) -> SafeString:
+    """Draw a part of the frame that is the same for all who read the language and may make the same things."""
+    return drawn_once(part, get_language() or "en", tuple(item.code for item in context["shell"].create))
 
 
 @register.simple_tag

@@ -1,5 +1,7 @@
 """The page of the day."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from tongxin.analytics.worklist import Most, count_due, gather_worklist
+from tongxin.analytics.worklist import Most, WorkRow, count_due, gather_worklist
 from tongxin.common.clock import now
 from tongxin.common.clock import today as day_of_today
 from tongxin.common.rights import Right
@@ -30,6 +32,7 @@ def today(request: PageRequest) -> HttpResponse:
     actor, reader, as_of = request.actor, reader_of(request), day_of_today()
     work = gather_worklist(actor, as_of=as_of, most=SHOWN)
     visits = [row.visit for row in work.visits if row.visit is not None]
+    steps = [row for row in work.steps if not _is_promised(row, work.promises)]
     page = TodayPage(
         day=as_of,
         beside=_beside(reader.calendar),
@@ -39,8 +42,8 @@ def today(request: PageRequest) -> HttpResponse:
         ),
         promises_count=work.counts.promises,
         promises_url=f"{reverse('web:promises')}?owner=me&state=OPEN",
-        steps=tuple(step_line(row, reader, actor) for row in work.steps),
-        steps_count=work.counts.steps,
+        steps=tuple(step_line(row, reader, actor) for row in steps),
+        steps_count=work.counts.steps - (len(work.steps) - len(steps)),
         steps_url=f"{reverse('web:opportunities')}?layout=table&owner=me&outcome=OPEN&sort=next_step_on",
         alarms=tuple(alarm_line(row, reader, actor) for row in work.alarms),
         alarms_count=work.counts.alarms,
@@ -53,6 +56,17 @@ def today(request: PageRequest) -> HttpResponse:
         may_log=actor.has(Right.EDIT),
     )
     return render(request, "today/page.html", {"page": page, "here": request.get_full_path()})
+
+
+def _is_promised(row: WorkRow, promises: Sequence[WorkRow]) -> bool:
+    """Say whether a deal's next step stands among the promises already, in the same words."""
+    deal = row.opportunity
+    return deal is not None and any(
+        promise.promise is not None
+        and promise.promise.opportunity_id == deal.pk
+        and promise.promise.text.strip() == deal.next_step.strip()
+        for promise in promises
+    )
 
 
 @waiting_count("today")

@@ -20,6 +20,7 @@ from tongxin.crm.relationships.selectors import people_to_mention
 from tongxin.team.selectors import active_users
 from tongxin.web.edge.choosers import AccountField, open_account_field, sent_to
 from tongxin.web.edge.forms import VersionedForm
+from tongxin.web.shell.day_field import DayField
 
 if TYPE_CHECKING:
     from tongxin.crm.accounts.models import Account
@@ -44,9 +45,7 @@ class VisitForm(VersionedForm):
     kind = forms.ChoiceField(
         label=pgettext_lazy("log", "How"), choices=InteractionKind.choices, widget=forms.RadioSelect
     )
-    occurred_on = forms.DateField(
-        label=pgettext_lazy("log", "Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    occurred_on = DayField(label=pgettext_lazy("log", "Day"))
     occurred_time = forms.TimeField(
         label=pgettext_lazy("log", "Time"),
         required=False,
@@ -88,10 +87,9 @@ class VisitForm(VersionedForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    promise_due = forms.DateField(
+    promise_due = DayField(
         label=_("Due on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(

@@ -15,6 +15,7 @@ from tongxin.analytics.worklist import WorkRow
 from tongxin.common.actor import Actor
 from tongxin.common.rights import Right
 from tongxin.crm.relationships.choices import PromiseState, Side
+from tongxin.crm.relationships.rules import can_finish
 from tongxin.web.lists.cells import Reader
 from tongxin.web.shell import days
 from tongxin.web.shell.addresses import page_url, record_url
@@ -107,7 +108,7 @@ def promise_line(promise: "Promise", reader: Reader, actor: Actor, *, is_done: b
     notes.append(str(side))
     if promise.owner_id != actor.user.pk:
         notes.append(promise.owner.display_name)
-    may = actor.has(Right.EDIT) and promise.state == PromiseState.OPEN and not is_done
+    may = can_finish(actor, promise) and promise.state == PromiseState.OPEN and not is_done
     return WorkLine(
         element=f"promise-{promise.uid}",
         title=promise.text,
@@ -116,7 +117,7 @@ def promise_line(promise: "Promise", reader: Reader, actor: Actor, *, is_done: b
         due=due_text(due, reader),
         is_late=due is not None and due < reader.as_of and promise.state == PromiseState.OPEN,
         tick_url=record_url("web:promise_settlement", promise.uid) if may else "",
-        acts=_promise_acts(promise) if may else (),
+        acts=_promise_acts(promise, may_log=actor.has(Right.EDIT)) if may else (),
         sign_word=str(PromiseState(promise.state).label),
         sign="unknown",
         is_done=is_done or promise.state != PromiseState.OPEN,
@@ -141,7 +142,7 @@ def alarm_line(row: WorkRow, reader: Reader, actor: Actor) -> WorkLine:
         title=title,
         url=url,
         notes=(*notes, *(reason_text(reason) for reason in shown)),
-        due=_age(row.first),
+        due=_lateness(row.first) if row.first.code in LATE else _age(row.first),
         is_late=bool(row.codes & LATE),
         sign=shape,
         sign_word=words[shape],
@@ -223,7 +224,7 @@ def due_text(due: date | None, reader: Reader) -> str:
         return pgettext("due", "no date")
     late = (reader.as_of - due).days
     if late > 0:
-        return ngettext("%(days)s day late", "%(days)s days late", late) % {"days": late}
+        return _days_late(late)
     if late >= -1:
         return days.seen_from(due, as_of=reader.as_of)
     return days.short_day(due, as_of=reader.as_of, calendar=reader.calendar)
@@ -234,15 +235,18 @@ def join_notes(parts: Iterable[str]) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def _promise_acts(promise: "Promise") -> tuple[Act, ...]:
+def _promise_acts(promise: "Promise", *, may_log: bool) -> tuple[Act, ...]:
+    later = Act(
+        element=f"promise-{promise.uid}-later",
+        label=pgettext("postpone", "+7 days"),
+        url=record_url("web:promise_postponement", promise.uid),
+        posts=True,
+        fields=(("days", "7"),),
+    )
+    if not may_log:
+        return (later,)
     return (
-        Act(
-            element=f"promise-{promise.uid}-later",
-            label=pgettext("postpone", "+7 days"),
-            url=record_url("web:promise_postponement", promise.uid),
-            posts=True,
-            fields=(("days", "7"),),
-        ),
+        later,
         Act(
             element=f"promise-{promise.uid}-log",
             label=pgettext("verb", "Log"),
@@ -304,6 +308,15 @@ def _subject(row: WorkRow) -> tuple[str, str, str]:
         account = row.account
         return account.name, record_url("web:account", account.uid), f"account-{account.uid}"
     return "", "", ""
+
+
+def _days_late(late: int) -> str:
+    return ngettext("%(days)s day late", "%(days)s days late", late) % {"days": f"{late:,}"}
+
+
+def _lateness(reason: Reason) -> str:
+    late = reason.values.get("days")
+    return _days_late(late) if isinstance(late, int) else _age(reason)
 
 
 def _age(reason: Reason) -> str:

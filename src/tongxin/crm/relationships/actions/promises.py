@@ -17,6 +17,7 @@ from tongxin.crm.relationships.choices import PromiseState, Side
 from tongxin.crm.relationships.models import Interaction, Promise
 from tongxin.crm.relationships.rules import (
     PromiseRefused,
+    check_can_finish,
     check_can_log,
     check_can_postpone,
     check_can_settle,
@@ -115,7 +116,7 @@ def settle_promise(
     """Say that a promise was kept, or dropped.
 
     Raises:
-        Denied: the actor may not edit.
+        Denied: it is somebody else's, and the actor may not edit.
         Conflict: it is settled already.
         PromiseRefused: `PROMISE_STATE_UNKNOWN`.
         StaleVersion: somebody else changed the promise meanwhile.
@@ -132,10 +133,10 @@ def reopen_promise(
     """Take a settlement back; a promise that is open stays so.
 
     Raises:
-        Denied: the actor may not edit.
+        Denied: it is somebody else's, and the actor may not edit.
         StaleVersion: somebody else changed the promise meanwhile.
     """
-    check_can_log(actor, promise.account)
+    check_can_finish(actor, promise)
     _save(actor, at, promise, {"state": PromiseState.OPEN, "settled_at": None}, expected_version)
     return promise
 
@@ -153,7 +154,7 @@ def postpone_promise(
     """Put a promise off, counted from its date, or from `as_of` when that is past or there is none.
 
     Raises:
-        Denied: the actor may not edit.
+        Denied: it is somebody else's, and the actor may not edit.
         Conflict: it is settled already.
         PromiseRefused: `DAYS_OUTSIDE`.
         StaleVersion: somebody else changed the promise meanwhile.

@@ -3,6 +3,7 @@
 import "./answers.js";
 import "./board.js";
 import "./choosers.js";
+import "./day_fields.js";
 import "./dialogs.js";
 import "./drafts.js";
 import "./drop.js";

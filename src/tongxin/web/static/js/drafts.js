@@ -71,8 +71,13 @@ document.addEventListener("input", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.action?.endsWith("/sign-out/")) forgetAll();
-  else if (form.matches("[data-draft]")) sessionStorage.setItem(SENT, keyOf(form));
+  else if (form.matches("[data-draft]") && !isSentByScript(form)) sessionStorage.setItem(SENT, keyOf(form));
 });
+
+// These answer with tongxin:saved.
+function isSentByScript(form) {
+  return form.hasAttribute("hx-post") || form.closest("#sheet-body");
+}
 
 document.addEventListener("tongxin:saved", (event) => { if (event.target.matches("[data-draft]")) forget(event.target); });
 document.addEventListener("htmx:afterSettle", () => document.querySelectorAll("form[data-draft]").forEach(restore));
@@ -81,8 +86,15 @@ function forgetAll() {
   Object.keys(localStorage).filter((key) => key.startsWith("tongxin:")).forEach((key) => localStorage.removeItem(key));
 }
 
-// A page after a sent form that does not show its errors means that the server has it.
+// The server has a sent form when it answered by leading on to this page. Without a network there was no answer, and this
+// page was reached by going back or by its address: what was typed is kept.
+function wasLedHere() {
+  const [how] = performance.getEntriesByType("navigation");
+  return how?.type !== "back_forward" && how?.redirectCount > 0 && !location.pathname.endsWith("/sign-in/");
+}
+
 const sent = sessionStorage.getItem(SENT);
 sessionStorage.removeItem(SENT);
-if (sent && !document.querySelector("form[data-draft] [aria-invalid=true], .form-errors, .refusal")) localStorage.removeItem(sent);
+const hasErrors = document.querySelector("form[data-draft] [aria-invalid=true], .form-errors, .refusal");
+if (sent && wasLedHere() && !hasErrors) localStorage.removeItem(sent);
 document.querySelectorAll("form[data-draft]").forEach(restore);
