@@ -21,7 +21,7 @@ from tongxin.common.clock import now
 from tongxin.common.errors import Refusal, StaleVersion
 from tongxin.common.rights import Right
 from tongxin.crm.records import RECORDS
-from tongxin.crm.search import search
+from tongxin.crm.search import ensure_indexed, search
 from tongxin.importers.mapping.declared import columns_of, filled_by_files
 from tongxin.importers.mapping.headers import header_book
 from tongxin.importers.mapping.targets import DECLARED, Target
@@ -29,6 +29,7 @@ from tongxin.records import reading
 from tongxin.records.definition import Definition
 from tongxin.records.fields import Flag, Paragraphs, Text, attribute_of, is_empty
 from tongxin.records.writing import change_record, create_record, delete_record, restore_record
+from tongxin.search.models import SearchDocument
 from tongxin.team.choices import Role, Scope
 from tongxin.web.records.forms import RecordForm, initial_of
 
@@ -179,6 +180,15 @@ class TestVerbs:
         assert [found.object_uid for found in search(boss, "白鷺", kinds=[definition.kind])] == [made.uid]
         outsider = Actor(user=world.outsider, rights=frozenset(), covers=frozenset({world.outsider.pk}))
         assert bool(search(outsider, "白鷺", kinds=[definition.kind])) == definition.shared
+
+    @all_of_them
+    def test_search_learns_of_those_that_were_made_before_it_knew_the_kind(self, definition, world, boss):
+        made = make(definition, world, text="白鷺")
+        SearchDocument.objects.all().delete()
+        assert ensure_indexed() == (1 if definition.searched else 0)
+        assert ensure_indexed() == 0
+        found = search(boss, "白鷺", kinds=[definition.kind])
+        assert [each.object_uid for each in found] == ([made.uid] if definition.searched else [])
 
 
 class TestApi:

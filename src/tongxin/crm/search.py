@@ -1,8 +1,9 @@
 """Search the whole domain within what one may see."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tongxin.audit.choices import Kind
 from tongxin.common.actor import Actor
@@ -13,6 +14,8 @@ from tongxin.crm.accounts.selectors import of_own_team
 from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.models import OpportunityMember
 from tongxin.crm.records import RECORDS
+from tongxin.records.reading import with_names
+from tongxin.records.writing import index_records
 from tongxin.search.models import SearchDocument
 from tongxin.search.selectors import find
 
@@ -32,6 +35,21 @@ COMMON = (
 )
 # Of so many accounts the documents are soon read one by one.
 FEW_ACCOUNTS = 1000
+
+
+def ensure_indexed() -> int:
+    """Let search find declared records that were made before search knew of their kind; return how many there were."""
+    made = 0
+    for definition in RECORDS:
+        if definition.searched:
+            known = SearchDocument.objects.filter(kind=definition.kind).values_list("object_uid", flat=True)
+            rows: QuerySet[Any] = definition.model._default_manager.exclude(uid__in=known)
+            if hasattr(definition.model, "deleted_at"):
+                rows = rows.filter(deleted_at=None)
+            found = list(with_names(definition, rows))
+            index_records(definition, found)
+            made += len(found)
+    return made
 
 
 def document_scope(actor: Actor) -> Q:

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from tongxin.common.clock import now
 from tongxin.common.locks.postgres import hold_for_session, release_for_session
 from tongxin.crm.opportunities.reference import ensure_reference_data
+from tongxin.crm.search import ensure_indexed
 from tongxin.jobs.output import NotReady, Verb, json_option, say, say_json
 
 MIGRATE_LOCK = 7_305_113  # any fixed number: one lock for who changes the tables
@@ -36,7 +37,7 @@ def migrate(*, as_json: bool) -> None:
 
 
 def bring_up_to_date(*, quiet: bool) -> tuple[list[str], int]:
-    """Apply missing migrations and ensure the reference data; of two that are started at once, one waits for the other.
+    """Apply missing migrations, ensure reference data and the index; of two that are started at once, one waits for the other.
 
     Returns:
         Names of the migrations applied, and how many reference rows were added.
@@ -47,6 +48,7 @@ def bring_up_to_date(*, quiet: bool) -> tuple[list[str], int]:
     """
     with _alone():
         applied = [f"{migration.app_label}.{migration.name}" for migration in _apply(quiet=quiet)]
+        ensure_indexed()
         return applied, ensure_reference_data(at=now())
 
 
