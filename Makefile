@@ -8,6 +8,8 @@ READY_DEV := $(READY) --dev
 PYTEST := $(BIN)/python -m pytest -rs
 REMEMBERING := $(PYTEST) -o "addopts=-q --strict-markers --strict-config --import-mode=importlib"
 PARALLEL ?= -n 2 --dist worksteal
+LOCK := uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-header --python-version 3.11 \
+  pyproject.toml --extra postgres
 COSTS := $(BIN)/python tools/costs.py
 
 .DEFAULT_GOAL := help
@@ -102,9 +104,9 @@ release: ## put docs/changes into CHANGELOG.md: make release VERSION=0.2.0
 	@$(READY_DEV)
 	$(BIN)/towncrier build --yes --version $(VERSION)
 
-lock: ## resolve the requirements again (needs uv)
-	uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra postgres -o requirements/runtime.txt
-	uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra postgres --group dev -o requirements/dev.txt
+lock: ## resolve the requirements again (needs uv); what runs is what was tested, so the larger lock comes first
+	$(LOCK) --group dev -o requirements/dev.txt
+	$(LOCK) -c requirements/dev.txt -o requirements/runtime.txt
 
 clean: ## remove what the other targets made, but not the data under var/
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov .coverage*

@@ -122,15 +122,21 @@ def _build(kind: str) -> None:
         subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
     count = sum(1 for line in _lock(kind).read_text(encoding="utf-8").splitlines() if "==" in line)
     print(f"Installing {count} packages, each checked against its hash …", flush=True)
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    # The lock is whole, so pip has nothing to resolve: left to it, a newer release of something that another
-    # package asks for with an extra is taken before our own pin and then refused for want of a hash.
-    whole = ["--require-hashes", "--no-deps", "-r", _lock(kind)]
-    subprocess.run([*pip, *whole], check=True, stdin=subprocess.DEVNULL)
+    subprocess.run(install_from(_lock(kind)), check=True, stdin=subprocess.DEVNULL)
     _check_whole()
     _link_project()
     kinds = {"runtime", kind}
     STAMP.write_text(json.dumps(sorted(_fingerprint(each) for each in kinds)), encoding="utf-8")
+
+
+def install_from(lock: Path) -> list[str | Path]:
+    """Return the command that installs what a lock holds, and nothing else.
+
+    The lock is whole, so pip has nothing to resolve: left to it, a newer release of something that another package asks
+    for with an extra is taken before our own pin and then refused for want of a hash.
+    """
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    return [*pip, "--require-hashes", "--no-deps", "-r", lock]
 
 
 def _check_whole() -> None:
