@@ -13,7 +13,7 @@ LOCK := uv pip compile --quiet --no-strip-extras --universal --generate-hashes -
 COSTS := $(BIN)/python tools/costs.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check bench i18n docs lock clean lint types quick generated migrations changes release test-sqlite test-postgres test-browser machine
+.PHONY: help figures demo serve test check bench i18n docs lock clean lint types quick generated migrations changes release test-sqlite test-postgres test-browser machine
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,10 @@ test-browser: ## run the tests that drive Chromium
 	@# A browser on a busy machine may be late once; what is wrong fails again, alone.
 	$(COSTS) run browser -- $(REMEMBERING) $(PARALLEL) -m browser \
 	  || $(REMEMBERING) -m browser --last-failed --last-failed-no-failures none
+
+figures: ## write docs/reference/tests.md from the last make test, and measure how it grows
+	@$(READY_DEV)
+	$(BIN)/python tools/tests_page.py
 
 check: ## run the linters, the type checker and the import contracts
 	@$(READY_DEV)

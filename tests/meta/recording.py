@@ -19,6 +19,7 @@ from tongxin.common.actor import Actor
 from tongxin.common.models import Fact
 from tongxin.config import access
 from tongxin.config.access import Address
+from tongxin.web.edge.addresses import PagePattern
 
 OWN, MISSING, DELETED = "own", "invented", "deleted"
 PEOPLE = ("owner", "mate", "reader", "outsider", "anonymous")
@@ -26,7 +27,7 @@ PEOPLE = ("owner", "mate", "reader", "outsider", "anonymous")
 QUESTIONS = ("", "?q=Account", "?q=Deal")
 # Tables that may change at a denial: the log of denials, and what signing in leaves behind.
 MAY_CHANGE = frozenset({"audit_auditevent", "django_session", "team_failedsignin"})
-VIEWS = {f"web:{name}": pattern.callback for name, pattern in access.pages()}
+VIEWS = {name: pattern.callback for name, pattern in access.pages("") if isinstance(pattern, PagePattern)}
 
 
 @dataclass(frozen=True, kw_only=True)

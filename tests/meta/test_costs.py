@@ -35,6 +35,7 @@ def test_the_stages_are_summed_up(tmp_path, capsys):
         ("", ("db",), "", True),
         ("", (), 'os.environ["TONGXIN_DATABASE_URL"]', True),
         ("", ("tmp_path",), "1 + 1", False),
+        ("", ("django_db_blocker",), "1 + 1", False),
         ("one_engine", ("db",), "", False),
     ],
 )

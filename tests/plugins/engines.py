@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-FIXTURES = frozenset({"db", "transactional_db", "django_db_setup", "django_db_blocker"})
+# Not `django_db_blocker`: every test has it, so that none uses a database unasked.
+FIXTURES = frozenset({"db", "transactional_db", "django_db_setup"})
 NAMES_ONE = re.compile(r"TONGXIN_DATABASE_URL|tools/postgres|postgresql")
 
 

@@ -57,11 +57,11 @@ def addresses() -> Iterator[Address]:
         )
 
 
-def pages() -> Iterator[tuple[str, URLPattern]]:
-    """Yield the name and the pattern of every page."""
+def pages(namespace: str = "web:") -> Iterator[tuple[str, URLPattern]]:
+    """Yield the name, without the namespace, and the pattern of every address in a namespace; of all for ""."""
     for name, _, _, pattern in _walk(get_resolver().url_patterns, "", "", ()):
-        if name.startswith("web:"):
-            yield name.removeprefix("web:"), pattern
+        if name.startswith(namespace):
+            yield name.removeprefix(namespace), pattern
 
 
 def operations_of(pattern: URLPattern) -> tuple[str, ...] | BrowserOnly | None:
