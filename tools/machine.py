@@ -35,6 +35,10 @@ def postgres_folder() -> Path | None:
     return max(found, key=lambda p: [int(n) for n in p.parent.name.split(".") if n.isdigit()], default=None)
 
 
+def git() -> str | None:
+    return shutil.which("git")
+
+
 def gettext() -> str | None:
     return shutil.which("xgettext") and shutil.which("msguniq")
 
@@ -56,6 +60,7 @@ def chinese_font() -> str | None:
 
 
 NEEDS: dict[str, tuple[Callable[[], object], str]] = {
+    "git": (git, "git"),
     "gettext": (gettext, "gettext"),
     "chromium": (chromium, "chromium"),
     "chinese-font": (chinese_font, "fontconfig fonts-noto-cjk"),
