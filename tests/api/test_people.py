@@ -271,3 +271,18 @@ def test_the_end_of_a_close_window_is_a_day_that_comes(client, account, kam):
     )
     [deadline] = client.get("/worklist").json()["deadlines"]
     assert (deadline["object_kind"], deadline["object_uid"]) == ("OPPORTUNITY", deal.uid)
+
+
+def test_two_people_are_merged_and_taken_apart(client, account, kam):
+    first, second = (
+        create_person(actor=kam, at=AT, full_name=name, account=account) for name in ("An Lee", "Ann Lee")
+    )
+    merge = made(client.post(f"/people/{first.uid}/merges", {"absorbed": second.uid, "take": ["email"]}))
+    assert merge["absorbed"]["full_name"] == "Ann Lee"
+    assert client.get(f"/people/{second.uid}").status_code == 404
+    listed = client.get(f"/people/{first.uid}/merges").json()["merges"]
+    assert [item["uid"] for item in listed] == [merge["uid"]]
+    back = made(client.post(f"/people/{first.uid}/merges/{merge['uid']}/undoings", {}))
+    assert back["uid"] == second.uid
+    again = client.post(f"/people/{first.uid}/merges", {"absorbed": first.uid})
+    assert (again.status_code, again.json()["code"]) == (409, "PERSON_MERGE_SELF")

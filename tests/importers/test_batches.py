@@ -155,9 +155,7 @@ def test_undo_reverts_keeps_what_was_edited_since_and_says_why(administrator: Ac
 
 def test_an_update_is_undone_to_what_stood_before(administrator: Actor) -> None:
     owner = make_user(display_name="Olga")
-    first = (
-        "Id,Name,Industry,AnnualRevenue,Parent Account,Owner.Name\n1,Top,Software,5,,\n2,Acme,Software,5,,\n"
-    )
+    first = "Id,Name,Industry,AnnualRevenue,Parent Account,Owner.Name\n1,Top,Software,500000,,\n2,Acme,Software,500000,,\n"
     run(
         administrator,
         source="s",
@@ -169,7 +167,7 @@ def test_an_update_is_undone_to_what_stood_before(administrator: Actor) -> None:
     batch = run(
         administrator,
         source="s",
-        Account="Id,Name,Industry,AnnualRevenue,Parent Account,Owner.Name\n1,Top,Software,5,,\n2,Acme,Retail,7,Top,Olga\n",
+        Account="Id,Name,Industry,AnnualRevenue,Parent Account,Owner.Name\n1,Top,Software,500000,,\n2,Acme,Retail,700000,Top,Olga\n",
         Opportunity="Id,Name,AccountId,StageName,Amount,CloseDate,LeadSource,Owner.Name\n1,D,2,Prospecting,8,2027-01-01,Referral,Olga\n",
         Contact="Id,LastName,AccountId,Phone,Owner.Name\n1,Ann,2,2,Olga\n",
     )
@@ -179,7 +177,7 @@ def test_an_update_is_undone_to_what_stood_before(administrator: Actor) -> None:
     actions.run_undo(actor=administrator, batch=batch, clock=lambda: LATER)
     assert batch.undo_totals == {"REVERTED": 3}
     acme.refresh_from_db()
-    assert (acme.industry.code, acme.annual_revenue, acme.parent) == ("SOFTWARE", Decimal(5), None)
+    assert (acme.industry.code, acme.annual_revenue, acme.parent) == ("SOFTWARE", Decimal(500000), None)
     deal = Opportunity.objects.get()
     assert (deal.amount, deal.close_to, deal.source) == (Decimal(5), date(2026, 12, 1), None)
     assert deal.owner == administrator.user

@@ -51,6 +51,8 @@ def test_the_quirks_of_maven_are_found_to_the_unit(tmp_path: Path) -> None:
         "WITHOUT_ACCOUNT": 1_425,
         "WITHOUT_START_DATE": 500,
         "SPELLING": 12,
+        # The revenues are in millions, and the file does not say so.
+        "REVENUE_UNIT_UNCLEAR": 85,
     }
     assert [(stage.name, stage.count, stage.code) for stage in plan.stages] == [
         ("Prospecting", 500, "RESEARCH"),
@@ -83,7 +85,7 @@ def test_an_accepted_repair_mends_every_row_it_was_made_for(tmp_path: Path) -> N
         ("sales_pipeline", "product", "GTXPro"): "GTX Pro",
     }
     plan = plan_of([DATA / "maven_crm"], tmp_path, repairs)
-    assert plan.findings().keys() == {"WITHOUT_ACCOUNT", "WITHOUT_START_DATE"}
+    assert plan.findings().keys() == {"WITHOUT_ACCOUNT", "WITHOUT_START_DATE", "REVENUE_UNIT_UNCLEAR"}
     assert plan.rows[Target.ACCOUNT][0].values["industry"] == "technology"
 
 

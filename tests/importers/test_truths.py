@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import openpyxl
 import pytest
-from tests.importers.running import run
+from tests.factories import AT
+from tests.importers.running import clock, run, start
 
+from tongxin.crm.accounts.models import Account
 from tongxin.crm.opportunities.models import Opportunity
 from tongxin.crm.stakeholders.models import Person
+from tongxin.importers import actions
+from tongxin.importers.choosing import TableChoice, choose_columns, choose_tables
+from tongxin.importers.files.encoding import guess_encoding
 from tongxin.importers.mapping.targets import Target, field_of
 from tongxin.importers.plan.convert import CellProblem, Habits, Setting, convert, habits_of
 from tongxin.importers.plan.money import currency_in
+from tongxin.importers.rules import ImportRefused
 from tongxin.team.models import User
 
 if TYPE_CHECKING:
@@ -165,3 +173,78 @@ def test_leavers_come_in_inactive_and_stay_the_owners_of_what_was_theirs(adminis
     wu, ho = User.objects.get(username="wu@x.example"), User.objects.get(username="ho@x.example")
     assert (wu.is_active, ho.is_active, ho.manager) == (False, True, None)
     assert Opportunity.objects.get().owner == wu
+
+
+def test_revenues_of_which_the_unit_is_not_said_wait_for_a_choice(administrator: Actor) -> None:
+    files = {"accounts": "account,sector,revenue\nAcme,software,1100.04\nBeta,software,251.41\n"}
+    batch = run(administrator, **files)
+    assert list(Account.objects.values_list("annual_revenue", flat=True)) == [None, None]
+    assert batch.findings["REVENUE_UNIT_UNCLEAR"] == 2
+    chosen = start(administrator, source="chosen", **files)
+    pairs = [("accounts.revenue", "annual_revenue*1000000"), ("accounts.sector", "")]
+    chosen = choose_columns(actor=administrator, at=AT, batch=chosen, columns=pairs)
+    actions.run_import(actor=administrator, batch=chosen, clock=clock)
+    assert Account.objects.get(name="Acme").annual_revenue == Decimal("1100040000")
+    with pytest.raises(ImportRefused, match="COLUMN_MISSING"):
+        choose_columns(
+            actor=administrator, at=AT, batch=start(administrator, **files), columns=[("x.y", "name")]
+        )
+    with pytest.raises(ImportRefused, match="IMPORT_FIELD_UNKNOWN"):
+        choose_columns(
+            actor=administrator, at=AT, batch=start(administrator, **files),
+            columns=[("accounts.revenue", "annual_revenue*7")],
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp1252", "cp950", "gb18030"])
+def test_accents_and_chinese_are_read_in_the_encoding_of_the_file(encoding: str) -> None:
+    latin = "Account Name,City\nAdolesCiência Editora,São Paulo\nMünchner Werkzeug,München\n"
+    text = "客戶名稱,城市\n臺灣精密股份有限公司,臺北市\n" if encoding == "cp950" else latin
+    text = "客户名称,城市\n上海精密机械有限公司,上海市\n" if encoding == "gb18030" else text
+    assert guess_encoding(io.BytesIO(text.encode(encoding))).encoding == encoding
+
+
+def test_text_that_was_encoded_twice_is_said_so(administrator: Actor) -> None:
+    twice = "Account Name,City\nAdolesCiência Editora,São Paulo\n".encode().decode("cp1252", "replace")
+    assert run(administrator, Accounts=twice).findings["ENCODED_TWICE"] == 1
+
+
+def test_hidden_sheets_stay_out_unless_they_are_chosen(administrator: Actor) -> None:
+    book = openpyxl.Workbook()
+    for name, state in (("客戶", "visible"), ("舊客戶", "hidden"), ("代碼", "veryHidden")):
+        sheet = book.create_sheet(name)
+        sheet.append(["客戶名稱", "地區"])
+        sheet.append([f"{name}公司", "北區"])
+        sheet.sheet_state = state
+    del book["Sheet"]
+    content = io.BytesIO()
+    book.save(content)
+    batch = actions.start_import(
+        actor=administrator, at=AT, files=[("名冊.xlsx", io.BytesIO(content.getvalue()))]
+    )
+    preview = actions.preview(actor=administrator, at=AT, batch=batch)
+    assert preview.tally.totals() == {"ACCOUNT": {"CREATED": 1}}
+    assert [table["kind"] for table in preview.findings["tables"]] == ["ACCOUNT", "HIDDEN"]
+    hidden = TableChoice(name="名冊 · 舊客戶", target="ACCOUNT")
+    batch = choose_tables(actor=administrator, at=AT, batch=batch, tables=[hidden])
+    actions.run_import(actor=administrator, batch=batch, clock=clock)
+    assert sorted(Account.objects.values_list("name", flat=True)) == ["客戶公司", "舊客戶公司"]
+
+
+def test_the_preview_says_what_the_run_says(administrator: Actor) -> None:
+    files = {
+        "Account": "Id,Name,Industry,Owner,Color\n1,Acme,technolgy,Nobody Here,red\n,,,,\n2,,x,,\n",
+        "Campaign": "Id,Name,Type,Status\n7,Fair,Show,Planned\n",
+        "Opportunity": "Id,Name,AccountId,StageName,Amount\n1,A,1,Mystery,¥5\n2,B,1,Prospecting,lots\n",
+    }
+    batch = start(administrator, **files)
+    preview = actions.preview(actor=administrator, at=AT, batch=batch)
+    actions.run_import(actor=administrator, batch=batch, clock=clock)
+    assert batch.findings == preview.findings
+    assert {
+        "OWNER_UNKNOWN",
+        "COLUMN_LEFT_OUT",
+        "TABLE_LEFT_OUT",
+        "CURRENCY_UNCLEAR",
+        "STAGE_ORDER_UNSURE",
+    } <= (batch.findings.keys())

@@ -42,6 +42,15 @@ def make_tenure(world: "World") -> Fact:
     return Tenure.objects.get(person_id=world.record("PERSON").pk)
 
 
+def make_person_merge(world: "World") -> Fact:
+    actor = with_every_right(world.owner)
+    absorbed = stakeholders.create_person(
+        actor=actor, at=AT, full_name=f"Absorbed {CANARY}", account=account_of(world)
+    )
+    survivor = Person.objects.get(pk=world.record("PERSON").pk)
+    return stakeholders.merge_people(actor=actor, at=AT, survivor=survivor, absorbed=absorbed)
+
+
 def make_visit(world: "World") -> Interaction:
     return relationships.log_interaction(
         actor=with_every_right(world.owner), at=AT, text=f"Visit {CANARY}", account=account_of(world),
@@ -90,6 +99,7 @@ MAKERS_OF_PEOPLE = {
     "HIDDEN_PERSON": lambda world: drop_person(world, make_person(world)),
     "POST": make_post,
     "TENURE": make_tenure,
+    "PERSON_MERGE": make_person_merge,
     "INTERACTION": make_visit,
     "HIDDEN_INTERACTION": lambda world: drop_visit(world, make_visit(world)),
     "PROMISE": make_promise,

@@ -28,7 +28,7 @@ from tongxin.crm.relationships.models import (
     InteractionPerson,
     Promise,
 )
-from tongxin.crm.stakeholders.models import Person, PersonName, Post, Tenure
+from tongxin.crm.stakeholders.models import Person, PersonMerge, PersonName, Post, Tenure
 from tongxin.crm.tenders.models import MatchProposal, Organisation, Tender, TenderPart, TenderRelease
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "OpportunityMember",
     "Organisation",
     "Person",
+    "PersonMerge",
     "PersonName",
     "Post",
     "Process",

@@ -12,7 +12,7 @@ from tongxin.importers.choices import BatchState
 from tongxin.importers.decisions import Decisions
 from tongxin.importers.files.sheet import Sheet
 from tongxin.importers.files.source import Choice
-from tongxin.importers.mapping.guess import SheetMatch
+from tongxin.importers.mapping.guess import SheetMatch, field_and_unit
 from tongxin.importers.mapping.targets import Target, fields_of
 from tongxin.importers.models import ImportBatch
 from tongxin.importers.planning import Reading, reading_of
@@ -70,6 +70,33 @@ def choose_tables(
         targets = {match.sheet: match.target for match in reading.matches if match.sheet in columns}
     decisions = replace(decisions, columns=columns, targets={**targets, **decisions.targets})
     return decide(actor=actor, at=at, batch=batch, decisions=decisions, expected_version=version)
+
+
+def choose_columns(
+    *, actor: Actor, at: datetime, batch: ImportBatch, columns: Sequence[tuple[str, str]]
+) -> ImportBatch:
+    """Keep what some columns fill, named as `TABLE.HEADER`, each with its field.
+
+    Raises:
+        Denied: the actor may not import.
+        Conflict: `IMPORT_STATE`.
+        ImportRefused: `COLUMN_MISSING`, or as `choose_tables`.
+
+    """
+    chosen: dict[str, dict[int, str]] = {}
+    with reading_of(batch) as reading:
+        places = {
+            f"{match.sheet}.{column.header}": (match.sheet, column.index)
+            for match in reading.matches
+            for column in match.columns
+        }
+    for name, field in columns:
+        if name not in places:
+            raise ImportRefused("COLUMN_MISSING", field="columns", name=name)
+        sheet, index = places[name]
+        chosen.setdefault(sheet, {})[index] = field
+    tables = [TableChoice(name=sheet, columns=found) for sheet, found in chosen.items()]
+    return choose_tables(actor=actor, at=at, batch=batch, tables=tables)
 
 
 def decide_readable(
@@ -174,5 +201,9 @@ def _check_columns(match: SheetMatch, chosen: Mapping[int, str]) -> None:
     for index, name in chosen.items():
         if index not in there:
             raise ImportRefused("COLUMN_UNKNOWN", field="tables", table=match.sheet, index=index)
-        if name and name not in known:
+        try:
+            base, _ = field_and_unit(name)
+        except KeyError:
+            base = "?"
+        if base and base not in known:
             raise ImportRefused("IMPORT_FIELD_UNKNOWN", field="tables", name=name, allowed=sorted(known))

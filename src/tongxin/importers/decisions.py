@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tongxin.importers.files.source import Choice
+from tongxin.importers.mapping.guess import field_and_unit
 from tongxin.importers.mapping.targets import Target, field_of
 
 
@@ -57,7 +58,7 @@ class Decisions:
             target = targets.get(sheet)
             for name in chosen.values():
                 if target and name:
-                    field_of(target, name)
+                    field_of(target, field_and_unit(name)[0])
         return cls(
             choices={name: Choice(**choice) for name, choice in kept.get("choices", {}).items()},
             targets=targets,

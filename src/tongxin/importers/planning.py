@@ -7,7 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,12 +18,16 @@ from tongxin.importers.files.sheet import Sheet
 from tongxin.importers.files.source import open_source
 from tongxin.importers.mapping.guess import SheetMatch, choose_column, guess_sheet
 from tongxin.importers.mapping.links import Link, find_links
+from tongxin.importers.mapping.split import split_sheets
 from tongxin.importers.models import ImportBatch, ImportFile
 from tongxin.importers.plan.build import ImportPlan, build_plan
 from tongxin.importers.plan.convert import Setting
 from tongxin.importers.plan.left_out import left_out
 from tongxin.importers.problems import Problem
 from tongxin.team.models import User
+
+# The kind of a sheet that is hidden in its workbook: left out unless somebody chooses it.
+HIDDEN = "HIDDEN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +84,11 @@ def reading_of_files(files: Sequence[tuple[str, str]], decisions: Decisions) -> 
 def read(paths: Sequence[Path], *, workspace: Path, decisions: Decisions) -> Reading:
     """Read files and map their tables, as decided or else as guessed."""
     source = open_source(paths, workspace=workspace, choices=decisions.choices)
+    sheets = split_sheets(source.sheets)
     return Reading(
-        sheets=source.sheets,
+        sheets=sheets,
         refusals=source.refusals,
-        matches=tuple(_match(sheet, decisions) for sheet in source.sheets),
+        matches=tuple(_match(sheet, decisions) for sheet in sheets),
         repairs=dict(decisions.repairs),
     )
 
@@ -102,6 +107,8 @@ def setting_of(user: User, as_of: date) -> Setting:
 
 def _match(sheet: Sheet, decisions: Decisions) -> SheetMatch:
     match = guess_sheet(sheet, target=decisions.targets.get(sheet.name))
+    if sheet.is_hidden and sheet.name not in decisions.targets:
+        match = replace(match, target=None, kind=HIDDEN)
     if sheet.name in decisions.targets and decisions.targets[sheet.name] is None:
         return SheetMatch(
             sheet=match.sheet, target=None, confidence=1.0, system=match.system, columns=match.columns,

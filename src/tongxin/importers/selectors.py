@@ -106,6 +106,11 @@ def files_of(batch: ImportBatch) -> QuerySet[ImportFile]:
     return ImportFile.objects.filter(batch=batch).order_by("pk")
 
 
+def size_of(batch: ImportBatch) -> int:
+    """Return how many bytes the files of an import have together."""
+    return sum(ImportFile.objects.filter(batch=batch).values_list("size", flat=True))
+
+
 def changes_of(batch: ImportBatch, outcome: str = "") -> QuerySet[ImportChange]:
     """Return what the rows of an import did, in the order of writing."""
     changes = ImportChange.objects.filter(batch=batch).order_by("pk")

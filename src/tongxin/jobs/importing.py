@@ -15,7 +15,7 @@ from tongxin.common.clock import now
 from tongxin.common.errors import Refusal
 from tongxin.common.rights import Channel, Right
 from tongxin.importers import actions
-from tongxin.importers.choosing import TableChoice, choose_tables
+from tongxin.importers.choosing import TableChoice, choose_columns, choose_tables
 from tongxin.importers.files.source import tables_under
 from tongxin.importers.findings import counts_of_findings
 from tongxin.importers.mapping.targets import IMPORTABLE
@@ -52,6 +52,13 @@ MOST_SAID, ROWS_NAMED = 25, 3
     help="Say what the rows of a table are, such as Export=ACCOUNT; nothing behind the = leaves it out.",
 )
 @click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="TABLE.HEADER=FIELD",
+    help="Say what a column fills, as in accounts.revenue=annual_revenue*1000000; nothing behind the = ignores it.",
+)
+@click.option(
     "--encoding", default="", help="Encoding of the text files, such as big5; guessed when left out."
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done, write nothing.")
@@ -67,6 +74,7 @@ def import_files(
     username: str,
     source: str,
     tables: tuple[str, ...],
+    columns: tuple[str, ...],
     encoding: str,
     dry_run: bool,
     errors: Path | None,
@@ -78,7 +86,7 @@ def import_files(
     files = tables_under(paths)
     if not files:
         raise Stop("FILES_MISSING", _("There is no table to import under these paths."))
-    choices = Choices(source=source, tables=tables, encoding=encoding)
+    choices = Choices(source=source, tables=tables, columns=columns, encoding=encoding)
     if dry_run:
         result = preview_files(actor, files, choices, quiet=as_json)
     else:
@@ -94,10 +102,19 @@ def import_files(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the command line says about the files: the system of the ids, what tables hold (NAME=WHAT), the encoding."""
+    """What the command line says about the files.
+
+    Attributes:
+        source: the system that the ids belong to.
+        tables: what tables hold, as NAME=WHAT.
+        columns: what columns fill, as TABLE.HEADER=FIELD.
+        encoding: that of the text files.
+
+    """
 
     source: str = ""
     tables: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
     encoding: str = ""
 
 
@@ -203,22 +220,27 @@ def _start(actor: Actor, files: Sequence[Path], choices: Choices) -> "ImportBatc
         batch = actions.start_import(
             actor=actor, at=now(), files=streams, source=choices.source, encoding=choices.encoding
         )
-    if not choices.tables:
-        return batch
-    chosen = [
-        TableChoice(name=name, target=_target(what)) for name, what in map(_name_and_what, choices.tables)
-    ]
     try:
-        return choose_tables(actor=actor, at=now(), batch=batch, tables=chosen)
-    except Refusal:
+        if choices.tables:
+            pairs = [_name_and_what(text) for text in choices.tables]
+            chosen = [TableChoice(name=name, target=_target(what)) for name, what in pairs]
+            batch = choose_tables(actor=actor, at=now(), batch=batch, tables=chosen)
+        if choices.columns:
+            pairs = [_name_and_what(text) for text in choices.columns]
+            batch = choose_columns(actor=actor, at=now(), batch=batch, columns=pairs)
+    except (Refusal, Stop):
         actions.discard_import(actor=actor, at=now(), batch=batch)
         raise
+    return batch
 
 
 def _name_and_what(text: str) -> tuple[str, str]:
     name, sign, what = text.rpartition("=")
     if not sign or not name:
-        raise Stop("TABLE_OPTION", _("Write --table NAME=WHAT, as in --table Export=ACCOUNT."))
+        raise Stop(
+            "TABLE_OPTION",
+            _("Write NAME=WHAT, as in --table Export=ACCOUNT or --column accounts.revenue=annual_revenue."),
+        )
     return name, what
 
 

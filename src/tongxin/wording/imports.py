@@ -23,6 +23,9 @@ IMPORTS: Mapping[str, LazyText] = {
     "TABLE_UNREADABLE": _(
         "Read in this way, the file holds no table “%(name)s”. Choose another encoding or separator."
     ),
+    "COLUMN_MISSING": _(
+        "There is no column “%(name)s”. Columns are named by table and header, as in accounts.revenue."
+    ),
     "COLUMN_UNKNOWN": _("The table “%(table)s” has no column %(index)s. Columns are counted from 0."),
     "IMPORT_FIELD_UNKNOWN": _("An import cannot fill “%(name)s” in this table. Possible are: %(allowed)s"),
     "DECISIONS_UNREADABLE": _("A column was led to a field that does not exist. Choose another field."),
@@ -63,6 +66,7 @@ PROBLEMS: Mapping[str, LazyText] = {
     "REPEATED_HEADER": _("The name “%(column)s” stands above several columns."),
     "ROWS_ABOVE_HEADER": _("Title lines above the column names were passed over: %(count)s."),
     "ENCODING_UNSURE": _("The encoding may be %(encoding)s. Look at the sample and choose another one if it is garbled."),
+    "ENCODED_TWICE": _("The text looks as if it had been encoded twice, such as Ã¶ for ö. Export it again, once as UTF-8."),
     "HIDDEN_SHEET": _("This sheet is hidden in the workbook."),
     "FOOTER": _("A total or a footer, not data: “%(text)s”."),
     "ROW_TOO_LONG": _("The row has %(found)s cells, the table %(expected)s columns; too many: “%(text)s”."),
@@ -117,7 +121,7 @@ PROBLEMS: Mapping[str, LazyText] = {
     "CURRENCY_UNKNOWN": _("The currency “%(text)s” is not known; the amount %(amount)s is left out."),
     "CURRENCY_UNCLEAR": _("“%(text)s” is the sign of several currencies; the amount %(amount)s is left out. Add a column with the currency."),
     "CURRENCY_CONTRADICTS": _("Two currencies are named, %(text)s; the amount %(amount)s is left out."),
-    "REVENUE_UNIT_UNCLEAR": _("%(column)s: figures this small are thousands or millions, and the file does not say which; they are left out."),
+    "REVENUE_UNIT_UNCLEAR": _("%(column)s: figures this small are thousands or millions, and the file does not say which; they are left out. Choose the unit of the column."),
     "SEVERAL_EMAILS": _("%(column)s: of the addresses “%(text)s” the first one is kept: %(taken)s."),
     "NUMBER_ROUNDED": _("%(column)s: a spreadsheet has rounded “%(text)s”; it is left out. Export it again as text."),
     "ZERO_LOST": _("%(column)s: “%(text)s” may have lost a zero at the front in a spreadsheet."),
@@ -132,6 +136,8 @@ PROBLEMS: Mapping[str, LazyText] = {
     "MOMENT_UNKNOWN": _("The row does not say when it happened; the day of the import is taken."),
     "HISTORY_WITHOUT_DEAL": _("The step belongs to a deal that is not in the files."),
     "HISTORY_UNREADABLE": _("The step lacks its stage or its day."),
+    "ACCOUNT_DIFFERS": _("The deal is with “%(text)s” here and with “%(named)s” in the file; it stays where it is."),
+    "SAME_ACCOUNT": _("“%(text)s” is the account of row %(first)s already; both rows are one account."),
     "MERGED_IN_SOURCE": _("The record was merged into “%(text)s” in the other system; what hangs on it goes there."),
     "STAGE_ORDER_UNSURE": _("Nothing says where the stage “%(text)s” stands among the others. Look at its place in the process."),
     "TABLE_LEFT_OUT": _("The table “%(name)s” has no place here and is not imported: %(kind)s."),
@@ -163,6 +169,7 @@ TARGETS: Mapping[str, LazyText] = {
 
 # Tables of other systems that are known and have no place here.
 TABLE_KINDS: Mapping[str, LazyText] = {
+    "HIDDEN": pgettext_lazy("table", "hidden sheet"),
     "HISTORY": pgettext_lazy("table", "history of changed fields"),
     "SHARE": pgettext_lazy("table", "who may see what"),
     "FEED": pgettext_lazy("table", "feed"),
@@ -232,6 +239,8 @@ FINDINGS: Mapping[str, LazyText] = {
     "UNKNOWN_CURRENCY": _("currencies that are not known"),
     "UNKNOWN_VALUE": _("words that are not known here"),
     "DELETED_IN_SOURCE": _("rows deleted in the other system"),
+    "ACCOUNT_DIFFERS": _("deals that the file has with another account"),
+    "SAME_ACCOUNT": _("rows of one account under several spellings"),
     "MERGED_IN_SOURCE": _("rows merged in the other system"),
     "NOT_YOURS": _("records deleted here, or not yours to see"),
     "OWNER_UNKNOWN": _("owners who are no users here"),
@@ -271,6 +280,7 @@ FINDINGS: Mapping[str, LazyText] = {
     "REPEATED_HEADER": _("columns of one name"),
     "ROWS_ABOVE_HEADER": _("tables with title lines above the column names"),
     "ENCODING_UNSURE": _("files whose encoding is not sure"),
+    "ENCODED_TWICE": _("files whose text looks encoded twice"),
     "HIDDEN_SHEET": _("hidden sheets"),
 }
 

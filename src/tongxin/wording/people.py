@@ -22,6 +22,10 @@ PEOPLE: Mapping[str, LazyText] = {
     "REPORTS_CLOSED": _("The post “%(post)s” is closed. Choose one that is in use."),
     "TENURE_MISSING": _("There is no such time in a post."),
     "TENURE_OVER": _("This time in the post is over already."),
+    "PERSON_MERGE_SELF": _("A person cannot be merged with themselves. Choose somebody else."),
+    "PERSON_MERGE_GONE": _("“%(name)s” was deleted or merged already."),
+    "PERSON_MERGE_MISSING": _("There is no such merge."),
+    "PERSON_MERGE_UNDONE": _("The merge of “%(name)s” was undone already."),
     "TENURE_END_UNKNOWN": _("There is no reason “%(reason)s” to leave a post."),
     # Visits, promises, files
     "INTERACTION_MISSING": _("There is no such log entry."),

@@ -13,6 +13,7 @@ from tongxin.common.clock import now
 from tongxin.crm.accounts.models import Account
 from tongxin.importers.models import ImportBatch
 from tongxin.team.choices import Role
+from tongxin.web.imports import previews
 
 pytestmark = pytest.mark.django_db
 ACCOUNTS = "Account Name,Billing Country,Industry\n台積電,Taiwan,technolgy\n聯電,Taiwan,technology\n聯發科,Taiwan,technology\n,Taiwan,x\n"
@@ -182,3 +183,55 @@ def test_who_may_not_import_is_refused(client):
     assert (
         client.post("/settings/imports/", {"files": [SimpleUploadedFile("a.csv", b"x")]}).status_code == 403
     )
+
+
+def test_a_table_in_doubt_is_asked_about_before_anything_goes_on(client, director):
+    base = upload(client, "Id,Name,Status,StartDate\n1,Alpha,Open,2026-01-01\n", name="Foo.csv")
+    mapping = text(client.get(f"{base}mapping/"))
+    assert "Choose what its rows are…" in mapping
+    assert client.post(f"{base}mapping/", {"target.0": "?"})["Location"] == f"{base}mapping/"
+    assert client.post(f"{base}mapping/", {"target.0": "ACCOUNT"})["Location"] == f"{base}mapping/"
+    assert client.post(f"{base}mapping/", {"target.0": "ACCOUNT"})["Location"] == f"{base}check/"
+    assert "1 records will be created" in text(client.get(f"{base}preview/"))
+
+
+def test_the_preview_shows_samples_and_the_findings_of_the_run(client, director):
+    base = upload(client, "Account Name,Billing Country,Owner,Color\nAcme,Taiwan,Nobody Here,red\n")
+    page = text(client.get(f"{base}preview/"))
+    assert "Billing Country" not in page
+    assert "Country: Taiwan" in page
+    found = "There is no user “Nobody Here”; whoever imports becomes the owner."
+    assert found in page
+    client.post(f"{base}preview/")
+    run_next(clock=now)
+    assert found in text(client.get(base))
+
+
+def test_a_large_file_says_that_it_is_being_gone_through(client, director, monkeypatch):
+    base = upload(client)
+    monkeypatch.setattr(previews, "SHOWN_AT_ONCE", 10)
+    waiting = client.get(f"{base}preview/")
+    assert "being gone through" in text(waiting)
+    assert "HX-Request" in waiting["Vary"]
+    part = text(client.get(f"{base}preview/", HTTP_HX_REQUEST="true"))
+    assert "3 records will be created" in part
+    assert "<html" not in part
+    assert "3 records will be created" in text(client.get(f"{base}preview/?now=1"))
+
+
+def test_the_head_of_a_finished_import_says_so(client, director):
+    base = upload(client)
+    client.post(f"{base}preview/")
+    assert "HX-Refresh" not in client.get(base, HTTP_HX_REQUEST="true").headers
+    run_next(clock=now)
+    assert client.get(base, HTTP_HX_REQUEST="true")["HX-Refresh"] == "true"
+    assert "Done" in text(client.get(base))
+
+
+def test_the_unit_of_an_amount_is_chosen_for_its_column(client, director):
+    base = upload(client, "account,sector,revenue\nAcme,software,1100.04\n")
+    assert "Annual revenue, in millions" in text(client.get(f"{base}mapping/"))
+    client.post(f"{base}mapping/", {"column.0.2": "annual_revenue*1000000"})
+    client.post(f"{base}preview/")
+    run_next(clock=now)
+    assert Account.objects.get().annual_revenue == 1_100_040_000

@@ -92,6 +92,7 @@ def import_preview(request: ApiRequest, uid: str) -> dict[str, Any]:
         "counts": counts_of(seen.tally.totals()),
         "findings": finding_lines(seen.findings),
         "problems": problem_lines(seen.findings),
+        "creations": [_creation(step) for step in seen.tally.creations],
         "updates": [_update(step) for step in seen.tally.updates],
         "failures": [_failure(step) for step in seen.tally.failures],
     }
@@ -147,7 +148,7 @@ def _table(sheet: Sheet, match: SheetMatch) -> dict[str, Any]:
             {
                 "index": column.index,
                 "header": column.header,
-                "field": column.field,
+                "field": column.choice,
                 "confidence": column.confidence,
                 "why": column.why.value,
                 "samples": [
@@ -189,6 +190,11 @@ def _problem(group: ProblemGroup) -> dict[str, Any]:
         "count": group.count,
         "rows": list(group.rows),
     }
+
+
+def _creation(step: "Step") -> dict[str, Any]:
+    values = {name: str(value) for name, value in step.row.values.items() if name in step.row.columns}
+    return {**_place(step), "values": values | {name: ref.text for name, ref in step.row.refs.items()}}
 
 
 def _update(step: "Step") -> dict[str, Any]:

@@ -18,6 +18,9 @@ from tongxin.api.v1.schemas.people import (
     PersonIn,
     PersonLookalikeQuery,
     PersonLookalikesOut,
+    PersonMergeIn,
+    PersonMergeOut,
+    PersonMergesOut,
     PersonOut,
 )
 from tongxin.common.access import seeing, signed_in
@@ -29,7 +32,7 @@ from tongxin.team.selectors import get_user
 
 if TYPE_CHECKING:
     from tongxin.common.listing import Page
-    from tongxin.crm.stakeholders.models import Person
+    from tongxin.crm.stakeholders.models import Person, PersonMerge
 
 router = ApiRouter(tags=["people"])
 StaleDays = Annotated[int, Field(ge=1, le=3_650)]
@@ -74,6 +77,35 @@ def make_person_lookalikes(request: ApiRequest, sent: PersonLookalikeQuery) -> d
         account=referenced("account", get_account_for, actor, sent.account) if sent.account else None,
     )
     return {"lookalikes": found}
+
+
+@router.show("/people/{uid}/merges", of=PersonMergesOut, access=seeing(uid="PERSON"))
+def person_merges(request: ApiRequest, uid: str) -> dict[str, Any]:
+    """Show who was merged into a person and can still be taken apart, newest first."""
+    return {"merges": list(selectors.merges_of_person(get_person_for(request.actor, uid)))}
+
+
+@router.make("/people/{uid}/merges", of=PersonMergeOut, access=seeing(uid="PERSON"))
+def make_person_merge(request: ApiRequest, uid: str, sent: PersonMergeIn) -> "PersonMerge":
+    """Merge another person into this one; visits, promises, files, deals, posts and judgements move."""
+    return actions.merge_people(
+        actor=request.actor,
+        at=now(),
+        survivor=get_person_for(request.actor, uid),
+        absorbed=referenced("absorbed", get_person_for, request.actor, sent.absorbed),
+        take=frozenset(sent.take),
+    )
+
+
+@router.make(
+    "/people/{uid}/merges/{merge_uid}/undoings",
+    of=PersonOut,
+    access=seeing(uid="PERSON", merge_uid="PERSON_MERGE"),
+)
+def make_person_merge_undoing(request: ApiRequest, uid: str, merge_uid: str) -> "Person":
+    """Undo a merge; answers with the person who is known by themselves again."""
+    merge = selectors.get_person_merge(get_person_for(request.actor, uid), merge_uid)
+    return made(request, actions.undo_person_merge(actor=request.actor, at=now(), merge=merge), "person")
 
 
 @router.show("/coverage-gaps", of=CoverageOut, access=signed_in())

@@ -1,6 +1,6 @@
 """Read accounts, always within what the actor may see."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -258,6 +258,14 @@ def aliases_of(account: Account) -> QuerySet[AccountAlias]:
 def purchasing_groups_of(account: Account) -> QuerySet[PurchasingGroup]:
     """Return the joint purchasing groups the account buys in."""
     return PurchasingGroup.objects.filter(members__account=account).order_by("name")
+
+
+def survivors_of_accounts(absorbed: Iterable[int]) -> dict[int, int]:
+    """Return by the id of each account that was merged into another which that is now."""
+    merged = Account.objects.filter(pk__in=set(absorbed), status=AccountStatus.MERGED).exclude(
+        merged_into=None
+    )
+    return {pk: into for pk, into in merged.values_list("pk", "merged_into_id") if into is not None}
 
 
 def merges_of(account: Account) -> QuerySet[AccountMerge]:

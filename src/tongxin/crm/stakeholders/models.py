@@ -101,6 +101,29 @@ class PersonName(Fact):
         return self.name
 
 
+class PersonMerge(Fact):
+    """Two people made one, with what was moved, so that it can be undone."""
+
+    PERSONAL: ClassVar[Mapping[str, str]] = {
+        "survivor": "who it is",
+        "absorbed": "who it is",
+        "merged_by": "our colleague",
+        "values": "the values that were replaced, for undoing it",
+    }
+
+    survivor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    absorbed = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # {"crm.Promise.person": [ids moved], …, "mains": [tenures that were main ones]}
+    moved = models.JSONField(default=dict)
+    # {"survivor": {field: old value}, "absorbed": {"account": …, "title": …, "status": …}}
+    values = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.absorbed} → {self.survivor}"
+
+
 class Post(Record):
     """A post 職位 in the customer's organisation; it stays when its holder goes."""
 

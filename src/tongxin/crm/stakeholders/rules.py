@@ -30,6 +30,26 @@ class TenureRefused(Refusal):
     """Say why somebody cannot take or leave a post so."""
 
 
+class PersonMergeRefused(Conflict):
+    """Say why two people cannot be merged, or a merge not undone."""
+
+
+def check_can_merge_people(actor: Actor, survivor: Person, absorbed: Person) -> None:
+    """Let those who may merge make two people one, neither of whom was deleted or merged before.
+
+    Raises:
+        Denied: the actor may not merge, or not edit.
+        PersonMergeRefused: `PERSON_MERGE_SELF` or `PERSON_MERGE_GONE`.
+    """
+    actor.must_have(Right.MERGE)
+    actor.must_have(Right.EDIT)
+    if survivor.pk == absorbed.pk:
+        raise PersonMergeRefused("PERSON_MERGE_SELF")
+    for person in (survivor, absorbed):
+        if person.status == PersonStatus.DELETED:
+            raise PersonMergeRefused("PERSON_MERGE_GONE", name=person.full_name)
+
+
 def check_can_edit_person(actor: Actor, person: Person) -> None:
     """Let those who may edit change a person who was not deleted.
 

@@ -1,6 +1,6 @@
 """Read the customer's people, always within what the actor may see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,7 +16,7 @@ from tongxin.common.text.names import person_key
 from tongxin.crm.accounts.models import Account, AccountMember
 from tongxin.crm.accounts.selectors import of_own_team, visible_through
 from tongxin.crm.stakeholders.choices import PersonStatus, PostLevel
-from tongxin.crm.stakeholders.models import Person, PersonName, Post, Tenure
+from tongxin.crm.stakeholders.models import Person, PersonMerge, PersonName, Post, Tenure
 from tongxin.search.selectors import matching_uids
 from tongxin.team.seers import Seers, seers_of
 
@@ -243,6 +243,42 @@ class SamePerson:
 
     person: Person
     reason: str
+
+
+def merges_of_person(person: Person) -> QuerySet[PersonMerge]:
+    """Return who was merged into a person and can still be taken apart, newest first."""
+    merges = PersonMerge.objects.filter(survivor=person, undone_at=None)
+    return merges.select_related("survivor", "absorbed").order_by("-pk")
+
+
+def get_person_merge(person: Person, uid: str) -> PersonMerge:
+    """Return a merge into a person who was loaded for the actor.
+
+    Raises:
+        Missing: `PERSON_MERGE_MISSING`.
+    """
+    merges = PersonMerge.objects.filter(survivor=person, uid=uid)
+    merge = merges.select_related("survivor__account", "absorbed__account").first()
+    if merge is None:
+        raise Missing("PERSON_MERGE_MISSING", uid=uid)
+    return merge
+
+
+def survivors_of(absorbed: Iterable[int]) -> dict[int, int]:
+    """Return by the id of each person who was merged into another who that is now."""
+    merges = PersonMerge.objects.filter(absorbed__in=set(absorbed), undone_at=None).order_by("pk")
+    return dict(merges.values_list("absorbed_id", "survivor_id"))
+
+
+def people_alike(actor: Actor, person: Person, *, text: str = "") -> list[Person]:
+    """Return visible people who may be the same as one known already: by name or address, else by the text searched for."""
+    people = visible_people(actor).exclude(pk=person.pk).select_related("account")
+    if text.strip():
+        found = people.filter(Q(full_name__icontains=text.strip()) | Q(match_key=person_key(text)[:120]))
+    else:
+        alike = Q(match_key=person.match_key) | Q(name_latin=person.full_name)
+        found = people.filter(alike | Q(email__iexact=person.email) if person.email else alike)
+    return list(found.order_by("sort_key", "pk")[:10])
 
 
 def find_same_people(

@@ -16,13 +16,13 @@ from tongxin.common.text.names import match_key, person_key
 from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.accounts.dictionaries import add_entry, find_entry
 from tongxin.crm.accounts.models import Account, AccountMember, DictionaryEntry
-from tongxin.crm.accounts.selectors import visible_accounts
+from tongxin.crm.accounts.selectors import survivors_of_accounts, visible_accounts
 from tongxin.crm.opportunities.models import Opportunity, OpportunityContact, OpportunityLine, Stage
 from tongxin.crm.opportunities.selectors import visible_opportunities
 from tongxin.crm.relationships.models import Promise
 from tongxin.crm.relationships.selectors import visible_interactions
 from tongxin.crm.stakeholders.models import Person, Post, Tenure
-from tongxin.crm.stakeholders.selectors import visible_people
+from tongxin.crm.stakeholders.selectors import survivors_of, visible_people
 from tongxin.importers.mapping.targets import DECLARED, Target
 from tongxin.importers.models import ExternalRef, ImportBatch
 from tongxin.importers.plan.rows import Ref, TargetRow
@@ -52,6 +52,8 @@ class Context:
     posts: dict[int, Post | None] = field(default_factory=dict)
     # What this import created, as (target, id), in this run or in one that was broken off.
     made: set[tuple[Target, int]] = field(default_factory=set)
+    # What rows of this run without a note of earlier imports were found to stand for already.
+    met: set[tuple[Target, int]] = field(default_factory=set)
     # What writers found that a row without a note of earlier imports may stand for, by what makes them alike.
     alike: dict[tuple[Any, ...], Any] = field(default_factory=dict)
     # What the file says of a record that is about to be changed, by target and id: days of its steps, its history.
@@ -71,13 +73,21 @@ class Context:
         rows = ExternalRef.objects.filter(source=self.batch.source, target=target, external_id__in=set(keys))
         return {row.external_id: row for row in rows}
 
+    def bound(self, target: Target, pks: Iterable[int]) -> set[int]:
+        """Return which records stand for rows of this source already: another id of it is another record."""
+        refs = ExternalRef.objects.filter(source=self.batch.source, target=target, object_pk__in=set(pks))
+        return set(refs.values_list("object_pk", flat=True))
+
     def load(self, target: Target, keys: Sequence[str]) -> None:
         """Fetch the records that these keys stand for, in two queries, for `resolve`."""
         wanted = [key for key in set(keys) if (target, key) not in self.found]
         noted = self.refs(target, wanted)
-        records = self.visible(target).in_bulk([ref.object_pk for ref in noted.values()])
+        pks = {key: noted[key].object_pk for key in wanted if key in noted}
+        survivors = _SURVIVORS.get(target, _no_survivors)(pks.values()) if pks else {}
+        pks = {key: survivors.get(pk, pk) for key, pk in pks.items()}
+        records = self.visible(target).in_bulk(list(pks.values()))
         for key in wanted:
-            self.found[target, key] = records.get(noted[key].object_pk) if key in noted else None
+            self.found[target, key] = records.get(pks[key]) if key in pks else None
 
     def remember(self, target: Target, key: str, record: Model) -> None:
         """Let later rows find a record that this run created or met."""
@@ -232,6 +242,15 @@ def _column(row: TargetRow, ref: Ref) -> str:
     return row.columns.get(name, "")
 
 
+def _no_survivors(_pks: Iterable[int]) -> dict[int, int]:
+    return {}
+
+
+# Where records that were merged here live on, by their ids.
+_SURVIVORS: Mapping[Target, Callable[[Iterable[int]], dict[int, int]]] = {
+    Target.ACCOUNT: survivors_of_accounts,
+    Target.PERSON: survivors_of,
+}
 _RELATED = (Target.OPPORTUNITY, Target.ACCOUNT, Target.PERSON)
 _OF_ACCOUNT = frozenset({Target.PERSON, Target.OPPORTUNITY})
 # Of more than these it is clear that a name alone tells nothing.

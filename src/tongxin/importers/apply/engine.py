@@ -20,7 +20,7 @@ from tongxin.importers.mapping.targets import IMPORTABLE, Target
 from tongxin.importers.models import ExternalRef, ImportChange
 from tongxin.importers.plan.links import parent_key
 from tongxin.importers.plan.rows import Ref, TargetRow
-from tongxin.importers.problems import PlanCode, Severity
+from tongxin.importers.problems import PlanCode, Problem, Severity
 
 if TYPE_CHECKING:
     from tongxin.importers.apply.context import Context
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 CHUNK = 200
 HOLDING_KEY = "~(no account)"
 SAMPLE = 20
+# Of each target, to be shown before anything is written.
+CREATIONS = 2
 
 Progress = Callable[[int], None]
 
@@ -47,15 +49,18 @@ class Step:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of outcomes by target, and the first updates and failures as samples."""
+    """Counts of outcomes by target, and the first new records, updates and failures as samples."""
 
     counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    creations: list[Step] = field(default_factory=list)
     updates: list[Step] = field(default_factory=list)
     failures: list[Step] = field(default_factory=list)
 
     def add(self, step: Step) -> None:
         """Count a step."""
         self.counts[step.row.target.value][step.outcome.value] += 1
+        if step.outcome is RowOutcome.CREATED and self.counts[step.row.target.value]["CREATED"] <= CREATIONS:
+            self.creations.append(step)
         if step.outcome is RowOutcome.UPDATED and len(self.updates) < SAMPLE:
             self.updates.append(step)
         if step.outcome is RowOutcome.FAILED and len(self.failures) < SAMPLE:
@@ -78,7 +83,10 @@ def carry_out(context: Context, plan: ImportPlan, *, progress: Progress) -> Tall
     done = 0
     hold_deals_without_account(context, plan)
     with _transaction(context):
-        settle_stages(context, plan.stages)
+        for name in settle_stages(context, plan.stages, plan.paths):
+            plan.problems.append(
+                Problem(code=PlanCode.STAGE_ORDER_UNSURE, severity=Severity.WARNING, params={"text": name})
+            )
     for target in IMPORTABLE:
         rows = plan.rows.get(target, [])
         earlier = {} if context.dry else _earlier(context, target)
@@ -108,7 +116,8 @@ def _transaction(context: Context) -> AbstractContextManager[None]:
 
 def hold_deals_without_account(context: Context, plan: ImportPlan) -> None:
     """Lead deals without an account to one account that says so, made when it is needed."""
-    homeless = [row for row in plan.rows.get(Target.OPPORTUNITY, []) if not _has_account(context, row)]
+    deals = [row for row in plan.rows.get(Target.OPPORTUNITY, []) if not row.is_blocked]
+    homeless = [row for row in deals if not _has_account(context, row)]
     if not homeless:
         return
     first = homeless[0]
@@ -184,16 +193,19 @@ def _decide_row(
         return barred
     changed = frozenset(row.seen)
     if ref is not None:
+        # Visibility first: whether the cells differ from what was imported says what a foreign record holds.
+        if record is None:
+            return Step(row=row, outcome=RowOutcome.SKIPPED, reason=(PlanCode.NOT_YOURS.value, ""))
         changed = frozenset(name for name, cell in row.seen.items() if ref.seen.get(name) != cell)
         if not changed:
             return Step(row=row, outcome=RowOutcome.UNCHANGED, record=record)
-        if record is None:
-            return Step(row=row, outcome=RowOutcome.SKIPPED, reason=(PlanCode.NOT_YOURS.value, ""))
     else:
         record = writer.match(context, row)
-        if record is not None and (writer.target, record.pk) in context.made:
+        if record is not None and (writer.target, record.pk) in context.made | context.met:
             # Two rows that the file tells apart are two records, however alike.
             record = None
+        if record is not None:
+            context.met.add((writer.target, record.pk))
     if record is None:
         return Step(row=row, outcome=RowOutcome.CREATED, draft=writer.draft(context, row))
     differences = _differences(context, writer, row, record, changed)

@@ -178,6 +178,8 @@ def _evenness(widths: Sequence[int]) -> float:
 
 
 def _doubts(guess: EncodingGuess, name: str) -> list[Problem]:
+    if guess.is_twice:
+        return [Problem(code=FileCode.ENCODED_TWICE, severity=Severity.WARNING, sheet=name)]
     if guess.confidence >= UNSURE_BELOW:
         return []
     params: dict[str, str | int] = {"encoding": guess.encoding, "alternatives": ", ".join(guess.alternatives)}

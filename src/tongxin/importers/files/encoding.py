@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -11,7 +12,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SAMPLE_BYTES = 256 * 1024
-CHOICES = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp950", "gb18030", "cp932", "cp1252")
+CHOICES = (
+    "utf-8",
+    "utf-8-sig",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "cp950",
+    "gb18030",
+    "cp932",
+    "cp1252",
+    "mac_roman",
+)
 
 # The characters that make up a good half of business text; a wrong decoding almost never hits them.
 _COMMON_TRADITIONAL = frozenset(
@@ -38,6 +50,7 @@ class EncodingGuess:
     encoding: str
     confidence: float
     alternatives: tuple[str, ...] = ()
+    is_twice: bool = False
 
 
 def guess_encoding(stream: BinaryIO) -> EncodingGuess:
@@ -89,12 +102,12 @@ def _telling_lines(head: bytes, stream: BinaryIO) -> bytes:
 def _guess_bytes(sample: bytes) -> EncodingGuess:
     damage = _undecodable_share(sample, "utf-8")
     if damage == 0:
-        return EncodingGuess(encoding="utf-8", confidence=0.99)
+        return EncodingGuess(encoding="utf-8", confidence=0.99, is_twice=looks_twice_encoded(sample, "utf-8"))
     scores = {
         "cp950": _score(sample, "cp950", _COMMON_TRADITIONAL),
         "gb18030": _score(sample, "gb18030", _COMMON_SIMPLIFIED | _COMMON_TRADITIONAL),
         "cp932": _score(sample, "cp932", _COMMON_JAPANESE, kana=True),
-        "cp1252": _score_western(sample),
+        **_score_western_kinds(sample),
         "utf-8": 0.9 - damage * 20 if damage < 0.03 else 0.0,
     }
     ranked = sorted(scores, key=lambda name: -scores[name])
@@ -144,6 +157,57 @@ def _score_western(sample: bytes) -> float:
     undefined = sum(sample.count(byte) for byte in b"\x81\x8d\x8f\x90\x9d")
     share = alone / max(len(high), 1)
     return max(0.0, share * share - 3 * undefined / max(len(high), 1))
+
+
+def _score_western_kinds(sample: bytes) -> dict[str, float]:
+    """Tell the western encoding of Windows from that of old Macs by the letters that come out of it."""
+    western = _score_western(sample)
+    windows, mac = (_letters(sample, name) for name in ("cp1252", "mac_roman"))
+    if mac > windows:
+        # Bytes that Windows knows as rare signs, or not at all, are letters on a Mac.
+        return {"cp1252": western * windows / mac, "mac_roman": max(western, mac**3 * _in_words(sample))}
+    return {"cp1252": western, "mac_roman": western * (0.95 * mac / windows if windows else 0.0)}
+
+
+def _in_words(sample: bytes) -> float:
+    """Return the share of bytes beyond ASCII that stand, one or two together, beside ASCII letters."""
+    runs = [len(match[0]) for match in re.finditer(rb"(?<=[A-Za-z])[\x80-\xff]{1,2}(?![\x80-\xff])", sample)]
+    first = [
+        len(match[0]) for match in re.finditer(rb"(?<![\x80-\xffA-Za-z])[\x80-\xff]{1,2}(?=[a-z])", sample)
+    ]
+    return min(1.0, (sum(runs) + sum(first)) / max(sum(byte >= 0x80 for byte in sample), 1))
+
+
+def _letters(sample: bytes, encoding: str) -> float:
+    """Return the share of characters beyond ASCII that are letters in use between letters, as in ordinary names."""
+    text = sample.decode(encoding, errors="replace")
+    beyond = [(i, char) for i, char in enumerate(text) if ord(char) > 127]
+    usual = sum(1 for i, char in beyond if char in _ACCENTED and _fits_case(text, i, char))
+    return usual / max(len(beyond), 1)
+
+
+def _fits_case(text: str, at: int, char: str) -> bool:
+    """Tell whether a letter has the case of its neighbours: a capital inside a small word is a wrong reading."""
+    before = text[at - 1] if at else " "
+    return char.islower() or not before.islower()
+
+
+_ACCENTED = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœßšžÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŒŠŽ’‘“”–—€£«»°ªº¿¡…")
+
+
+def looks_twice_encoded(sample: bytes, encoding: str) -> bool:
+    """Tell text that was taken for Windows characters and encoded once more: Ã¶ for ö, â€™ for ’."""
+    if not encoding.startswith("utf-8"):
+        return False
+    text = sample.decode("utf-8", errors="replace")
+    beyond = sum(1 for char in text if ord(char) > 127)
+    pairs = sum(len(match[0]) for match in _TWICE.finditer(text))
+    return beyond >= 2 and pairs >= 0.8 * beyond
+
+
+_TWICE = re.compile(
+    "(?:[ÃÂ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€])+|â€[\u0080-\u00bf‚„…†‡ˆ‰‹‘’“”•–—˜™š›œžŸ¦]?|[åäæçèé][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]{2}"
+)
 
 
 def _low(sample: bytes, index: int) -> bool:

@@ -59,6 +59,8 @@ class Sheet:
     confidence: float = 1.0
     alternatives: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    # Hidden in its workbook.
+    is_hidden: bool = False
 
     def rows(self) -> Iterator[Row]:
         """Yield the records below the header, blank ones left out."""

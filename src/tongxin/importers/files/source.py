@@ -60,15 +60,23 @@ def open_source(
 
 
 def tables_under(paths: Sequence[Path]) -> list[Path]:
-    """Return the files that `paths` name, those of a folder that look like tables, in a fixed order."""
+    """Return the files that `paths` name, those below a folder that look like tables or archives, in a fixed order."""
     files: list[Path] = []
     for path in paths:
         files += (
-            [inner for inner in sorted(path.iterdir()) if inner.is_file() and _is_table(inner)]
+            [inner for inner in sorted(path.rglob("*")) if inner.is_file() and _is_below(inner, path)]
             if path.is_dir()
             else [path]
         )
     return [path for path in files if path.is_file()]
+
+
+def _is_below(file: Path, folder: Path) -> bool:
+    """Tell tables and archives from the rest; hidden folders and what a Mac leaves behind are not looked into."""
+    parts = file.relative_to(folder).parts[:-1]
+    if any(part.startswith((".", "__MACOSX")) for part in parts):
+        return False
+    return _is_table(file) or (file.suffix.lower() == ".zip" and not file.name.startswith("."))
 
 
 def table_name(path: Path) -> str:
@@ -84,7 +92,7 @@ def _expand(paths: Sequence[Path], refusals: list[Problem], workspace: Path, lim
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            files += tables_under([path])
+            files += _expand(tables_under([path]), refusals, workspace, limits)
         elif not path.is_file():
             refusals.append(FileRefusedError(FileCode.NOT_FOUND, name=path.name).as_problem(path.name))
         elif _is_folder_archive(path):

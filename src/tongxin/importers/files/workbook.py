@@ -97,6 +97,7 @@ def _sheet(
         open_rows=open_rows,
         header_row=opening[at].number,
         problems=tuple(notes),
+        is_hidden=not entry["visible"],
     )
 
 

@@ -60,6 +60,8 @@ def write_sheets(source: Path, folder: Path) -> None:
         for index, meta in enumerate(book.sheets_metadata):
             if meta.typ is not python_calamine.SheetTypeEnum.WorkSheet:
                 continue
+            if meta.visible is python_calamine.SheetVisibleEnum.VeryHidden:
+                continue  # lists that a program keeps for itself; nobody sees them in the workbook
             visible = meta.visible is python_calamine.SheetVisibleEnum.Visible
             sheet = book.get_sheet_by_index(index)
             _write_rows(folder / f"{index}.jsonl", sheet.iter_rows, sheet.start)

@@ -11,9 +11,12 @@ from tongxin.common.text.fold import fold
 from tongxin.importers.files.sheet import Sheet
 from tongxin.importers.mapping.content import Profile, Shape, agreement, profile
 from tongxin.importers.mapping.headers import header_book, in_three_languages, plain
+from tongxin.importers.mapping.split import place_of_part
 from tongxin.importers.mapping.tables import Recognition, recognise
 from tongxin.importers.mapping.targets import DECLARED, NEEDED, Target, field_of, fields_of
 
+# What a number in a column of amounts may stand for.
+UNITS = (1, 1_000, 10_000, 1_000_000, 100_000_000)
 JOINED = frozenset({"description", "situation", "note", "text", "street", "alias"})
 
 # How sure a table must be from its headers alone: to be guessed at all, to be written without asking, and how near
@@ -98,6 +101,13 @@ class ColumnMatch:
     why: Why
     note: str = ""
     profile: Profile
+    # What one of its numbers stands for, as a person said; 0 as long as nobody has.
+    unit: int = 0
+
+    @property
+    def choice(self) -> str:
+        """Return what was decided about the column, as decisions keep it: a field, `field*1000` for one in thousands."""
+        return f"{self.field}*{self.unit}" if self.field and self.unit else self.field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +147,8 @@ def guess_sheet(sheet: Sheet, *, target: Target | None = None) -> SheetMatch:
     rows = sheet.sample(1_000)
     profiles = [profile([row.cells[i] for row in rows]) for i in range(len(sheet.headers))]
     known = recognise(sheet.name, sheet.headers)
+    if place := place_of_part(sheet.name):
+        known = Recognition(place.value, place, by_name=True)
     ranked = rank_targets(sheet.name, sheet.headers)
     best = target or _best(known, ranked, sheet.headers)
     votes = header_book().votes(sheet.headers)
@@ -224,16 +236,28 @@ def _is_explicit(match: SheetMatch) -> bool:
 
 
 def choose_column(match: SheetMatch, index: int, field: str) -> SheetMatch:
-    """Return the mapping with one column set by a person; raises KeyError for a field the target does not have."""
-    if field:
-        field_of(match.target or Target.CASE, field)
+    """Return the mapping with one column set by a person; raises KeyError for a field the target does not have.
+
+    An amount may be followed by its unit: `annual_revenue*1000000` is one in millions.
+    """
+    name, unit = field_and_unit(field)
+    if name:
+        field_of(match.target or Target.CASE, name)
     columns = tuple(
-        replace(column, field=field, confidence=1.0, why=Why.CHOSEN, note="")
+        replace(column, field=name, unit=unit, confidence=1.0, why=Why.CHOSEN, note="")
         if column.index == index
         else column
         for column in match.columns
     )
     return replace(match, columns=columns)
+
+
+def field_and_unit(choice: str) -> tuple[str, int]:
+    """Return field and unit of a choice; 0 for a choice without a unit. Raises KeyError for a unit that is none."""
+    name, sign, unit = choice.partition("*")
+    if sign and unit not in {str(number) for number in UNITS}:
+        raise KeyError(choice)
+    return name, int(unit or 0)
 
 
 def rank_targets(name: str, headers: Sequence[str]) -> list[tuple[Target, float]]:

@@ -22,7 +22,7 @@ _PRIMARY = frozenset(
 )
 # Words that stand around the name of an object in the name of a file and say nothing of what it holds.
 _AROUND = re.compile(
-    r"^(?:salesforce|hubspot|zoho|dynamics|suitecrm|sugarcrm|sugar|espocrm|espo|odoo|twenty|crm|my|all|active|the|exports|exported|"
+    r"^(?:tongxin|salesforce|hubspot|zoho|dynamics|suitecrm|sugarcrm|sugar|espocrm|espo|odoo|twenty|crm|my|all|active|the|exports|exported|"
     r"export|extract|in|new|old|data|dump|backup|open|bulk|sample|demo|test|main|匯出|导出|我的|全部|所有|新)+"
     r"|(?:headers|header|exports|exported|export|extract|lists|list|reports|report|views|view|all|data|table|dump|backup|"
     r"records|record|master|final|copy|匯出|导出|清單|清单|列表|名單|名单|名冊|名册|一覽|一览|資料|资料|總表|总表|報表|报表|表)+$"

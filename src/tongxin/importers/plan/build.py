@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from tongxin.common.text.names import match_key
 from tongxin.importers.files.sheet import Sheet
@@ -31,6 +32,8 @@ class StageWord:
     name: str
     count: int
     code: str
+    # The chance of winning that the file gives most deals in it, in percent; `None` where it gives none.
+    chance: int | None = None
 
     @property
     def is_end(self) -> bool:
@@ -64,6 +67,8 @@ class ImportPlan:
 
     rows: dict[Target, list[TargetRow]]
     stages: list[StageWord]
+    # The ways that deals took through the stages, as the histories in the files tell them.
+    paths: tuple[tuple[str, ...], ...] = ()
     problems: list[Problem] = field(default_factory=list)
 
     def all_rows(self) -> list[TargetRow]:
@@ -128,7 +133,10 @@ def build_plan(
         rows[target] = break_cycles(_first_of_key(rows[target]), columns) + _repeats(rows[target])
     return ImportPlan(
         rows=rows,
-        stages=_stages(rows[Target.OPPORTUNITY]),
+        stages=_stages(rows),
+        paths=tuple(
+            tuple(step.stage for step in row.history) for row in rows[Target.OPPORTUNITY] if row.history
+        ),
         problems=[problem for sheet in sheets for problem in sheet.problems],
     )
 
@@ -204,13 +212,28 @@ def _named(target: Target, key: str, ref: Ref, first: TargetRow) -> TargetRow:
     return row
 
 
-def _stages(deals: Sequence[TargetRow]) -> list[StageWord]:
+def _stages(rows: Mapping[Target, Sequence[TargetRow]]) -> list[StageWord]:
+    deals = rows[Target.OPPORTUNITY]
     counts = Counter(str(row.values["stage"]) for row in deals if row.values.get("stage"))
+    chances: dict[str, Counter[int]] = defaultdict(Counter)
+    for row in [*deals, *rows[Target.STAGE_HISTORY]]:
+        chance = row.values.get("probability")
+        if (
+            isinstance(chance, Decimal)
+            and row.values.get("outcome", "OPEN") == "OPEN"
+            and "stage" in row.values
+        ):
+            chances[str(row.values["stage"])][round(chance)] += 1
     for row in deals:
         for step in row.history:
             counts.setdefault(step.stage, 0)
     return [
-        StageWord(name=name, count=counts[name], code=code_of("stage", name))
+        StageWord(
+            name=name,
+            count=counts[name],
+            code=code_of("stage", name),
+            chance=chances[name].most_common(1)[0][0] if chances[name] else None,
+        )
         for name in sorted(counts, key=place_of_stage)
     ]
 

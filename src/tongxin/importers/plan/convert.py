@@ -71,9 +71,24 @@ class Habits:
     midnights: bool = False
     # Chances written as 0.35 for 35 %.
     fractions: bool = False
+    # A text file, in which an apostrophe stands before what a spreadsheet would take for a formula.
+    guarded: bool = False
+    # Figures of which it is not said whether they are thousands or millions.
+    unit_unclear: bool = False
 
 
-def habits_of(header: str, cells: Sequence[str]) -> Habits:
+# Yearly revenues below this are nobody's: such a column is in thousands or millions.
+SMALLEST_REVENUE = 100_000
+
+
+def are_too_small(cells: Sequence[str]) -> bool:
+    """Tell whether plain figures are so small that they cannot be revenues in single units of money."""
+    plain = [cell.strip().replace(",", "") for cell in cells if cell.strip()]
+    numbers = sorted(float(cell) for cell in plain if re.fullmatch(r"\d+(\.\d+)?", cell))
+    return bool(numbers) and len(numbers) * 2 > len(plain) and numbers[len(numbers) // 2] < SMALLEST_REVENUE
+
+
+def habits_of(header: str, cells: Sequence[str], *, guarded: bool = False) -> Habits:
     """Return how a column writes, judged from all its cells; None where nothing settles it."""
     slashed = [re.match(r"^(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}", cell.strip()) for cell in cells]
     first = any(match and int(match[1]) > 12 for match in slashed)
@@ -93,6 +108,7 @@ def habits_of(header: str, cells: Sequence[str]) -> Habits:
         currency=currency_in(unit[1] if unit else header),
         midnights=_are_midnights(cells),
         fractions=_are_fractions(cells),
+        guarded=guarded,
     )
 
 

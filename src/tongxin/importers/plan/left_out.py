@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from tongxin.importers.mapping.content import Shape
 from tongxin.importers.mapping.guess import ColumnMatch, SheetMatch, Why
 from tongxin.importers.mapping.headers import plain
+from tongxin.importers.mapping.split import TELLING
 from tongxin.importers.problems import PlanCode, Problem, Severity
 
 # Parts of headers that change what a record means: such a column is never passed over without a warning.
@@ -47,7 +48,12 @@ def _of_table(match: SheetMatch) -> Iterator[Problem]:
 
 def is_left_out(column: ColumnMatch) -> bool:
     """Tell whether a column has content that fills nothing, without a person having said so."""
-    return not column.field and column.why is not Why.CHOSEN and column.profile.shape is not Shape.EMPTY
+    return (
+        not column.field
+        and plain(column.header) not in TELLING
+        and column.why is not Why.CHOSEN
+        and column.profile.shape is not Shape.EMPTY
+    )
 
 
 def _of_column(match: SheetMatch, column: ColumnMatch) -> Problem:

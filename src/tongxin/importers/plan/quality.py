@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tongxin.common.text.fold import fold
+from tongxin.common.text.names import match_key
 from tongxin.importers.mapping.targets import Target
 from tongxin.importers.plan.values import code_of
 from tongxin.importers.problems import PlanCode, Severity
@@ -15,6 +17,8 @@ from tongxin.importers.problems import PlanCode, Severity
 if TYPE_CHECKING:
     from tongxin.importers.plan.rows import TargetRow
 
+# A branch has its head office's key on purpose; in a list they are two accounts.
+_BRANCH = re.compile(r"分|辦事處|办事处|營業所|营业所|branch|office", re.IGNORECASE)
 Rows = Mapping[Target, Sequence["TargetRow"]]
 
 
@@ -23,6 +27,7 @@ def check_quality(rows: Rows, *, has_start_dates: bool) -> None:
     for target, found in rows.items():
         _repeated_keys(found)
         if target is Target.ACCOUNT:
+            _same_accounts(found)
             _repeated(found, lambda row: fold(str(row.values.get("name", ""))), PlanCode.REPEATED_NAME)
         if target is Target.PERSON:
             _repeated(found, lambda row: str(row.values.get("email", "")).lower(), PlanCode.REPEATED_EMAIL)
@@ -44,6 +49,19 @@ def _repeated_keys(found: Sequence[TargetRow]) -> None:
         row.report(
             code, Severity.NOTE if same else Severity.ERROR, text=_as_written(row)[:80], first=earlier.number
         )
+
+
+def _same_accounts(found: Sequence[TargetRow]) -> None:
+    """Make one account of rows without an id whose names differ in spelling or legal form only; branches stay apart."""
+    first: dict[str, TargetRow] = {}
+    for row in found:
+        name = str(row.values.get("name", ""))
+        if row.same_as or "external_id" in row.values or not name or _BRANCH.search(name):
+            continue
+        earlier = first.setdefault(match_key(name), row)
+        if earlier is not row and earlier.key != row.key:
+            row.same_as = earlier.key
+            row.report(PlanCode.SAME_ACCOUNT, Severity.NOTE, text=name[:80], first=earlier.number)
 
 
 def _as_written(row: TargetRow) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -15,7 +15,15 @@ from tongxin.importers.mapping.content import Shape
 from tongxin.importers.mapping.declared import identity_of, must_of
 from tongxin.importers.mapping.guess import JOINED, ColumnMatch, SheetMatch
 from tongxin.importers.mapping.targets import DECLARED, Field, Kind, Target, field_of
-from tongxin.importers.plan.convert import CellProblem, Habits, Setting, Value, convert, habits_of
+from tongxin.importers.plan.convert import (
+    CellProblem,
+    Habits,
+    Setting,
+    Value,
+    are_too_small,
+    convert,
+    habits_of,
+)
 from tongxin.importers.plan.money import currency_in, settle_money
 from tongxin.importers.plan.values import near_word
 from tongxin.importers.problems import PlanCode, Problem, Severity
@@ -23,7 +31,8 @@ from tongxin.importers.problems import PlanCode, Problem, Severity
 # A value without which there is no record: the row waits for the person who imports. Any other bad cell costs a cell.
 _NEEDED_RIGHT = frozenset({"name", "full_name", "external_id", "stage"})
 # What Excel and our own exports put before a text that begins like a formula or a number.
-_GUARD = re.compile(r"^'(?=[=+\-@\t\r0-9０-９])")
+_GUARD = re.compile(r"^'(?=[\s\u200b-\u200d\u2060\ufeff'\"]*[=+\-@\0＝＋－＠]|[0-9０-９])")
+_GUARDED_NUMBER = re.compile(r"^'(?=[0-9０-９])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +129,21 @@ def _columns(sheet: Sheet, match: SheetMatch, target: Target) -> list[tuple[Colu
             for index in telling:
                 cells[index].append(row.cells[index])
     return [
-        (column, field_, habits_of(column.header, cells.get(column.index, []))) for column, field_ in columns
+        (
+            column,
+            field_,
+            _habits(column, field_, cells.get(column.index, []), is_text=bool(sheet.encoding)),
+        )
+        for column, field_ in columns
     ]
+
+
+def _habits(column: ColumnMatch, field_: Field, cells: Sequence[str], *, is_text: bool) -> Habits:
+    habits = habits_of(column.header, cells, guarded=is_text)
+    if column.unit:
+        return replace(habits, scale=Decimal(column.unit))
+    unclear = field_.name == "annual_revenue" and habits.scale == 1 and are_too_small(cells)
+    return replace(habits, unit_unclear=unclear)
 
 
 def _read_cell(
@@ -135,34 +157,45 @@ def _read_cell(
 ) -> None:
     cell = row.cells[column.index].strip()
     cell = repairs.get((found.sheet, column.header, cell), cell)
-    cell = _GUARD.sub("", cell)
+    cell = (_GUARD if habits.guarded else _GUARDED_NUMBER).sub("", cell)
     if not cell:
         return
     found.columns.setdefault(field_.name, column.header)
+    if habits.unit_unclear:
+        found.report(PlanCode.REVENUE_UNIT_UNCLEAR, Severity.WARNING, column.header, text=cell[:80])
+        found.unread[field_.name] = cell
+        return
     if field_.kind is Kind.AMOUNT and (said := currency_in(cell) or habits.currency):
         found.currencies[field_.name] = said
     found.seen[field_.name] = digest(found.seen.get(field_.name, "") + cell)
     if field_.refers_to:
         found.refs[field_.name] = Ref(field_.refers_to, cell, field_.by_name)
         return
+    value = _converted(found, cell, column.header, field_, habits, setting)
+    if value is None:
+        return
+    if field_.name in JOINED and isinstance(found.values.get(field_.name), str):
+        value = f"{found.values[field_.name]}\n{value}"
+    found.values[field_.name] = value
+
+
+def _converted(
+    found: TargetRow, cell: str, header: str, field_: Field, habits: Habits, setting: Setting
+) -> Value | None:
+    """Return the value of a cell, or what is left of one that is wrong; say what is wrong with it."""
     try:
         value = convert(cell, field_, habits, setting)
     except CellProblem as problem:
         grave = field_.name in _NEEDED_RIGHT and problem.kept is None
-        found.report(
-            problem.code, Severity.ERROR if grave else Severity.WARNING, column.header, **problem.params
-        )
+        found.report(problem.code, Severity.ERROR if grave else Severity.WARNING, header, **problem.params)
         if problem.kept is None:
             found.unread[field_.name] = cell
-            return
-        value = problem.kept
+        return problem.kept
     if field_.name == "industry" and isinstance(value, str):
         near = near_word("industry", value)
         if near:
-            found.report(PlanCode.SPELLING, Severity.NOTE, column.header, text=value, suggestion=near)
-    if field_.name in JOINED and isinstance(found.values.get(field_.name), str):
-        value = f"{found.values[field_.name]}\n{value}"
-    found.values[field_.name] = value
+            found.report(PlanCode.SPELLING, Severity.NOTE, header, text=value, suggestion=near)
+    return value
 
 
 def digest(text: str) -> str:
@@ -176,6 +209,8 @@ def _complete(found: TargetRow, match: SheetMatch) -> None:
         name = full_name(str(values.get("first_name", "")), str(values.get("last_name", "")))
         if name:
             values["full_name"] = name[:120]
+    if found.target is Target.PERSON:
+        _without_company(found)
     if found.target is Target.ACCOUNT and "address" not in values:
         parts = [values.get(part) for part in ("street", "city", "state", "postal_code")]
         address = ", ".join(" ".join(str(part).split()) for part in parts if part)
@@ -187,21 +222,31 @@ def _complete(found: TargetRow, match: SheetMatch) -> None:
         values["name"] = (" · ".join([*named, identity]) or identity)[:200]
     if found.target is Target.ACTIVITY and "text" not in values and "subject" in values:
         values["text"] = values["subject"]
-    if found.target is Target.PERSON and "phone_code" in values:
-        _prefix_phone(found)
-    amount = values.get("amount")
-    if found.target is Target.OPPORTUNITY and isinstance(amount, Decimal) and amount < 0:
-        found.report(
-            PlanCode.NEGATIVE_AMOUNT, Severity.WARNING, found.columns.get("amount", ""), text=str(amount)
-        )
-        del values["amount"]
+    _prefix_phone(found)
+    _drop_negative(found)
     settle_money(found)
     _report_missing(found, match)
 
 
+def _without_company(found: TargetRow) -> None:
+    """Take the company off a name: Odoo calls a contact “Thyme SA, Jan Peeters”."""
+    if "account_name" in found.refs:
+        company, name = f"{found.refs['account_name'].text}, ", str(found.values.get("full_name", ""))
+        if name.startswith(company) and name != company:
+            found.values["full_name"] = name.removeprefix(company).strip()
+
+
+def _drop_negative(found: TargetRow) -> None:
+    amount = found.values.get("amount")
+    if found.target is Target.OPPORTUNITY and isinstance(amount, Decimal) and amount < 0:
+        column = found.columns.get("amount", "")
+        found.report(PlanCode.NEGATIVE_AMOUNT, Severity.WARNING, column, text=str(amount))
+        del found.values["amount"]
+
+
 def _prefix_phone(found: TargetRow) -> None:
-    code, phone = str(found.values["phone_code"]).strip(), str(found.values.get("phone", ""))
-    if phone and not phone.startswith("+"):
+    code, phone = str(found.values.get("phone_code", "")).strip(), str(found.values.get("phone", ""))
+    if code and phone and not phone.startswith("+"):
         found.values["phone"] = f"+{code.lstrip('+')} {phone}"[:60]
 
 

@@ -13,15 +13,15 @@ from tongxin.importers.choosing import decide_readable
 from tongxin.importers.decisions import Decisions
 from tongxin.importers.files.sheet import Sheet
 from tongxin.importers.files.source import Choice as FileChoice
-from tongxin.importers.mapping.guess import ColumnMatch, SheetMatch
+from tongxin.importers.mapping.guess import UNITS, ColumnMatch, SheetMatch
 from tongxin.importers.mapping.links import Link
-from tongxin.importers.mapping.targets import IMPORTABLE, Target, fields_of
+from tongxin.importers.mapping.targets import IMPORTABLE, Kind, Target, fields_of
 from tongxin.importers.planning import Reading, reading_of
 from tongxin.importers.rules import check_can_import
 from tongxin.importers.selectors import get_import_for
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.imports.pages import Choice, ColumnView, MappingPage, SheetView
-from tongxin.web.imports.words import DELIMITERS, ENCODINGS, WHY
+from tongxin.web.imports.words import DELIMITERS, ENCODINGS, UNIT_WORDS, WHY
 from tongxin.web.shell.toasts import say_next
 from tongxin.wording.import_fields import field_label
 from tongxin.wording.imports import TABLE_KINDS, problem_sentence, target_label
@@ -142,10 +142,12 @@ def _column(
 ) -> ColumnView:
     fields = [Choice(value="", label=_("Ignore this column"), chosen=not column.field)]
     if target is not None:
-        fields += [
-            Choice(value=item.name, label=field_label(item.name), chosen=item.name == column.field)
-            for item in fields_of(target)
-        ]
+        for item in fields_of(target):
+            fields.append(
+                Choice(value=item.name, label=field_label(item.name), chosen=item.name == column.choice)
+            )
+            if item.kind is Kind.AMOUNT and item.name == column.field:
+                fields += _in_units(column)
     samples = [cells[column.index] for cells in rows if column.index < len(cells)]
     return ColumnView(
         name=f"column.{number}.{column.index}",
@@ -161,6 +163,19 @@ def _column(
         else 1,
         why=str(WHY[column.why.value]),
     )
+
+
+def _in_units(column: ColumnMatch) -> list[Choice]:
+    """Offer what one of the numbers in a column of amounts stands for."""
+    values = [(f"{column.field}*{unit}", UNIT_WORDS[unit]) for unit in UNITS]
+    return [
+        Choice(
+            value=value,
+            label=_("%(field)s, %(unit)s") % {"field": field_label(column.field), "unit": word},
+            chosen=value == column.choice,
+        )
+        for value, word in values
+    ]
 
 
 def _link(link: Link) -> str:
@@ -194,17 +209,19 @@ def _decisions(posted: QueryDict, reading: Reading, before: Decisions) -> tuple[
         if reread:
             choices[sheet.file_name] = read_as
         changed = changed or reread or target is not match.target
-        targets[sheet.name] = target
         if target is match.target and not reread:
             columns[sheet.name] = dict(_chosen_columns(posted, number, match))
+        # What is left as it was recognised is no decision: it is named as left out, and recognised anew next time.
+        if target is not match.target or match.is_asked or columns.get(sheet.name):
+            targets[sheet.name] = target
     return Decisions(choices=choices, targets=targets, columns=columns, repairs=before.repairs), changed
 
 
 def _chosen_columns(posted: QueryDict, number: int, match: SheetMatch) -> Iterable[tuple[int, str]]:
     known = {item.name for item in fields_of(match.target)} if match.target else set()
     for column in match.columns:
-        field = posted.get(f"column.{number}.{column.index}", column.field)
-        if field != column.field and (not field or field in known):
+        field = posted.get(f"column.{number}.{column.index}", column.choice)
+        if field != column.choice and (not field or field.partition("*")[0] in known):
             yield column.index, field
         elif column.why.value == "CHOSEN":
-            yield column.index, column.field
+            yield column.index, column.choice

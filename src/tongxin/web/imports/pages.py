@@ -112,15 +112,19 @@ class SampleLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewPage:
-    """What the import would do; nothing is written yet."""
+    """What the import would do; nothing is written yet. With `is_waiting` the rows are still to be gone through."""
 
     uid: str
     title: str
-    lead: str
-    heads: tuple[str, ...]
-    counts: tuple[CountLine, ...]
-    updates: tuple[SampleLine, ...]
-    failures: tuple[SampleLine, ...]
+    lead: str = ""
+    is_waiting: bool = False
+    is_fragment: bool = False
+    heads: tuple[str, ...] = ()
+    counts: tuple[CountLine, ...] = ()
+    creations: tuple[SampleLine, ...] = ()
+    updates: tuple[SampleLine, ...] = ()
+    failures: tuple[SampleLine, ...] = ()
+    findings: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,11 @@
 """What an import would do, before anything is written."""
 
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -9,15 +13,23 @@ from tongxin.common.clock import now
 from tongxin.importers.actions import preview, queue_import
 from tongxin.importers.apply.engine import Step
 from tongxin.importers.choices import RowOutcome
-from tongxin.importers.selectors import get_import_for
-from tongxin.web.edge.requests import PageRequest
+from tongxin.importers.selectors import get_import_for, size_of
+from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.imports.mapping import steps
 from tongxin.web.imports.pages import CountLine, PreviewPage, SampleLine
+from tongxin.web.imports.words import SEVERITIES
 from tongxin.wording.import_fields import field_label
 from tongxin.wording.imports import problem_sentence, target_label
 
+if TYPE_CHECKING:
+    from tongxin.importers.models import ImportBatch
+
 OUTCOMES = tuple(RowOutcome)
 SAMPLES = 8
+MOST_FINDINGS = 60
+VALUES, LONGEST = 5, 60
+# Files larger than this, in bytes, are gone through while the reader sees that it is being done.
+SHOWN_AT_ONCE = 300_000
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,18 +39,54 @@ def import_preview(request: PageRequest, uid: str) -> HttpResponse:
     if request.method == "POST":
         queue_import(actor=request.actor, at=now(), batch=batch)
         return redirect("web:import", uid=uid)
+    is_fragment = wants_fragment(request)
+    if not is_fragment and not request.GET.get("now") and size_of(batch) > SHOWN_AT_ONCE:
+        page = PreviewPage(uid=uid, title=batch.title, is_waiting=True)
+    else:
+        page = _page(request, batch, is_fragment=is_fragment)
+    template = "imports/_preview.html" if is_fragment else "imports/preview.html"
+    response = render(request, template, {"page": page, "steps": steps(), "at": 4})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _page(request: PageRequest, batch: "ImportBatch", *, is_fragment: bool) -> PreviewPage:
     seen = preview(actor=request.actor, at=now(), batch=batch)
     totals = seen.tally.totals()
-    page = PreviewPage(
-        uid=uid,
+    return PreviewPage(
+        uid=batch.uid,
         title=batch.title,
         lead=_lead(totals),
+        is_fragment=is_fragment,
         heads=outcome_heads(),
         counts=count_lines(totals),
+        creations=tuple(_creation(step) for step in seen.tally.creations[:SAMPLES]),
         updates=tuple(_update(step) for step in seen.tally.updates[:SAMPLES]),
         failures=tuple(_failure(step) for step in seen.tally.failures[:SAMPLES]),
+        findings=tuple(finding_lines(seen.findings["groups"])),
     )
-    return render(request, "imports/preview.html", {"page": page, "steps": steps(), "at": 4})
+
+
+def finding_lines(groups: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
+    """Return groups of findings as sentences with what became of the rows, where they stand, and how many there are."""
+    return [(_finding(group), group["count"]) for group in groups[:MOST_FINDINGS]]
+
+
+def _finding(group: Mapping[str, Any]) -> str:
+    _kind, word = SEVERITIES[group["severity"]]
+    words = {
+        "effect": word,
+        "sentence": problem_sentence(group["code"], group["column"], group["params"]),
+        "table": group["table"],
+        "rows": ", ".join(str(row) for row in group["rows"][:3]),
+    }
+    if group["rows"]:
+        return _("%(effect)s · %(sentence)s (%(table)s, %(rows)s)") % words
+    return (
+        _("%(effect)s · %(sentence)s (%(table)s)") % words
+        if group["table"]
+        else _("%(effect)s · %(sentence)s") % words
+    )
 
 
 def outcome_heads() -> tuple[str, ...]:
@@ -66,6 +114,17 @@ def _lead(totals: dict[str, dict[str, int]]) -> str:
         "changed": count(RowOutcome.UPDATED),
         "same": count(RowOutcome.UNCHANGED),
     }
+
+
+def _creation(step: Step) -> SampleLine:
+    """Return a row that becomes a record: what it is called, and the first values that the file gives it."""
+    values = step.row.values
+    name = str(values.get("full_name") or values.get("name") or values.get("text") or "")
+    told = [(field, value) for field, value in values.items() if field in step.row.columns][:VALUES]
+    links = [(field, ref.text) for field, ref in step.row.refs.items()][:VALUES]
+    words = [f"{field_label(field)}: {str(value)[:LONGEST]}" for field, value in (*told, *links)]
+    label = name[:LONGEST] or target_label(step.row.target.value)
+    return SampleLine(label=label, place=_place(step), details=(" · ".join(words),))
 
 
 def _update(step: Step) -> SampleLine:

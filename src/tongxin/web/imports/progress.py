@@ -14,12 +14,13 @@ from tongxin.background.selectors import oldest_waiting_since
 from tongxin.common.clock import now
 from tongxin.importers.actions import cancel_import, discard_import, queue_undo
 from tongxin.importers.choices import BatchState, RowOutcome, UndoOutcome
+from tongxin.importers.findings import counts_of_findings
 from tongxin.importers.report import write_error_rows
 from tongxin.importers.rules import can_go_to
 from tongxin.importers.selectors import get_import_for, outcome_counts
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.imports.pages import ProgressPage
-from tongxin.web.imports.previews import count_lines, outcome_heads
+from tongxin.web.imports.previews import count_lines, finding_lines, outcome_heads
 from tongxin.web.shell.toasts import say_next
 from tongxin.wording.imports import finding_label, problem_sentence
 
@@ -45,8 +46,13 @@ def import_progress(request: PageRequest, uid: str) -> HttpResponse:
     """Show how far an import is; htmx asks for it again until it is over."""
     batch = get_import_for(request.actor, uid)
     page = _page(batch)
-    template = "imports/_progress.html" if wants_fragment(request) else "imports/progress.html"
-    return render(request, template, {"page": page})
+    is_fragment = wants_fragment(request)
+    template = "imports/_progress.html" if is_fragment else "imports/progress.html"
+    response = render(request, template, {"page": page})
+    if is_fragment and not page.is_running:
+        # The head of the page still says that it runs.
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @require_GET
@@ -121,8 +127,12 @@ def _waits_in_vain() -> bool:
 
 
 def _findings(batch: "ImportBatch") -> list[tuple[str, int]]:
-    found = [(code, count) for code, count in batch.findings.items() if isinstance(count, int)]
-    return [(finding_label(code), count) for code, count in sorted(found, key=lambda item: -item[1])]
+    """Return what was found, grouped by what to do, the gravest first; of older imports only the counts."""
+    groups = batch.findings.get("groups")
+    if groups is None:
+        counts = counts_of_findings(batch.findings)
+        return [(finding_label(code), count) for code, count in counts.items()]
+    return finding_lines(groups)
 
 
 def _lead(batch: "ImportBatch", counts: dict[str, int]) -> str:

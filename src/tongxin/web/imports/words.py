@@ -30,4 +30,12 @@ DELIMITERS: Mapping[str, LazyText] = {
     "\t": pgettext_lazy("separator", "Tab"),
     "|": _("Vertical bar"),
 }
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp950", "gb18030", "shift_jis", "cp1252")
+# What a number stands for, by its factor.
+UNIT_WORDS: Mapping[int, LazyText] = {
+    1: pgettext_lazy("unit", "as written"),
+    1_000: pgettext_lazy("unit", "in thousands"),
+    10_000: pgettext_lazy("unit", "in ten thousands"),
+    1_000_000: pgettext_lazy("unit", "in millions"),
+    100_000_000: pgettext_lazy("unit", "in hundred millions"),
+}
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp950", "gb18030", "shift_jis", "cp1252", "mac_roman")

@@ -63,6 +63,7 @@ class PersonPage:
     is_gone: bool
     may_edit: bool
     may_delete: bool
+    may_merge: bool
     account_uid: str
     properties: tuple[Property, ...]
     note: Property
@@ -84,6 +85,39 @@ class SamePersonLine:
     note: str
     url: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonMergeField:
+    """One field of two people about to be merged; with `differs` it is to be chosen whose value stays."""
+
+    field: str
+    label: str
+    survivor: str
+    absorbed: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonMergeLine:
+    """Somebody who was merged into a person, and where that is undone."""
+
+    name: str
+    undo_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonMergePage:
+    """Two people side by side, or those who may be the same as one."""
+
+    uid: str
+    name: str
+    other_uid: str
+    other_name: str
+    fields: tuple[PersonMergeField, ...]
+    candidates: tuple[SamePersonLine, ...]
+    merges: tuple[PersonMergeLine, ...]
+    refusal: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

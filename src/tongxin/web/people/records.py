@@ -160,6 +160,7 @@ def _page(request: PageRequest, record: "Person") -> PersonPage:
         is_gone=record.status == PersonStatus.LEFT,
         may_edit=may_edit,
         may_delete=may_edit and actor.has(Right.DELETE),
+        may_merge=may_edit and actor.has(Right.MERGE),
         account_uid=record.account.uid if record.account else "",
         properties=person_properties(record, may_edit=may_edit),
         note=note_property(record, may_edit=may_edit),

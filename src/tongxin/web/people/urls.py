@@ -2,7 +2,7 @@
 
 from tongxin.common.access import changing, seeing, signed_in
 from tongxin.web.edge.addresses import page
-from tongxin.web.people import changes, lists, places, records
+from tongxin.web.people import changes, lists, merges, places, records
 
 urlpatterns = [
     page("people/", lists.people, name="people", access=signed_in(), operations=("people",)),
@@ -71,6 +71,20 @@ urlpatterns = [
         name="person_restoration",
         access=seeing(uid="HIDDEN_PERSON"),
         operations=("make_person_restoration",),
+    ),
+    page(
+        "people/<str:uid>/merge/",
+        merges.person_merge,
+        name="person_merge",
+        access=changing(uid="PERSON"),
+        operations=("make_person_merge", "person_merges"),
+    ),
+    page(
+        "people/<str:uid>/merges/<str:merge_uid>/undoing/",
+        merges.person_merge_undoing,
+        name="person_merge_undoing",
+        access=seeing(uid="PERSON", merge_uid="PERSON_MERGE"),
+        operations=("make_person_merge_undoing",),
     ),
     page(
         "people/<str:uid>/move/",

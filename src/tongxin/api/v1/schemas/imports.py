@@ -15,7 +15,7 @@ from tongxin.wording.imports import finding_label, problem_sentence
 
 TableName = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Cell = Annotated[str, StringConstraints(max_length=2_000)]
-Encoding = Literal["utf-8", "utf-8-sig", "utf-16", "cp950", "gb18030", "shift_jis", "cp1252"]
+Encoding = Literal["utf-8", "utf-8-sig", "utf-16", "cp950", "gb18030", "shift_jis", "cp1252", "mac_roman"]
 Delimiter = Literal[",", ";", "\t", "|"]
 TargetName = Literal[
     "USER", "PRODUCT", "COMPETITOR", "ACCOUNT", "TEAM", "PERSON", "POST", "OPPORTUNITY", "STAGE_HISTORY", "LINE_ITEM",
@@ -193,7 +193,10 @@ class MappingOut(Representation):
 
 
 class ColumnChoice(Input):
-    """The field that a column is to fill; empty to ignore it."""
+    """The field that a column is to fill; empty to ignore it.
+
+    The unit of an amount may stand behind it: `annual_revenue*1000000` is in millions; 1, 1000, 10000, 1000000, 100000000.
+    """
 
     index: Annotated[int, Field(ge=0, le=10_000)]
     field: FieldName
@@ -264,6 +267,15 @@ class FieldDifferenceOut(Representation):
     new: str
 
 
+class RowCreationOut(Representation):
+    """A row that would become a record, with the values that the file gives it."""
+
+    target: str
+    table: str
+    row: int
+    values: dict[str, str]
+
+
 class RowUpdateOut(Representation):
     """A row that would change a record."""
 
@@ -284,11 +296,15 @@ class RowFailureOut(Representation):
 
 
 class PreviewOut(Representation):
-    """What the import would do; nothing is written. Updates and failures are samples; findings are those of the run."""
+    """What the import would do; nothing is written.
+
+    New records, updates and failures are samples; findings are those of the run.
+    """
 
     counts: list[CountsOut]
     findings: list[FindingOut]
     problems: list[FoundOut]
+    creations: list[RowCreationOut]
     updates: list[RowUpdateOut]
     failures: list[RowFailureOut]
 

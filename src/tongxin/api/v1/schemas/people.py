@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -176,6 +176,41 @@ class TenuresOut(Representation):
     """The posts somebody holds and held at visible accounts, the current ones first."""
 
     tenures: list[TenureOut]
+
+
+class PersonMergeIn(Input):
+    """The person to be absorbed, and the fields whose value comes from them."""
+
+    absorbed: Uid
+    take: list[
+        Literal[
+            "name_latin",
+            "form_of_address",
+            "email",
+            "phone",
+            "mobile",
+            "note",
+            "judgement",
+            "source",
+            "owner",
+        ]
+    ] = Field(default=[], max_length=20)
+
+
+class PersonMergeOut(Representation):
+    """Two people made one."""
+
+    uid: str
+    survivor: PersonRef
+    absorbed: PersonRef
+    created_at: datetime
+    undone_at: datetime | None
+
+
+class PersonMergesOut(Representation):
+    """Merges into a person that can still be undone, newest first."""
+
+    merges: list[PersonMergeOut]
 
 
 class TenureIn(Input):

@@ -2,6 +2,7 @@
 
 from tongxin.crm.stakeholders.actions.bulk import NewPerson, create_people, delete_people
 from tongxin.crm.stakeholders.actions.indexing import index_people
+from tongxin.crm.stakeholders.actions.merging import TAKEN_OVER, merge_people, undo_person_merge
 from tongxin.crm.stakeholders.actions.people import (
     change_person,
     create_person,
@@ -17,9 +18,16 @@ from tongxin.crm.stakeholders.actions.posts import (
     create_post,
     take_or_make_post,
 )
-from tongxin.crm.stakeholders.actions.tenures import end_tenure, move_person, start_tenure
+from tongxin.crm.stakeholders.actions.tenures import (
+    end_tenure,
+    move_person,
+    place_person,
+    record_departure,
+    start_tenure,
+)
 
 __all__ = [
+    "TAKEN_OVER",
     "NewPerson",
     "change_person",
     "change_post",
@@ -31,11 +39,15 @@ __all__ = [
     "delete_person",
     "end_tenure",
     "index_people",
+    "merge_people",
     "move_person",
+    "place_person",
+    "record_departure",
     "record_view",
     "restore_person",
     "save_person",
     "set_person_names",
     "start_tenure",
     "take_or_make_post",
+    "undo_person_merge",
 ]

@@ -8,6 +8,7 @@ from tongxin.audit.actions import record
 from tongxin.audit.choices import Kind, Verb
 from tongxin.common.actor import Actor
 from tongxin.common.models import save_changes
+from tongxin.crm.accounts.models import Account
 from tongxin.crm.stakeholders.actions.indexing import index_people
 from tongxin.crm.stakeholders.choices import PersonStatus, TenureEnd
 from tongxin.crm.stakeholders.models import Person, Post, Tenure
@@ -124,6 +125,54 @@ def move_person(
     return tenure
 
 
+@transaction.atomic
+def place_person(*, actor: Actor, at: datetime, person: Person, account: Account) -> Person:
+    """Say that a person is at another account now, in a post that is not known; what they held ends.
+
+    Raises:
+        Denied: the actor may not edit.
+        Conflict: the account is not in use.
+    """
+    check_can_edit_person(actor, person)
+    check_can_staff(actor, account)
+    before = person.account
+    _leave_all(person, TenureEnd.MOVED, at)
+    save_changes(person, {"account": account, "title": "", "status": PersonStatus.ACTIVE}, at=at)
+    index_people([person])
+    record(
+        actor=actor, at=at, verb=Verb.CHANGED, kind=Kind.PERSON, target=person,
+        account_uid=account.uid, changes={"account": (before.name if before else None, account.name)},
+    )  # fmt: skip
+    return person
+
+
+@transaction.atomic
+def record_departure(*, actor: Actor, at: datetime, person: Person, reason: str = TenureEnd.LEFT) -> Person:
+    """Say that a person has left the customer; their posts stay vacant, and where they were is kept.
+
+    Raises:
+        Denied: the actor may not edit.
+    """
+    check_can_edit_person(actor, person)
+    before = person.account
+    _leave_all(person, reason, at)
+    save_changes(person, {"account": None, "title": "", "status": PersonStatus.LEFT}, at=at)
+    index_people([person])
+    record(
+        actor=actor, at=at, verb=Verb.CHANGED, kind=Kind.PERSON, target=person,
+        account_uid=before.uid if before else "", changes={"status": (PersonStatus.ACTIVE, PersonStatus.LEFT)},
+    )  # fmt: skip
+    return person
+
+
+def _leave_all(person: Person, reason: str, at: datetime) -> None:
+    held = list(Tenure.objects.filter(person=person, is_current=True).select_related("post"))
+    for tenure in held:
+        _end(tenure, until=None, reason=reason, at=at)
+    if person.account_id is not None and not held:
+        _keep_unknown_post(person, person.account_id, at)
+
+
 def _end(
     tenure: Tenure, *, until: date | None, reason: str, at: datetime, expected_version: int | None = None
 ) -> None:
@@ -142,8 +191,12 @@ def _keep_trace(person: Person, post: Post, at: datetime) -> None:
         return
     if Tenure.objects.filter(person=person, post__account_id=person.account_id).exists():
         return
+    _keep_unknown_post(person, person.account_id, at)
+
+
+def _keep_unknown_post(person: Person, account_id: int, at: datetime) -> None:
     unknown = Post.objects.create(
-        account_id=person.account_id, title="", is_active=False, created_at=at, updated_at=at
+        account_id=account_id, title="", is_active=False, created_at=at, updated_at=at
     )
     Tenure.objects.create(
         person=person, post=unknown, is_current=False, is_main=False, end_reason=TenureEnd.MOVED,

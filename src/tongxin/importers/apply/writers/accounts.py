@@ -15,7 +15,7 @@ from tongxin.common.errors import Refusal
 from tongxin.common.rights import Right
 from tongxin.common.text.names import match_key
 from tongxin.crm.accounts import actions
-from tongxin.crm.accounts.choices import DictionaryKind, NameKind, TeamFunction
+from tongxin.crm.accounts.choices import AccountStatus, DictionaryKind, NameKind, TeamFunction
 from tongxin.crm.accounts.models import Account, AccountMember, DictionaryEntry
 from tongxin.crm.accounts.rules import check_can_edit, kind_of_tax_id
 from tongxin.crm.accounts.selectors import visible_accounts
@@ -49,6 +49,8 @@ class AccountWriter(Writer):
     sources: ClassVar[Mapping[str, frozenset[str]]] = {
         "address": frozenset({"address", "street", "city", "state", "postal_code"}),
         "tax_id_kind": frozenset({"tax_id"}),
+        "status": frozenset({"status", "is_active"}),
+        "currency": frozenset({"currency", "annual_revenue"}),
         "parent": frozenset({"parent_id", "parent_name"}),
         "owner": frozenset({"owner_id", "owner_name", "owner_email"}),
     }
@@ -82,6 +84,9 @@ class AccountWriter(Writer):
                 values[name] = entry
         if tax_id := str(row.values.get("tax_id", "")):
             values |= {"tax_id": tax_id, "tax_id_kind": kind_of_tax_id(tax_id)}
+        status = _status(row)
+        if status:
+            values["status"] = status
         aliases = tuple(
             (alias, str(NameKind.OTHER)) for alias in str(row.values.get("alias", "")).split("\n") if alias
         )
@@ -243,6 +248,21 @@ class TeamWriter(Writer):
         if account is None or user is None:
             raise RowRefused("LINK_NOT_FOUND", field="account" if account is None else "user")
         return account, user
+
+
+def _status(row: TargetRow) -> str:
+    """Return whether the account is in use, empty where the file says nothing of it."""
+    status = str(row.values.get("status", ""))
+    if row.values.get("is_active") is False or status in {
+        "INACTIVE",
+        "LEFT",
+        "LOST",
+        "DROPPED",
+        "DONE",
+        "CANCELLED",
+    }:
+        return AccountStatus.DORMANT.value
+    return AccountStatus.ACTIVE.value if row.values.get("is_active") or status == "OPEN" else ""
 
 
 def _account_of(context: Context, row: TargetRow) -> Account | None:

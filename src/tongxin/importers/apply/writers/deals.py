@@ -28,6 +28,7 @@ from tongxin.importers.apply.writers.base import Draft, RowRefused, Writer, is_s
 from tongxin.importers.mapping.targets import Target
 from tongxin.importers.plan.rows import TargetRow
 from tongxin.importers.plan.values import ENDS, code_of
+from tongxin.importers.problems import PlanCode, Severity
 from tongxin.team.models import User
 
 _PLAIN = ("amount", "currency", "close_from", "close_to", "next_step", "next_step_on", "description")
@@ -159,6 +160,14 @@ class OpportunityWriter(Writer):
             and self.sources.get(name, frozenset({name})) & changed
             and getattr(record, name) != value
         }
+        _drop_what_is_the_same(draft, record, found)
+        if {"account_id", "account_name"} & changed and draft.content.account != record.account:
+            draft.row.report(
+                PlanCode.ACCOUNT_DIFFERS,
+                Severity.WARNING,
+                text=record.account.name,
+                named=draft.content.account.name,
+            )
         if "history" in told and "history" in changed and (fresh := _fresh(draft.content, record)):
             told_steps = tuple(f"{moment.date()} {stage.label}" for stage, moment in fresh)
             found["history"] = ((), told_steps)
@@ -259,6 +268,18 @@ class OpportunityWriter(Writer):
                 closed_on=day,
                 reason=context.batch.title,
             )
+
+
+def _drop_what_is_the_same(draft: Draft, record: Opportunity, found: dict[str, tuple[Any, Any]]) -> None:
+    """Take off differences that are none: our own lists give amounts in our currency, and of a window its last day."""
+    if (
+        "amount" in found
+        and "currency" not in draft.row.values
+        and found["amount"][1] == record.amount_reporting
+    ):
+        del found["amount"]
+    if "close_on" in draft.row.values and draft.content.values.get("close_to") == record.close_to:
+        found.pop("close_from", None)
 
 
 def _possible(record: Opportunity, day: date | None, at: datetime) -> date | None:

@@ -20,6 +20,7 @@ from tongxin.crm.opportunities.choices import BuyingRole
 from tongxin.crm.opportunities.models import Opportunity, OpportunityContact
 from tongxin.crm.opportunities.rules import check_can_edit, check_role
 from tongxin.crm.stakeholders import actions
+from tongxin.crm.stakeholders.choices import PersonStatus
 from tongxin.crm.stakeholders.models import Person, Post, Tenure
 from tongxin.crm.stakeholders.rules import (
     check_can_edit_person,
@@ -39,6 +40,23 @@ _PLAIN = ("name_latin", "form_of_address", "email", "phone", "mobile", "note", "
 
 
 _BOSS = frozenset({"reports_to_id", "reports_to_name"})
+_PLACE = frozenset({"account", "title", "department", "status", "reports_to"})
+# Boxes that several people read: an address like these is nobody's own.
+_SHARED_BOXES = frozenset(
+    {
+        "info",
+        "office",
+        "contact",
+        "sales",
+        "admin",
+        "mail",
+        "hello",
+        "service",
+        "support",
+        "purchasing",
+        "procurement",
+    }
+)
 _PART = ("opportunity", "person", "role", "is_primary")
 
 
@@ -49,6 +67,9 @@ class PersonWriter(Writer):
     sources: ClassVar[Mapping[str, frozenset[str]]] = {
         "full_name": frozenset({"full_name", "first_name", "last_name"}),
         "owner": frozenset({"owner_id", "owner_name", "owner_email"}),
+        "account": frozenset({"account_id", "account_name"}),
+        "phone": frozenset({"phone", "phone_code"}),
+        "status": frozenset({"status", "is_active"}),
     }
 
     @override
@@ -56,25 +77,53 @@ class PersonWriter(Writer):
         """Load accounts, owners and bosses with their posts, and people that rows without an id may stand for."""
         load_refs(context, rows, Target.ACCOUNT, Target.USER, Target.PERSON)
         context.load_posts(_boss(context, row) for row in rows)
-        unnumbered = [row for row in rows if "external_id" not in row.values]
-        accounts = {account.pk for row in unnumbered if is_stored(account := _account_of(context, row))}
-        keys = {_name_key(row) for row in unnumbered}
-        emails = {str(row.values.get("email", "")).lower() for row in unnumbered} - {""}
-        people = visible_people(context.actor).annotate(lower=Lower("email")).filter(account__in=accounts)
-        alike = people.filter(Q(match_key__in=keys) | Q(lower__in=emails)).select_related("account")
-        for person in alike.order_by("-pk") if accounts else ():
-            context.alike[Target.PERSON, "name", person.account_id, person.match_key] = person
-            context.alike[Target.PERSON, "email", person.account_id, person.email.lower()] = person
+        noted = context.refs(Target.PERSON, [row.key for row in rows])
+        fresh = [row for row in rows if row.key not in noted]
+        accounts = {account.pk for row in fresh if is_stored(account := _account_of(context, row))}
+        keys = {_name_key(row) for row in fresh}
+        emails = {str(row.values.get("email", "")).lower() for row in fresh} - {""}
+        people = visible_people(context.actor).annotate(lower=Lower("email"))
+        same_name = Q(match_key__in=keys) & (Q(account__in=accounts) | Q(account=None))
+        alike = list(people.filter(same_name | Q(lower__in=emails)).select_related("account").order_by("pk"))
+        bound = context.bound(Target.PERSON, [person.pk for person in alike])
+        context.alike = {key: found for key, found in context.alike.items() if key[0] is not Target.PERSON}
+        for person in alike:
+            taken = person.pk in bound
+            context.alike.setdefault((Target.PERSON, "name", person.account_id, person.match_key), []).append(
+                (person, taken)
+            )
+            context.alike.setdefault((Target.PERSON, "email", person.email.lower()), []).append(
+                (person, taken)
+            )
 
     @override
     def match(self, context: Context, row: TargetRow) -> Person | None:
-        """Return the visible person of the same account with the same address or name; never for a row with an id."""
-        account = _account_of(context, row)
-        if "external_id" in row.values or account is None:
+        """Return the visible person of the same address, else of the same name at the same account.
+
+        A person who stands for another id of this source is not meant by a row with an id of its own.
+        """
+        email, key, account = (
+            str(row.values.get("email", "")).lower(),
+            _name_key(row),
+            _account_of(context, row),
+        )
+        numbered = "external_id" in row.values
+        if email:
+            found = _free(context, numbered, (Target.PERSON, "email", email))
+            named = [person for person in found if person.match_key == key]
+            same = named if named or email.partition("@")[0] in _SHARED_BOXES else found
+            if len(same) == 1:
+                return same[0]
+        if account is None and not row.refs.keys() & {"account_id", "account_name"}:
+            # Somebody known without an account, such as one who has left.
+            found = _free(context, numbered, (Target.PERSON, "name", None, key))
+            return found[0] if len(found) == 1 else None
+        if not is_stored(account):
             return None
-        if email := str(row.values.get("email", "")).lower():
-            return context.alike.get((Target.PERSON, "email", account.pk, email))
-        return context.alike.get((Target.PERSON, "name", account.pk, _name_key(row)))
+        found = _free(context, numbered, (Target.PERSON, "name", account.pk, key))
+        # Of one name, but with another address: somebody else, as far as a file can tell.
+        same = [person for person in found if not email or not person.email or person.email.lower() == email]
+        return same[0] if len(same) == 1 else None
 
     @override
     def draft(self, context: Context, row: TargetRow) -> Draft:
@@ -108,15 +157,26 @@ class PersonWriter(Writer):
 
     @override
     def create(self, context: Context, drafts: Sequence[Draft]) -> list[Person]:
-        """Create the people."""
-        return actions.create_people(
+        """Create the people; those who have left are known at the account as somebody who was there."""
+        made = actions.create_people(
             actor=context.actor, at=context.at, people=[draft.content for draft in drafts]
         )
+        for draft, person in zip(drafts, made, strict=True):
+            if has_left(draft.row):
+                actions.record_departure(actor=context.actor, at=context.at, person=person)
+        return made
 
     @override
     def values(self, draft: Draft) -> dict[str, Any]:
-        """Return name and values; posts are changed by hand, where their history is."""
-        return {"full_name": draft.content.full_name, **draft.content.values}
+        """Return name and values, and where and as what the person is now."""
+        content: actions.NewPerson = draft.content
+        place: dict[str, Any] = {"account": content.account} if content.account is not None else {}
+        if content.title:
+            place["title"] = content.title
+        gone = has_left(draft.row)
+        if gone is not None:
+            place = {**place, "status": PersonStatus.LEFT if gone else PersonStatus.ACTIVE}
+        return {"full_name": content.full_name, **content.values, **place}
 
     @override
     def check_change(self, context: Context, record: Person) -> None:
@@ -129,6 +189,19 @@ class PersonWriter(Writer):
     ) -> dict[str, tuple[Any, Any]]:
         """Compare values, and the boss's post with the one that the person's own post reports to."""
         found = super().differences(draft, record, changed)
+        if (found.get("status") or ("", ""))[1] == PersonStatus.LEFT or (
+            record.status == PersonStatus.LEFT and "status" not in found and has_left(draft.row)
+        ):
+            # Who has left has neither account nor title here.
+            found = {name: pair for name, pair in found.items() if name not in {"account", "title"}}
+        if draft.content.department and "department" in changed:
+            held_post = (
+                Tenure.objects.filter(person=record, is_current=True, is_main=True)
+                .select_related("post")
+                .first()
+            )
+            if held_post is not None and held_post.post.department != draft.content.department:
+                found["department"] = (held_post.post.department, draft.content.department)
         boss: Post | None = draft.content.reports_to
         if boss is not None and _BOSS & changed:
             held = Tenure.objects.filter(person=record, is_current=True, is_main=True)
@@ -139,15 +212,40 @@ class PersonWriter(Writer):
 
     @override
     def change(self, context: Context, record: Person, values: Mapping[str, Any]) -> Person:
-        """Change a person, and whom their post reports to."""
-        own = {name: value for name, value in values.items() if name != "reports_to"}
+        """Change a person, let them move to where the file says they are, and whom their post reports to."""
+        own = {name: value for name, value in values.items() if name not in _PLACE}
         if own:
             actions.change_person(actor=context.actor, at=context.at, person=record, values=own)
-        post = context.post_of(record) if "reports_to" in values else None
+        if values.get("status") == PersonStatus.LEFT:
+            actions.record_departure(actor=context.actor, at=context.at, person=record)
+        elif values.keys() & {"account", "title", "status"}:
+            self._move(context, record, values)
+        context.posts.pop(record.pk, None)
+        line = {name: values[name] for name in ("reports_to", "department") if name in values}
+        post = context.post_of(record) if line else None
         if post is not None:
-            line = {"reports_to": values["reports_to"]}
             actions.change_post(actor=context.actor, at=context.at, post=post, values=line)
         return record
+
+    def _move(self, context: Context, record: Person, values: Mapping[str, Any]) -> None:
+        """Let a person take the post that the file names; the one they held ends, its history stays."""
+        draft: actions.NewPerson | None = context.drafts.get((Target.PERSON, record.pk))
+        account = values.get("account") or record.account or (draft.account if draft else None)
+        title = (
+            values.get("title")
+            or (draft.title if draft else "")
+            or ("" if "account" in values else record.title)
+        )
+        if account is None:
+            return
+        if not title:
+            actions.place_person(actor=context.actor, at=context.at, person=record, account=account)
+            return
+        post = actions.take_or_make_post(
+            actor=context.actor, at=context.at, account=account, title=title,
+            department=draft.department if draft else "",
+        )  # fmt: skip
+        actions.move_person(actor=context.actor, at=context.at, person=record, post=post)
 
     @override
     def take_back(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
@@ -156,7 +254,9 @@ class PersonWriter(Writer):
 
     @override
     def revive(self, name: str, value: Any) -> Any:
-        """Return owner and boss's post from the ids kept."""
+        """Return owner, account and boss's post from the ids kept."""
+        if name == "account":
+            return Account.objects.filter(pk=value).first()
         if name == "reports_to":
             return Post.objects.select_related("account").filter(pk=value).first()
         return User.objects.filter(pk=value).first() if name == "owner" else value
@@ -177,6 +277,23 @@ class PersonWriter(Writer):
             row.report(PlanCode.BOSS_LEFT_OUT, Severity.WARNING, text=boss.full_name)
             return None
         return post
+
+
+def has_left(row: TargetRow) -> bool | None:
+    """Tell whether a file says that somebody is gone; `None` where it says nothing of it."""
+    status = str(row.values.get("status", ""))
+    if row.values.get("is_active") is False or status in {"LEFT", "INACTIVE", "LOST", "DROPPED"}:
+        return True
+    return False if row.values.get("is_active") is True or status == "OPEN" else None
+
+
+def _free(context: Context, numbered: bool, key: tuple[Any, ...]) -> list[Person]:  # noqa: FBT001 - of one row
+    """Return the people alike whom no other row of this import was led to."""
+    return [
+        person
+        for person, taken in context.alike.get(key, ())
+        if not (numbered and taken) and (Target.PERSON, person.pk) not in context.made | context.met
+    ]
 
 
 def _boss(context: Context, row: TargetRow) -> Person | None:
