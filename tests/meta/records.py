@@ -36,6 +36,9 @@ from tongxin.crm.opportunities.models import Opportunity, StageEntry
 from tongxin.crm.opportunities.processes import default_process, stages_of
 from tongxin.crm.opportunities.reference import ensure_reference_data
 from tongxin.crm.records import RECORDS
+from tongxin.crm.tenders.actions import register_tender
+from tongxin.crm.tenders.choices import MatchReason
+from tongxin.crm.tenders.models import MatchProposal, Organisation, Tender
 from tongxin.importers.actions import start_import
 from tongxin.records.definition import Definition
 from tongxin.records.writing import create_record, delete_record
@@ -222,6 +225,27 @@ def _hidden_saved_view(world: World) -> Fact:
     return delete_view(actor=actor, at=AT, view=view)
 
 
+def _tender(world: World) -> Fact:
+    actor = with_every_right(world.owner)
+    return register_tender(actor=actor, at=AT, buyer="Port of Halden", title="Cranes")
+
+
+def _organisation(world: World) -> Fact:
+    return Organisation.objects.get(pk=Tender.objects.get(pk=world.record("TENDER").pk).buyer_id)
+
+
+def _match(world: World) -> Fact:
+    """Return a match of an organisation with the account, whose name tells of it."""
+    account = Account.objects.get(pk=world.record("ACCOUNT").pk)
+    return MatchProposal.objects.create(
+        organisation_id=world.record("ORGANISATION").pk,
+        account=account,
+        reason=MatchReason.SAME_NAME,
+        created_at=AT,
+        updated_at=AT,
+    )
+
+
 MAKERS: dict[str, Callable[[World], Fact]] = {
     "IMPORT": _import,
     "ACCOUNT": _account,
@@ -241,7 +265,10 @@ MAKERS: dict[str, Callable[[World], Fact]] = {
     "DEAL_CONTACT": _deal_contact,
     "DEAL_MEMBER": lambda world: set_member(**_on_deal(world), user=world.mate, function="BID"),
     "DEAL_LINE": _deal_line,
+    "MATCH": _match,
     # Everybody's: no canary in them.
+    "TENDER": _tender,
+    "ORGANISATION": _organisation,
     "DICTIONARY": _dictionary_entry,
     "PROCESS": _process,
     "STAGE": _stage,

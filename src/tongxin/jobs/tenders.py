@@ -1,7 +1,6 @@
 """The tender register from the server's terminal: bring notices in, and give out what they say."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ import click
 from django.utils.translation import gettext as _
 
 from tongxin.common.clock import now
-from tongxin.crm.tenders.facts import Facts, read_facts
+from tongxin.crm.tenders.facts import plain_facts, read_facts
 from tongxin.crm.tenders.selectors import each_compiled, framework_ocids
 from tongxin.importers.notices.findings import Finding
 from tongxin.importers.notices.importing import Outcome, import_notices
@@ -55,38 +54,12 @@ def tenders(*, as_json: bool) -> None:
     require_migrated_or_new()
     frameworks = framework_ocids()
     for ocid, compiled in each_compiled():
-        facts = read_facts(parse_json(compiled), is_framework=ocid in frameworks)
-        line = tender_line(facts)
+        line = plain_facts(read_facts(parse_json(compiled), is_framework=ocid in frameworks))
         if as_json:
             say_json(line)
         else:
             price = ", ".join(f"{amount} {currency}" for currency, amount in line["price"].items())
             say("\t".join([ocid, line["title"], line["buyer"] or "", price]))
-
-
-def tender_line(facts: Facts) -> dict[str, Any]:
-    """Return what a process says, for programs; amounts are decimal text, so that no digit is lost."""
-    return {
-        "ocid": facts.ocid,
-        "title": facts.title,
-        "buyer": facts.buyer.name if facts.buyer else None,
-        "bidders": sorted({who.name for who in facts.bidders}),
-        "awards": [
-            {
-                "id": award.id,
-                "status": award.status,
-                "amount": _decimal(award.value.amount) if award.value else None,
-                "currency": (award.value.currency or None) if award.value else None,
-                "suppliers": sorted(who.name for who in award.suppliers),
-            }
-            for award in facts.awards
-        ],
-        "price": {currency: _decimal(amount) for currency, amount in facts.price.items()},
-    }
-
-
-def _decimal(amount: Decimal) -> str:
-    return format(amount, "f")
 
 
 def _result(outcome: Outcome) -> dict[str, Any]:

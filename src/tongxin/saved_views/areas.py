@@ -11,6 +11,7 @@ from tongxin.crm.opportunities.selectors import OPPORTUNITY_LIST
 from tongxin.crm.relationships.records import PROMISE
 from tongxin.crm.relationships.selectors import INTERACTION_LIST
 from tongxin.crm.stakeholders.selectors import PERSON_LIST
+from tongxin.crm.tenders.lists import TENDER_LIST
 from tongxin.saved_views.choices import Area
 
 Params = Mapping[str, Sequence[str]]
@@ -42,6 +43,7 @@ AREAS: Mapping[str, ListArea] = {
     Area.PEOPLE: ListArea(listing=PERSON_LIST, more={}),
     Area.INTERACTIONS: ListArea(listing=INTERACTION_LIST, more={}),
     Area.PROMISES: ListArea(listing=PROMISE.listing, more={}),
+    Area.TENDERS: ListArea(listing=TENDER_LIST, more={}),
 }
 
 

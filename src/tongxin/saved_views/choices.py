@@ -13,6 +13,7 @@ class Area(models.TextChoices):
     PEOPLE = "PEOPLE", _("People")
     INTERACTIONS = "INTERACTIONS", _("Log entries")
     PROMISES = "PROMISES", _("Promises")
+    TENDERS = "TENDERS", _("Tenders")
 
 
 class Sharing(models.TextChoices):

@@ -20,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongxin.web.design.urls")),
     path("", include("tongxin.web.opportunities.urls")),
     path("", include("tongxin.web.seers.urls")),
+    path("", include("tongxin.web.tenders.urls")),
     path("accounts/", include("tongxin.web.accounts.urls")),
 ]

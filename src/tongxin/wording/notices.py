@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 # Refusals of the actions and selectors.
 TENDERS: Mapping[str, LazyText] = {
     "TENDER_MISSING": _("There is no such tender."),
+    "BUYER_EMPTY": _("Enter the buyer."),
+    "TITLE_EMPTY": _("Enter what is bought."),
+    "URL_SCHEME": _("“%(url)s” is no address of the web. It starts with https://."),
     "ORGANISATION_MISSING": _("There is no such organisation in the notices."),
     "MATCH_MISSING": _("There is no such match to decide."),
     "MATCH_DECIDED": _("Somebody has decided this match already. Load the page again to see how."),

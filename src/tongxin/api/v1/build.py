@@ -32,6 +32,7 @@ from tongxin.api.v1 import (
     processes,
     promises,
     saved_views,
+    tenders,
     users,
 )
 
@@ -69,5 +70,6 @@ for area in (
     me, users, audit, jobs, accounts, opportunities, opportunity_parts, people, posts, interactions, promises,
     attachments, overviews, dictionaries, processes, market, imports, import_steps, histories, saved_views,
     declared,
+    tenders,
 ):  # fmt: skip
     api.add_router("", area.router)

@@ -1,12 +1,37 @@
 """What makes writes to the tender register acceptable."""
 
-from tongxin.common.errors import Conflict
+from decimal import Decimal
+
+from tongxin.common.errors import Conflict, Refusal
 from tongxin.crm.tenders.choices import MatchState
 from tongxin.crm.tenders.models import MatchProposal
 
 
 class MatchRefused(Conflict):
     """Say why a match cannot be decided."""
+
+
+class TenderRefused(Refusal):
+    """Say why a tender cannot be registered so."""
+
+
+def check_tender_values(*, buyer: str, title: str, estimate: Decimal | None, currency: str, url: str) -> None:
+    """Accept a buyer and a title, an amount with its currency, an address of the web.
+
+    Raises:
+        TenderRefused: `BUYER_EMPTY`, `TITLE_EMPTY`, `AMOUNT_NEGATIVE`, `CURRENCY_CODE`, `URL_SCHEME`.
+
+    """
+    if not buyer.strip():
+        raise TenderRefused("BUYER_EMPTY", field="buyer")
+    if not title.strip():
+        raise TenderRefused("TITLE_EMPTY", field="title")
+    if estimate is not None and estimate < 0:
+        raise TenderRefused("AMOUNT_NEGATIVE", field="estimate")
+    if estimate is not None and not (len(currency) == 3 and currency.isascii() and currency.isupper()):
+        raise TenderRefused("CURRENCY_CODE", field="currency", currency=currency)
+    if url and not url.lower().startswith(("http://", "https://")):
+        raise TenderRefused("URL_SCHEME", field="url", url=url)
 
 
 def check_can_decide_match(proposal: MatchProposal) -> None:

@@ -1,12 +1,18 @@
 """Read the tender register; what was published everybody signed in may see."""
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
+from tongxin.crm.accounts.selectors import visible_through
 from tongxin.crm.tenders.choices import MatchState
+from tongxin.crm.tenders.facts import Facts, read_facts
+from tongxin.crm.tenders.facts.changes import Change, leaves
 from tongxin.crm.tenders.models import MatchProposal, Organisation, Tender, TenderRelease
 
 
@@ -41,25 +47,54 @@ def get_organisation(uid: str) -> Organisation:
     return found
 
 
-def get_match(uid: str) -> MatchProposal:
-    """Return one proposed match.
+def get_match_for(actor: Actor, uid: str) -> MatchProposal:
+    """Return one proposed match; one with an account that the actor may not see does not exist.
 
     Raises:
         Missing: `MATCH_MISSING`.
 
     """
-    found = (
-        MatchProposal.objects.select_related("organisation", "account", "competitor").filter(uid=uid).first()
-    )
+    found = _matches_for(actor).filter(uid=uid).first()
     if found is None:
         raise Missing("MATCH_MISSING", uid=uid)
     return found
 
 
-def open_matches() -> QuerySet[MatchProposal]:
-    """Return the matches that somebody has to decide, the oldest first."""
+def open_matches_for(actor: Actor, limit: int = 200) -> list[MatchProposal]:
+    """Return the matches to be decided, within the accounts the actor may see, the oldest first."""
+    return list(_matches_for(actor).filter(state=MatchState.OPEN).order_by("id")[:limit])
+
+
+def _matches_for(actor: Actor) -> QuerySet[MatchProposal]:
     rows = MatchProposal.objects.select_related("organisation", "account", "competitor")
-    return rows.filter(state=MatchState.OPEN).order_by("id")
+    return rows.filter(Q(account=None) | visible_through(actor, "account"))
+
+
+def facts_of(tender: Tender) -> Facts:
+    """Return what a tender's compiled release says."""
+    return read_facts(json.loads(tender.compiled, parse_float=Decimal), is_framework=tender.is_framework)
+
+
+def history_of(tender: Tender) -> list[TenderRelease]:
+    """Return the releases of a tender by their dates, then as they came."""
+    return list(tender.releases.defer("body").order_by("moment", "rank", "pk"))
+
+
+def changes_of(tender: Tender) -> list[tuple[TenderRelease, list[Change]]]:
+    """Return what each release of a tender changed, the first one left out, by their dates."""
+    told: list[tuple[TenderRelease, list[Change]]] = []
+    so_far: dict[str, str] = {}
+    for release in tender.releases.order_by("moment", "rank", "pk"):
+        said = dict(leaves(json.loads(release.body, parse_float=Decimal)))
+        changes = [
+            Change(path=path, old=so_far[path], new=value)
+            for path, value in said.items()
+            if path in so_far and so_far[path] != value
+        ]
+        if so_far:
+            told.append((release, changes))
+        so_far.update(said)
+    return told
 
 
 def each_compiled() -> Iterator[tuple[str, str]]:

@@ -35,6 +35,7 @@ GROUPS: dict[str, tuple[Words, str, str]] = {
     Kind.OPPORTUNITY: (_("Opportunities"), "deal", "web:opportunity"),
     Kind.INTERACTION: (_("Log entries"), "pen", "web:visit"),
     **{each.kind: (each.title, each.icon, f"web:{each.one}") for each in RECORDS if each.searched},
+    Kind.TENDER: (_("Tenders"), "bid", "web:tender"),
 }
 MENTIONED = {"account": Kind.ACCOUNT, "person": Kind.PERSON, "opportunity": Kind.OPPORTUNITY}
 

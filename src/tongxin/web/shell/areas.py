@@ -56,6 +56,7 @@ AREAS = (
         path="people/",
         key="R",
     ),
+    Area(code="tenders", label=pgettext_lazy("rail", "Tenders"), icon="bid", path="tenders/", key="B"),
 )
 SETTINGS = Area(
     code="settings", label=pgettext_lazy("rail", "Settings"), icon="settings", path="settings/", key="S"

@@ -10,6 +10,7 @@ from tongxin.crm.tenders.facts.model import (
     Money,
     Organisation,
 )
+from tongxin.crm.tenders.facts.plain import plain_facts
 from tongxin.crm.tenders.facts.read import read_facts
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "LotFact",
     "Money",
     "Organisation",
+    "plain_facts",
     "read_facts",
 ]

@@ -1,0 +1,158 @@
+"""The register on its pages and over the API: found, read, registered by hand, matched."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import time_machine
+from tests.factories import AT, make_account, make_token, make_user
+
+from tongxin.crm.accounts.models import Account
+from tongxin.crm.tenders.models import MatchProposal, Organisation, Tender
+from tongxin.importers.notices.importing import import_notices
+from tongxin.team.choices import Role, Scope
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R1.3")]
+
+CASES = Path(__file__).parents[2] / "data" / "tender_cases"
+FORM = {
+    "buyer": "臺中市政府",
+    "title": "內視鏡設備採購",
+    "deadline_at": "2026-12-01T17:00",
+    "currency": "TWD",
+}
+
+
+@pytest.fixture(autouse=True)
+def _morning():
+    with time_machine.travel(AT, tick=False):
+        yield
+
+
+@pytest.fixture
+def kam(client):
+    user = make_user([Role.KAM], language="en")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def headers(kam):
+    _, key = make_token(kam, (Scope.READ, Scope.WRITE), at=AT)
+    return {"Authorization": f"Bearer {key}"}
+
+
+def bring_in(case: str) -> None:
+    import_notices(actor=None, at=AT, paths=[next((CASES / case / "in").glob("[!a]*"))])
+
+
+def text(response) -> str:
+    assert response.status_code == 200, response.status_code
+    return " ".join(response.content.decode().split())
+
+
+def test_tenders_are_found_by_words_of_two_characters(client, kam):
+    bring_in("20-tw-case-number-two-agencies")
+    page = text(client.get("/tenders/?q=耐震"))
+    assert "橋梁耐震補強" in page
+    assert "公務車租賃" not in page
+    assert "公務車租賃" in text(client.get("/tenders/?q=车租 乙水"))
+    assert "Nothing meets these filters" in text(client.get("/tenders/?q=耐震 乙水"))
+    assert "/tenders/" in text(client.get("/search/?q=耐震"))
+
+
+def test_a_tender_shows_bids_awards_and_what_a_correction_changed(client, kam, headers):
+    bring_in("19-tw-winners-losers-corrections")
+    tender = Tender.objects.get(ocid="3.99.1/W113-07")
+    page = text(client.get(f"/tenders/{tender.uid}/"))
+    for part in (
+        "吉岳工程股份有限公司",
+        "泰原工程股份有限公司",
+        "3,960,000",
+        "4,000,000",
+        "<del>3690000</del> <ins>3960000</ins>",
+    ):
+        assert part in page, part
+    facts = client.get(f"/api/v1/tenders/{tender.uid}/facts", headers=headers).json()
+    assert facts["price"] == {"TWD": "3960000"}
+    assert len(client.get(f"/api/v1/tenders/{tender.uid}/releases", headers=headers).json()) == 2
+
+
+def test_unknown_winners_joint_winners_and_suspect_amounts_are_marked(client, kam):
+    bring_in("26-amount-is-the-supplier-number")
+    bring_in("12-consortium-one-award")
+    bring_in("17-placeholder-supplier-ids")
+    shown = {t.ocid: text(client.get(f"/tenders/{t.uid}/")) for t in Tender.objects.all()}
+    assert "equals the supplier's number" in shown["ocds-q7t026-B"].replace("&#x27;", "'")
+    assert "equals the supplier" not in shown["ocds-q7t026-A"]
+    assert "joint" in shown["ocds-q7t012-A"]
+    assert "not known" in shown["ocds-q7t017-A"]
+
+
+def test_an_organisation_shows_what_it_won_and_whom_it_meets(client, kam, headers):
+    bring_in("12-consortium-one-award")
+    winner, loser = (
+        Organisation.objects.get(name="Sandvoort Rail"),
+        Organisation.objects.get(name="Westdijk Bouw"),
+    )
+    page = text(client.get(f"/tenders/organisations/{winner.uid}/"))
+    assert "900,000" in page
+    assert "Westdijk Bouw" in page
+    sent = client.get(f"/api/v1/notice-organisations/{loser.uid}", headers=headers).json()
+    assert (sent["bids"], sent["wins"], sent["volume"]) == (1, 0, {})
+    buyer = Tender.objects.get().buyer
+    assert buyer is not None
+    assert "Who bids and wins here" in text(client.get(f"/tenders/organisations/{buyer.uid}/"))
+
+
+def test_a_tender_is_registered_by_hand_in_five_fields(client, kam, headers):
+    assert "Buyer and title are enough." in text(client.get("/tenders/new/"))
+    done = client.post("/tenders/new/", {**FORM, "estimate": "12345678.90", "url": "https://example.org/n"})
+    tender = Tender.objects.get()
+    assert done.headers["Location"] == f"/tenders/{tender.uid}/"
+    assert (tender.estimate, tender.buyer.name) == (Decimal("12345678.90"), "臺中市政府")
+    deadlines = text(client.get("/tenders/deadlines/"))
+    assert "2026-12-01" in deadlines
+    assert "115" in deadlines
+    sent = {"buyer": "X", "title": "Y", "estimate": 5, "currency": "USD"}
+    made = client.post("/api/v1/tenders", sent, content_type="application/json", headers=headers)
+    assert (made.status_code, made.json()["estimate_currency"]) == (201, "USD")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("buyer", " "), ("title", " "), ("estimate", "-1"), ("url", "ftp://x"), ("currency", "")],
+)
+def test_what_cannot_be_registered_is_said_at_its_field(client, kam, headers, field, value):
+    sent = {"buyer": "X", "title": "Y", "estimate": "5", "currency": "USD", "url": "", field: value}
+    assert client.post("/tenders/new/", sent).status_code == 422
+    refused = client.post("/api/v1/tenders", sent, content_type="application/json", headers=headers)
+    assert refused.status_code == 422
+    assert not Tender.objects.exists()
+
+
+def test_a_match_is_decided_on_its_page_and_over_the_api(client, kam, headers):
+    account = make_account(kam, name="社團法人青穗表演協會")
+    Account.objects.filter(pk=account.pk).update(tax_id="52410736")
+    import_notices(actor=None, at=AT, paths=[CASES / "21-tw-wrong-tax-id" / "in" / "list.csv"])
+    assert "Matches to decide: 1" in text(client.get("/tenders/"))
+    assert "52410136" in text(client.get("/tenders/matches/"))
+    (match,) = client.get("/api/v1/notice-matches", headers=headers).json()
+    url = f"/api/v1/notice-matches/{match['uid']}/decision"
+    done = client.post(url, {"is_same": False}, content_type="application/json", headers=headers)
+    assert (done.status_code, done.json()["state"]) == (201, "DECLINED")
+    again = client.post(f"/tenders/matches/{match['uid']}/decision/", {"is_same": "yes"})
+    assert again.status_code == 409
+    assert MatchProposal.objects.get().state == "DECLINED"
+    assert "Nothing to decide" in text(client.get("/tenders/matches/"))
+
+
+def test_a_match_is_confirmed_on_its_page(client, kam):
+    account = make_account(kam, name="社團法人青穗表演協會")
+    Account.objects.filter(pk=account.pk).update(tax_id="52410736")
+    import_notices(actor=None, at=AT, paths=[CASES / "21-tw-wrong-tax-id" / "in" / "list.csv"])
+    match = MatchProposal.objects.get()
+    assert client.post(f"/tenders/matches/{match.uid}/decision/", {"is_same": "yes"}).status_code == 302
+    assert Organisation.objects.get(number="52410136", name=account.name).account == account
