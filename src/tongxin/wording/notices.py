@@ -11,6 +11,7 @@ TENDERS: Mapping[str, LazyText] = {
     "TENDER_MISSING": _("There is no such tender."),
     "BUYER_EMPTY": _("Enter the buyer."),
     "TITLE_EMPTY": _("Enter what is bought."),
+    "CURRENCY_CODE": _("“%(currency)s” is no currency code. Use three capitals, for example USD."),
     "URL_SCHEME": _("“%(url)s” is no address of the web. It starts with https://."),
     "ORGANISATION_MISSING": _("There is no such organisation in the notices."),
     "MATCH_MISSING": _("There is no such match to decide."),
