@@ -13,7 +13,7 @@ LOCK := uv pip compile --quiet --no-strip-extras --universal --generate-hashes -
 COSTS := $(BIN)/python tools/costs.py
 
 .DEFAULT_GOAL := help
-.PHONY: help figures demo serve test check bench i18n docs lock clean lint types quick generated migrations changes release test-sqlite test-postgres test-browser machine
+.PHONY: help figures demo serve test check bench i18n docs lock clean lint types quick generated migrations changes release test-sqlite test-postgres test-browser test-spark machine
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,10 @@ test-browser: ## run the tests that drive Chromium
 figures: ## write docs/reference/tests.md from the last make test, and measure how it grows
 	@$(READY_DEV)
 	$(BIN)/python tools/tests_page.py
+
+test-spark: ## ask the market's questions by DuckDB and by Spark, and compare the answers
+	@$(READY_DEV)
+	$(BIN)/python tools/spark.py
 
 check: ## run the linters, the type checker and the import contracts
 	@$(READY_DEV)
@@ -111,6 +115,7 @@ release: ## put docs/changes into CHANGELOG.md: make release VERSION=0.2.0
 lock: ## resolve the requirements again (needs uv); what runs is what was tested, so the larger lock comes first
 	$(LOCK) --group dev -o requirements/dev.txt
 	$(LOCK) -c requirements/dev.txt -o requirements/runtime.txt
+	uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-header --python-version 3.11 requirements/spark.in -c requirements/runtime.txt -o requirements/spark.txt
 
 clean: ## remove what the other targets made, but not the data under var/
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov .coverage*

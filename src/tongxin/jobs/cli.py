@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "import": "tongxin.jobs.importing:import_files",
     "import-tenders": "tongxin.jobs.tenders:import_tenders",
     "tenders": "tongxin.jobs.tenders:tenders",
+    "market": "tongxin.jobs.market:market",
     "createuser": "tongxin.jobs.createuser:createuser",
     "backup": "tongxin.jobs.backup:backup",
     "restore": "tongxin.jobs.backup:restore",

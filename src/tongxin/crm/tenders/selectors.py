@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
@@ -125,6 +124,8 @@ def releases_of(ocids: Iterable[str]) -> dict[str, list[TenderRelease]]:
     return found
 
 
-def last_noticed() -> datetime | None:
-    """Return when the newest notice was published."""
-    return Tender.objects.order_by("-noticed_at").values_list("noticed_at", flat=True).first()
+def state_of_register() -> list[str]:
+    """Return what changes whenever the register does: how many tenders, the newest change."""
+    newest = Tender.objects.order_by("-updated_at").values_list("updated_at", flat=True).first()
+    versions = Tender.objects.aggregate(total=Sum("version"))["total"] or 0
+    return [str(Tender.objects.count()), str(versions), newest.isoformat() if newest else ""]
