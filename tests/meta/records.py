@@ -305,6 +305,7 @@ for each in RECORDS:
 VALUES: dict[str, str] = {
     "form": "csv",
     "field": "tier",
+    "question": "buyers",
     "key": "amount",
     "name": "tier",
     "person_field": "email",

@@ -156,3 +156,24 @@ def test_a_match_is_confirmed_on_its_page(client, kam):
     match = MatchProposal.objects.get()
     assert client.post(f"/tenders/matches/{match.uid}/decision/", {"is_same": "yes"}).status_code == 302
     assert Organisation.objects.get(number="52410136", name=account.name).account == account
+
+
+@pytest.mark.parametrize(
+    "question", ["buyers", "firms", "categories", "regions", "years", "meetings", "concentration"]
+)
+def test_the_market_answers_each_question_as_a_picture_with_its_table(
+    client, kam, headers, settings, tmp_path, question
+):
+    settings.HOME = tmp_path
+    assert "Nothing to tell yet" in text(client.get(f"/tenders/market/{question}/"))
+    bring_in("12-consortium-one-award")
+    bring_in("14-award-and-amended-contract")
+    page = text(client.get(f"/tenders/market/{question}/"))
+    assert "<svg" in page
+    assert "<table" in page
+    rows = client.get(f"/api/v1/tender-market/{question}?limit=2", headers=headers).json()
+    assert 1 <= len(rows) <= 2
+
+
+def test_a_question_that_nobody_knows_is_no_page(client, kam):
+    assert client.get("/tenders/market/weather/").status_code == 404

@@ -1,7 +1,13 @@
 """The tender register: what was published, who bid, who won."""
 
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from django.conf import settings
+from pydantic import Field
+
+from tongxin.analytics.market.register import ask_market, refresh_market
 from tongxin.api.etags import made, tag
 from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
@@ -25,6 +31,8 @@ if TYPE_CHECKING:
     from tongxin.common.listing import Page
     from tongxin.crm.tenders.models import MatchProposal, Tender
 
+Question = Literal["buyers", "firms", "categories", "regions", "years", "meetings", "concentration"]
+Most = Annotated[int, Field(ge=1, le=1000)]
 router = ApiRouter(tags=["tenders"])
 
 
@@ -81,6 +89,18 @@ def notice_organisation(request: ApiRequest, uid: str) -> dict[str, Any]:  # noq
             for met in standing.others
         ],
     }
+
+
+@router.show("/tender-market/{question}", of=list[dict[str, Any]], access=signed_in())
+def tender_market(request: ApiRequest, question: Question, limit: Most = 100) -> list[dict[str, Any]]:  # noqa: ARG001
+    """Say who buys, bids and wins: the rows of one question, the largest first; amounts are decimal text."""
+    folder = Path(settings.HOME) / "market"
+    refresh_market(folder)
+    rows = ask_market(folder, question, limit=limit)
+    return [
+        {name: str(value) if isinstance(value, Decimal) else value for name, value in row.items()}
+        for row in rows
+    ]
 
 
 @router.show("/notice-matches", of=list[MatchOut], access=holding(Right.EDIT))

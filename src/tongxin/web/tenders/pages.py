@@ -142,3 +142,23 @@ class MatchLine:
     our_number: str
     reason: str
     url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One bar of a picture: its place from the top, its width in percent."""
+
+    place: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarketPage:
+    """The answer to one question to the market: heads and cells with whether they are numbers."""
+
+    title: str
+    tabs: tuple[Link, ...]
+    heads: tuple[tuple[str, bool], ...]
+    rows: tuple[tuple[tuple[str, bool], ...], ...]
+    bars: tuple[Bar, ...]
+    height: int

@@ -3,7 +3,7 @@
 from tongxin.common.access import holding, seeing, signed_in
 from tongxin.common.rights import Right
 from tongxin.web.edge.addresses import page
-from tongxin.web.tenders import lists, matches, organisations, records
+from tongxin.web.tenders import lists, market, matches, organisations, records
 
 urlpatterns = [
     page("tenders/", lists.tenders, name="tenders", access=signed_in(), operations=("tenders",)),
@@ -34,6 +34,13 @@ urlpatterns = [
         name="tender_match_decision",
         access=seeing(uid="MATCH"),
         operations=("make_notice_match_decision",),
+    ),
+    page(
+        "tenders/market/<str:question>/",
+        market.market,
+        name="tender_market",
+        access=signed_in(),
+        operations=("tender_market",),
     ),
     page(
         "tenders/organisations/<str:uid>/",
