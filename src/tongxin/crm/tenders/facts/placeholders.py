@@ -1,9 +1,12 @@
 """Tell stand-ins from names and numbers: what programs and clerks write where nothing is known."""
 
 import re
+from functools import lru_cache
 
 from tongxin.common.text.fold import fold
 
+# The same names and numbers come again and again in one publication.
+_REMEMBERED = 100_000
 _WORDS = frozenset(
     [
         "", "-", "--", "---", ".", "..", "...", "*", "?", "/", "_", "x", "xx", "xxx", "xxxx", "0", "00", "<na>", "na", "n/a", "n.a.",
@@ -25,8 +28,11 @@ _PREFIX = re.compile(r"[a-z]{2}-[a-z0-9_]+-(?P<number>.*)")
 
 def is_placeholder_name(name: object) -> bool:
     """Say whether a name stands for "we do not know": empty, N/A, 未公告, various."""
-    if not isinstance(name, str):
-        return True
+    return not isinstance(name, str) or _is_stand_in(name)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_stand_in(name: str) -> bool:
     plain = fold(name).strip("\"'「」“” ")
     return plain in _WORDS or bool(_ONE_DIGIT.fullmatch(plain)) or not any(c.isalnum() for c in plain)
 
@@ -35,8 +41,13 @@ def is_placeholder_id(number: object) -> bool:
     """Say whether a number stands for "none": PE-RUC-<NA>, nan, 99999999, 0."""
     if number is None or isinstance(number, bool):
         return True
-    plain = fold(str(number)).strip()
+    return _is_no_number(str(number))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_no_number(number: str) -> bool:
+    plain = fold(number).strip()
     if plain in _WORDS or _TAIL.search(plain) or _ONE_DIGIT.fullmatch(plain) or plain in _GENERIC:
         return True
     prefixed = _PREFIX.fullmatch(plain)
-    return prefixed is not None and prefixed["number"] != plain and is_placeholder_id(prefixed["number"])
+    return prefixed is not None and prefixed["number"] != plain and _is_no_number(prefixed["number"])

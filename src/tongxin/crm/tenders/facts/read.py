@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from tongxin.common.text.fold import fold
@@ -28,6 +29,7 @@ _FRAMEWORK_WORDS = re.compile(
 )
 _LATIN_NAME_BEHIND = re.compile(r"(?P<name>.*[\u3400-\u9fff].*?)\s*[((][\x20-\x7e]*[))]\s*")
 _PART_TYPES = (list, tuple)
+_LONG_FRACTION = re.compile(r"(\.\d{6})\d+")
 _NAMED_ZONE = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2}) (?P<time>\d{2}:\d{2}) (?P<zone>[A-Z][a-z]+ (?:Daylight|Standard) Time)"
 )
@@ -56,15 +58,22 @@ def moment(value: Any) -> datetime | None:
     """Return a date-time of ISO 8601 as an aware moment (UTC where no zone is said); `None` for what is none."""
     if not isinstance(value, str) or len(value) < 10:
         return None
-    text = re.sub(r"(\.\d{6})\d+", r"\1", value.strip())
+    try:
+        read = datetime.fromisoformat(value)
+    except ValueError:
+        try:
+            read = datetime.fromisoformat(_plain_moment(value.strip()))
+        except ValueError:
+            return None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def _plain_moment(text: str) -> str:
+    """Return a date-time with six digits of a second at most, and its zone as an offset."""
     named = _NAMED_ZONE.match(text)
     if named and named["zone"] in _ZONES:
-        text = f"{named['day']}T{named['time']}{_ZONES[named['zone']]}"
-    try:
-        read = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
+        return f"{named['day']}T{named['time']}{_ZONES[named['zone']]}"
+    return _LONG_FRACTION.sub(r"\1", text)
 
 
 def clean_name(name: str) -> str:
@@ -103,6 +112,7 @@ def organisation(
     )
 
 
+@lru_cache(maxsize=100_000)
 def _key(scheme: str, number: str, own_id: str, name: str) -> str:
     if number:
         prefix = f"{scheme}-" if scheme else ""
@@ -119,6 +129,7 @@ class _Reader:
             for party in _objects(compiled.get("parties"))
             if party.get("id") is not None
         }
+        self.buyer = self._buyer()
 
     def read(self, *, is_framework: bool) -> Facts:
         status = _text(self.tender.get("status"))
@@ -140,7 +151,7 @@ class _Reader:
             category=_text(self.tender.get("mainProcurementCategory")),
             classification=self._classification(),
             region=self._region(),
-            buyer=self._buyer(),
+            buyer=self.buyer,
             estimate=self._estimate(),
             floor=money_of(self.tender.get("minValue")),
             published_at=moment(self.tender.get("datePublished"))
@@ -179,7 +190,7 @@ class _Reader:
 
     def _region(self) -> str:
         places = [_mapping(item.get("deliveryAddress")) for item in _objects(self.tender.get("items"))]
-        buyer = self._buyer()
+        buyer = self.buyer
         named = (_text(place.get("region")) or _text(place.get("locality")) for place in places)
         return next((name for name in named if name), buyer.region if buyer else "")
 
