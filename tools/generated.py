@@ -19,6 +19,7 @@ from tools import (  # noqa: E402
     migrations_in_line,
     notebooks,
     personal_data_page,
+    reliability_page,
     requirements_table,
     settings_page,
 )
@@ -39,6 +40,7 @@ def main() -> int:
     settings_page.main([])
     requirements_table.main([])
     personal_data_page.main()
+    reliability_page.main([])
     notebooks.main([])
     return 0
 

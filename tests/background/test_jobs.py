@@ -36,6 +36,7 @@ class TestClaiming:
         job = actions.claim(at=AT)
         assert (job.state, job.fence, job.attempts, job.lease_until) == (JobState.RUNNING, 1, 1, AT + LEASE)
 
+    @pytest.mark.fault("F3")
     def test_a_job_whose_holder_died_is_taken_over_after_its_lease(self):
         queue()
         actions.claim(at=AT)
@@ -113,6 +114,7 @@ class TestHolding:
         actions.fail(job=job, at=AT, error="BUSY", retry_in=RETRY)
         assert again(job).state == JobState.FAILED
 
+    @pytest.mark.fault("F3", "F11")
     def test_a_stalled_holder_that_wakes_up_can_do_nothing(self, job):
         other = actions.claim(at=LATER)
         for attempt in (

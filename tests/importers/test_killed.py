@@ -43,6 +43,7 @@ def address(transactional_db: None, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.mark.requirement("R9.7")
+@pytest.mark.fault("F1", "F3")
 def test_an_import_survives_the_death_of_its_workers(address: str, tmp_path: Path) -> None:
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tongxin.config.settings",

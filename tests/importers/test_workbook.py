@@ -138,6 +138,7 @@ def test_thousands_of_members_are_refused(book: Path, tmp_path: Path) -> None:
     assert refusal_of(repack(book, tmp_path / "many.xlsx", many)) is FileCode.ARCHIVE_MEMBERS
 
 
+@pytest.mark.fault("F23")
 def test_a_workbook_that_needs_too_much_memory_kills_only_the_child(book: Path, tmp_path: Path) -> None:
     cells = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     wide = (

@@ -59,6 +59,7 @@ def test_the_overlap_holds_exactly_the_days_of_both(a: date, a_days: int, b: dat
 
 
 @pytest.mark.parametrize("calendar", CALENDARS, ids=repr)
+@pytest.mark.fault("F13")
 def test_quarters_partition_thirty_years(calendar: FiscalYears) -> None:
     end_before = calendar.year_period(THIRTY_YEARS[0]).start
     for year in THIRTY_YEARS:

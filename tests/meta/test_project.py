@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from tools import decisions_index, personal_data_page
+from tools import decisions_index, personal_data_page, reliability_page
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -67,7 +67,9 @@ def test_every_documented_make_target_exists():
 
 
 @pytest.mark.parametrize(
-    "generated", [decisions_index, personal_data_page], ids=lambda module: module.__name__
+    "generated",
+    [decisions_index, personal_data_page, reliability_page],
+    ids=lambda module: module.__name__,
 )
 def test_generated_page_is_fresh(generated):
     assert generated.PAGE.read_text(encoding="utf-8") == generated.page(), "run: make generated"

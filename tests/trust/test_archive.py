@@ -86,6 +86,7 @@ def other_postgres():
 
 
 @pytest.mark.requirement("R9.7")
+@pytest.mark.fault("F16", "F19")
 def test_an_empty_installation_reads_back_equal_rows(home, tmp_path, other_postgres):
     ensure_reference_data(at=AT)
     world = make_world()
@@ -116,6 +117,7 @@ def test_an_empty_installation_reads_back_equal_rows(home, tmp_path, other_postg
     assert tongxin(new, address, "audit", "verify")["whole"]
 
 
+@pytest.mark.fault("F16")
 class TestADamagedArchive:
     def test_is_refused_wherever_a_byte_is_wrong(self, archive):
         content = bytearray(archive.read_bytes())
@@ -219,6 +221,7 @@ def test_files_that_rows_speak_of_but_that_are_gone_are_named(home, tmp_path):
 @pytest.mark.parametrize(
     "error", [OSError(28, "No space left on device"), PermissionError(13, "Permission denied")]
 )
+@pytest.mark.fault("F17")
 def test_a_backup_that_fails_leaves_nothing_half(home, tmp_path, monkeypatch, error):
     def fail(*_args: object) -> None:
         raise error

@@ -44,6 +44,7 @@ def caused(error: Exception, cause: Exception) -> Exception:
         (None, None),
     ],
 )
+@pytest.mark.fault("F6", "F8", "F9")
 def test_what_an_error_says_of_the_machine(error, failure):
     assert failure_of(error) is failure
 
@@ -139,6 +140,7 @@ class TestPages:
         "/api/v1/imports?number=-9223372036854775809",
     ],
 )
+@pytest.mark.fault("F12")
 def test_values_past_the_calendar_and_past_63_bits_are_refused(db, address):
     client = Client(raise_request_exception=False)
     client.force_login(make_user(["ADMINISTRATOR", "KAM"]))

@@ -56,6 +56,7 @@ def home(tmp_path_factory) -> Path:
 
 
 @pytest.mark.requirement("R9.7")
+@pytest.mark.fault("F17")
 def test_of_two_that_migrate_at_once_one_waits(home):
     assert (home / "tongxin.sqlite3").exists()
 
@@ -84,6 +85,7 @@ def _spoil_many(database: bytearray, _file: Path) -> None:
         (_spoil_many, ("doctor", "--json")),
     ],
 )
+@pytest.mark.fault("F24")
 def test_a_damaged_database_is_noticed_and_what_to_do_is_said(home, tmp_path, spoil, command):
     shutil.copytree(home, tmp_path / "copy")
     file = tmp_path / "copy" / "tongxin.sqlite3"
@@ -117,6 +119,7 @@ class TestFullDisk:
         monkeypatch.setattr("tongxin.crm.relationships.actions.attachments.default_storage", place)
         return tmp_path / "files"
 
+    @pytest.mark.fault("F5")
     def test_leaves_no_half_attachment(self, db, half):
         actor = make_actor()
         with pytest.raises(OSError, match="No space"):

@@ -26,6 +26,7 @@ def server(tmp_path_factory) -> Iterator[Site]:
 
 
 @pytest.mark.requirement("R9.7")
+@pytest.mark.fault("F7")
 def test_sixty_slow_connections_and_dripping_posts_hold_up_nobody(server):
     bodies = (
         "POST /sign-in/ HTTP/1.1\nHost: localhost\nCookie: csrftoken=abc\nContent-Length: 1000\n"
@@ -89,6 +90,7 @@ def _post(browser, server: Site, path: str, token: str = "", **values: str) -> s
     return str(browser.open(request, timeout=60).url)
 
 
+@pytest.mark.fault("F21")
 def test_a_form_clicked_eight_times_at_once_is_saved_once(server):
     browser = _browser(server)
     token = _drawn(browser, server, "/interactions/new/")
@@ -108,6 +110,7 @@ def _descendants(parent: int) -> Iterator[int]:
         yield from _descendants(int(child))
 
 
+@pytest.mark.fault("F5")
 def test_a_full_disk_is_told_reading_goes_on_and_writing_after_it_without_a_restart(server):
     key = server.keys["lin"]
     note = {"text": "Before", "kind": "NOTE"}

@@ -46,6 +46,7 @@ def fields_of(page: str, form_id: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.django_db
+@pytest.mark.fault("F20")
 class TestThePage:
     @pytest.fixture
     def person(self) -> User:

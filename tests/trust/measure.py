@@ -1,0 +1,137 @@
+"""Measure what the tests of reliability only show, and write it to docs/reference/reliability_figures.json.
+
+python -m tests.trust.measure                                   on SQLite
+tools/postgres.py run -- python -m tests.trust.measure          on PostgreSQL
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tests.trust.databases import new_database, server_of_the_tests
+from tests.trust.serving import ROOT, Site, environment, site
+
+FIGURES = ROOT / "docs" / "reference" / "reliability_figures.json"
+KILLS, SLOW, WRITERS, EACH = 100, 60, 16, 6
+POST = (
+    "POST /api/v1/promises HTTP/1.1\nHost: localhost\nAuthorization: Bearer {key}\nContent-Length: 1000\n"
+    "Content-Type: application/json\n\n{{"
+)
+
+
+def main() -> None:
+    """Measure on the present engine and write the figures beside those of the other."""
+    postgres = server_of_the_tests()
+    engine = "postgresql" if postgres else "sqlite"
+    figures: dict[str, str] = {}
+    with tempfile.TemporaryDirectory() as place, new_database(Path(place), postgres) as address:
+        figures |= kills(Path(place), address)
+    with tempfile.TemporaryDirectory() as place, new_database(Path(place), postgres) as address:
+        limits = {"TONGXIN_DATABASE_URL": address, "TONGXIN_API_RATE_PER_MINUTE": "1000000"}
+        with site(Path(place), **limits) as server:
+            figures |= writers(server)
+            figures |= slow_senders(server)
+        figures |= backup(Path(place), address)
+    kept = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
+    load = os.getloadavg()[0]
+    machine = f"{os.cpu_count()} cores, load {load:.0f} from elsewhere, Python {platform.python_version()}"
+    kept[engine] = {"day": time.strftime("%Y-%m-%d"), "machine": machine, "figures": figures}
+    FIGURES.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    sys.stdout.write(json.dumps(figures, indent=1) + "\n")
+
+
+def kills(home: Path, address: str) -> dict[str, str]:
+    """Kill a writing process again and again."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.trust.killing", str(KILLS)],
+        env=environment(home, TONGXIN_DATABASE_URL=address, TONGXIN_API_RATE_PER_MINUTE="1000000"),
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found = json.loads(done.stdout.splitlines()[-1])
+    return {
+        f"{found['killed']} kills of a writing process": f"{found['acknowledged']} answered, {len(found['lost'])} lost, "
+        f"{len(found['doubled'])} doubled, {found['saved_but_never_answered']} saved but never answered; "
+        f"{len(found['changed_by_sending_again'])} changed by sending all again"
+    }
+
+
+def writers(server: Site) -> dict[str, str]:
+    """Let many write at once."""
+
+    def write(number: int) -> list[tuple[int, float]]:
+        return [
+            _timed(server, "POST", "/api/v1/interactions", {"text": f"{number}.{count}", "kind": "NOTE"})
+            for count in range(EACH)
+        ]
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        found = [each for some in pool.map(write, range(WRITERS)) for each in some]
+    return {f"{WRITERS} writers at once, {EACH} each": _told(found)}
+
+
+def slow_senders(server: Site) -> dict[str, str]:
+    """Ask and write while many connections drip."""
+    slow = [server.dripping(POST.format(key=server.keys["reader"])) for _ in range(SLOW)]
+    found = []
+    for number in range(20):
+        for sock in slow:
+            sock.sendall(b" ")
+        found.append(
+            _timed(server, "POST", "/api/v1/interactions", {"text": f"slow {number}", "kind": "NOTE"})
+        )
+        found.append(_timed(server, "GET", "/health/", None))
+    for sock in slow:
+        sock.close()
+    return {f"Others while {SLOW} connections drip a POST": _told(found)}
+
+
+def backup(home: Path, address: str) -> dict[str, str]:
+    """Back up, and read back into an empty installation."""
+    began = time.monotonic()
+    written = _command(home, address, "backup", str(home / "b.zip"))
+    middle = time.monotonic()
+    with tempfile.TemporaryDirectory() as place:
+        _command(Path(place), "", "restore", str(home / "b.zip"))
+    end = time.monotonic()
+    rows = written["rows"]
+    return {
+        "Backup, and restore into a new SQLite installation": f"{rows} rows: {middle - began:.1f} s and {end - middle:.1f} s, "
+        "starting the program and making the tables included"
+    }
+
+
+def _command(home: Path, address: str, *arguments: str) -> dict[str, int]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tongxin", *arguments, "--json"],
+        env=environment(home, TONGXIN_DATABASE_URL=address), cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    told: dict[str, int] = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
+def _timed(server: Site, method: str, path: str, data: object) -> tuple[int, float]:
+    began = time.monotonic()
+    status, _ = server.ask(method, path, data, key=server.keys["lin"], seconds=60)
+    return status, time.monotonic() - began
+
+
+def _told(found: list[tuple[int, float]]) -> str:
+    statuses = ", ".join(
+        f"{count} × {status}" for status, count in sorted(Counter(each[0] for each in found).items())
+    )
+    seconds = sorted(each[1] for each in found)
+    return f"{statuses}; median {statistics.median(seconds):.2f} s, longest {seconds[-1]:.2f} s"
+
+
+if __name__ == "__main__":
+    main()
