@@ -298,7 +298,7 @@ class TestPages:
         client.force_login(user)
         url = f"/licences/{licence.uid}/fields/valid_until/"
         headers = {"HX-Request": "true"}
-        assert b'type="date"' in client.get(url, headers=headers).content
+        assert b'name="valid_until"' in client.get(url, headers=headers).content
         answer = client.post(url, {"valid_until": "2027-01-31", "version": "1"}, headers=headers)
         assert b"31 Jan 2027" in answer.content
         assert Licence.objects.get(pk=licence.pk).valid_until == date(2027, 1, 31)
