@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.client import ClientHandler
 from tests.factories import make_token
-from tests.meta.records import VALUES, World
+from tests.meta.records import FIELDS, VALUES, World
 
 from tongxin.api.v1.build import api
 from tongxin.common.access import Access
@@ -121,7 +121,7 @@ def _is_admin(user: User) -> bool:
 
 def path_of(address: Address, uids: Mapping[str, str]) -> str:
     """Return an address's path with uids in the place of its parameters."""
-    values = {**VALUES, **uids}
+    values = {**VALUES, "field": FIELDS.get(address.name, VALUES["field"]), **uids}
     route = address.route.replace("^", "", 1) if address.route.startswith("^") else address.route
 
     def value(match: re.Match[str]) -> str:

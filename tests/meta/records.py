@@ -46,6 +46,7 @@ from tongxin.saved_views.actions import add_view, delete_view
 from tongxin.team.actions import add_absence
 from tongxin.team.choices import Role, Scope
 from tongxin.team.models import ApiToken, User
+from tongxin.web.records.heads import is_in_place
 
 CANARY = "kingfisher"
 INVENTED = "zzzzzzzzzzzzzz"
@@ -310,4 +311,10 @@ VALUES: dict[str, str] = {
     "name": "tier",
     "person_field": "email",
     "slug": "stage-missing",
+}
+# The field that a declared object's page of one field is tried with: the first that is changed where it stands.
+FIELDS: dict[str, str] = {
+    f"web:{each.one}_field": next(item.name for item in each.fields if is_in_place(item))
+    for each in RECORDS
+    if each.in_pages and any(is_in_place(item) for item in each.fields)
 }
