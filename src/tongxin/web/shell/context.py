@@ -96,7 +96,10 @@ def drawn_once(part: str, language: str, makings: tuple[str, ...]) -> SafeString
 
 
 def _offered(request: HttpRequest) -> tuple[str, ...]:
-    actor = cast("Actor", request.actor)  # type: ignore[attr-defined]
+    # The page of an address under the API that leads nowhere has the frame, but nobody's rights.
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return ()
     return tuple(making.code for making in MAKINGS if actor.has(making.right))
 
 
