@@ -207,6 +207,7 @@ class TestForms:
         add_refusal(form, Refusal("NAME_EMPTY", field="labels"), names={"labels": "note"})
         assert "note" in form.errors
 
+    @pytest.mark.django_db
     def test_an_action_is_tried(self):
         form = Sample(QueryDict("name=x"))
         assert form.is_valid()
