@@ -131,7 +131,9 @@ def test_walking_the_lists_of_the_api_meets_every_row_once(taken: Taken) -> None
 def test_the_page_of_totals_shows_them_to_the_unit(taken: Taken) -> None:
     page = taken.page("/opportunities/totals/")
     shown = re.findall(
-        r'<th scope="row">(?:<a[^>]*>)?([^<]+).*?class="num">([\d,]+)</td>.*?value="([\d.]+)"', page
+        r'<th scope="row">\s*(?:<a[^>]*>)?\s*([^<]+?)\s*<.*?class="num">\s*([\d,]+)\s*</td>.*?value="([\d.]+)"',
+        page,
+        re.DOTALL,
     )
     lines = {label: (count, Decimal(amount)) for label, count, amount in shown}
     assert (lines["Won"], lines["Lost"][0], lines["All"][0]) == (("4,238", WON), "2,473", "8,800")
