@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.deals import make_opportunity, make_person
 from tests.factories import AT, make_account, make_actor, make_user, with_every_right
@@ -10,6 +12,7 @@ from tongxin.audit.models import AuditEvent
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Denied, Refusal
 from tongxin.common.models import save_all, unchanged
+from tongxin.common.rights import Right
 from tongxin.crm.accounts.actions import (
     add_member,
     change_account,
@@ -34,6 +37,7 @@ from tongxin.crm.relationships.actions import (
     log_interaction,
 )
 from tongxin.crm.relationships.models import Interaction
+from tongxin.crm.relationships.rules import InteractionRefused
 from tongxin.crm.stakeholders.actions import change_person, delete_people, delete_person
 from tongxin.crm.stakeholders.models import Person
 from tongxin.team.choices import Role
@@ -137,6 +141,10 @@ def test_an_earlier_visit_leaves_the_last_contact_where_it_is(boss):
     assert Account.objects.get().last_contact_at == AT
     with pytest.raises(Denied):
         import_interactions(actor=reader(), at=AT, rows=rows)
+    seller = replace(with_every_right(boss.user), rights=frozenset({Right.IMPORT, Right.EDIT}))
+    foreign = replace(rows[0], author=make_user())
+    with pytest.raises(InteractionRefused, match="AUTHOR_FOREIGN"):
+        import_interactions(actor=seller, at=AT, rows=[foreign])
 
 
 def test_nothing_is_held_or_written_for_nobody():

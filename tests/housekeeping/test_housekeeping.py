@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from tests.deals import make_opportunity, make_process
 from tests.factories import AT, TODAY, make_account, make_actor, make_user
 
+from tongxin.audit.actions import record
 from tongxin.audit.choices import Kind, Verb
 from tongxin.audit.models import AuditEvent
 from tongxin.background.models import JobRun, JobState
@@ -116,3 +117,14 @@ def test_the_worker_keeps_house_every_day_and_forgets_earlier_rounds(monkeypatch
         job.refresh_from_db()
         assert (job.state, job.result["sessions"]) == (JobState.DONE, 1)
     assert JobRun.objects.count() == 1
+
+
+def test_the_end_of_the_log_goes_into_the_servers_log_when_there_is_one(
+    caplog, django_capture_on_commit_callbacks
+):
+    caplog.set_level("INFO", logger="tongxin.housekeeping.actions")
+    for told in (0, 1):
+        with django_capture_on_commit_callbacks(execute=True):
+            keep(AT)
+        assert len(caplog.records) == told
+        record(actor=None, at=AT, verb=Verb.CLEANED, kind=Kind.SYSTEM)

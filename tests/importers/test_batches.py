@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import openpyxl
 import pytest
@@ -265,9 +266,21 @@ def test_too_many_missing_and_oversized_files_are_refused(
         actions.start_import(actor=administrator, at=AT, files=[])
     with pytest.raises(ImportRefused, match="FILES_MANY"):
         actions.start_import(actor=administrator, at=AT, files=[("a", io.BytesIO())] * 101)
+    with pytest.raises(ImportRefused, match="ENCODING_UNKNOWN"):
+        actions.start_import(actor=administrator, at=AT, files=[("a", io.BytesIO())], encoding="klingon")
     monkeypatch.setattr(storage, "keep", lambda *_args, **_options: None)
     with pytest.raises(ImportRefused, match="FILE_TOO_LARGE"):
         start(administrator, Account="Id,Name\n")
+
+
+def test_an_import_that_cannot_be_opened_leaves_no_file_behind(
+    administrator: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = set(storage.folder().iterdir())
+    monkeypatch.setattr(actions, "reading_of_files", Mock(side_effect=OSError("full")))
+    with pytest.raises(OSError, match="full"):
+        start(administrator, Account="Id,Name\n")
+    assert set(storage.folder().iterdir()) == before
 
 
 def test_a_stream_over_its_limit_leaves_no_file_behind() -> None:

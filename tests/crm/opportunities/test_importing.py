@@ -150,3 +150,21 @@ def test_parts_in_decisions_are_taken_over_once_with_one_primary(actor):
     assert OpportunityContact.objects.get(is_primary=True).person == people[0]
     with pytest.raises(OpportunityRefused, match="BUYING_ROLE_UNKNOWN"):
         import_contacts(actor=actor, at=AT, rows=[ContactRow(opportunity=deal, person=people[0], role="X")])
+
+
+def test_a_told_history_is_of_its_own_process_and_past(actor, row, process):
+    foreign = stage_of(make_process("OTHER", is_default=False), "TENDER")
+    tender = stage_of(process, "TENDER")
+    for step, code in (((foreign, AT), "STAGE_FOREIGN"), ((tender, AT + timedelta(days=1)), "STEP_FUTURE")):
+        with pytest.raises(StageRefused, match=code):
+            import_opportunities(actor=actor, at=AT, rows=[row(history=(step,))])
+
+
+def test_a_deal_stands_in_its_stage_no_earlier_than_its_last_told_step(actor, row, process):
+    begun = AT - timedelta(days=9)
+    (deal,) = import_opportunities(
+        actor=actor,
+        at=AT,
+        rows=[row(history=((stage_of(process, "ANALYSIS"), begun),), stage_since=TODAY - timedelta(days=30))],
+    )
+    assert deal.stage_since == begun

@@ -81,6 +81,7 @@ def test_everything_that_can_be_said_is_kept(kam, account, person, make_deal):
         ({"kind": "DANCE"}, "INTERACTION_KIND_UNKNOWN"),
         ({"sentiment": 6}, "SENTIMENT_UNKNOWN"),
         ({"occurred_at": AT + timedelta(days=500)}, "MOMENT_FAR"),
+        ({"occurred_at": AT.replace(year=1)}, "MOMENT_EARLY"),
     ],
 )
 def test_a_wrong_value_is_refused(kam, values, code):

@@ -8,6 +8,7 @@ from tests.factories import AT, TODAY, make_account, make_actor, make_user
 from tongxin.audit.choices import Kind, Verb
 from tongxin.audit.models import AuditEvent
 from tongxin.common.errors import Conflict, Denied, Missing, StaleVersion
+from tongxin.crm.accounts.models import Account
 from tongxin.crm.relationships import actions, rules, selectors
 from tongxin.crm.relationships.models import Promise
 from tongxin.crm.relationships.records import PROMISE
@@ -111,6 +112,13 @@ def test_readers_and_outsiders_change_nothing(kam, account):
     with pytest.raises(Missing):
         selectors.get_promise_for(make_actor(), promise.uid)
     assert selectors.get_promise_for(kam, promise.uid) == promise
+
+
+def test_promises_of_a_closed_account_wait_as_they_are(kam, account):
+    promise = promise_of(kam, account)
+    Account.objects.filter(pk=account.pk).update(status="DELETED")
+    with pytest.raises(Conflict, match="ACCOUNT_CLOSED"):
+        actions.settle_promise(actor=kam, at=AT, promise=Promise.objects.get(pk=promise.pk))
 
 
 def test_a_stale_settlement_is_refused(kam, account):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 from tests.factories import AT, make_account, make_actor, make_user, with_every_right
 
 from tongxin.common.errors import Denied, Missing
+from tongxin.common.rights import Right
 from tongxin.crm.opportunities.actions import create_opportunity, set_contact
 from tongxin.crm.opportunities.reference import ensure_reference_data
 from tongxin.crm.relationships.actions import NewPromise, add_promise, log_interaction
@@ -139,6 +141,17 @@ def test_chosen_values_come_from_the_other_and_edits_since_stay(
     undo_person_merge(actor=director, at=LATER, merge=get_person_merge(first, merge.uid))
     first.refresh_from_db()
     assert (first.email, first.phone) == ("an@elm.example", "9")
+
+
+def test_somebody_without_the_right_merges_and_leaves_the_judgement_where_it_was(
+    director: Actor, pair: tuple[Person, Person]
+) -> None:
+    first, second = pair
+    merger = replace(director, rights=director.rights - {Right.JUDGEMENT})
+    merge_people(actor=merger, at=AT, survivor=first, absorbed=second, take=frozenset({"judgement"}))
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.judgement, second.judgement) == ("", "Steady")
 
 
 def test_who_may_merge_whom(director: Actor, pair: tuple[Person, Person]) -> None:

@@ -255,3 +255,12 @@ def test_one_wrong_row_writes_nobody(kam):
     with pytest.raises(rules.PersonRefused):
         actions.create_people(actor=kam, at=AT, people=rows)
     assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("title", ["", "採購經理"])
+def test_who_leaves_stays_known_where_they_were(kam, account, title):
+    person = make_person(kam, account, title=title)
+    actions.record_departure(actor=kam, at=AT, person=person)
+    assert person.account is None
+    tenure = person.tenures.get()
+    assert (tenure.post.account, tenure.post.title, tenure.is_current) == (account, title, False)

@@ -120,3 +120,25 @@ def test_a_framework_named_later_takes_its_price_back(tmp_path: Path) -> None:
     bring_in(second)
     assert Tender.objects.get(ocid="f").price is None
     assert Tender.objects.get(ocid="c").price == 10
+
+
+def test_a_number_unlike_that_of_the_organisation_an_account_is_known_by_is_put_to_somebody() -> None:
+    account = account_with("社團法人青穗表演協會", "")
+    Organisation.objects.create(
+        name=account.name, number="11111111", match_key=account.match_key, identity="one", account=account,
+        created_at=AT, updated_at=AT,
+    )  # fmt: skip
+    bring_in(LIST)
+    reasons = {proposal.reason for proposal in MatchProposal.objects.filter(account=account)}
+    assert reasons == {MatchReason.SAME_NAME_OTHER_NUMBER}
+    assert wins_of_account(account.pk) == 0
+
+
+def test_a_buyer_without_a_number_is_the_one_account_of_its_name(tmp_path: Path) -> None:
+    account = make_account(name="丙原文化局")
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "機關名稱,標案案號,決標日期,決標金額,得標廠商\n丙原文化局,C-1,112/06/01,300000,某公司\n", "utf-8"
+    )
+    bring_in(path)
+    assert Organisation.objects.get(name="丙原文化局").account == account
