@@ -5,13 +5,16 @@ from typing import TYPE_CHECKING
 
 from tests.factories import AT, with_every_right
 
+from tongxin.common.actor import Actor
 from tongxin.common.models import Fact
 from tongxin.crm.opportunities.actions import change_opportunity
 from tongxin.crm.opportunities.models import Opportunity
+from tongxin.crm.records import BY_KIND
 from tongxin.crm.relationships.actions import change_interaction
 from tongxin.crm.relationships.models import Interaction
 from tongxin.crm.stakeholders.actions import change_person
 from tongxin.crm.stakeholders.models import Person
+from tongxin.records.writing import change_record
 
 if TYPE_CHECKING:
     from tests.meta.records import World
@@ -23,6 +26,14 @@ TOLD = {
     "margin_percent": ("61.43", "57.91"),
     "judgement": ("nightjar", "bullfinch"),
     "private_note": ("hoopoe", "wryneck"),
+    "own_price": ("7340281", "7,340,281", "734.0"),
+    "own_floor": ("7120394", "7,120,394", "712.0"),
+    "own_cost": ("6950417", "6,950,417", "695.0"),
+    "price_likely": ("7460572", "7,460,572", "746.0"),
+    "price_low": ("7250683", "7,250,683", "725.0"),
+    "price_high": ("7610794", "7,610,794", "761.0"),
+    "scenario_price": ("7180865", "7,180,865", "718.0"),
+    "scenario_cost": ("1370946", "1,370,946", "137.0"),
 }
 
 
@@ -46,5 +57,23 @@ def tell_secrets(world: "World") -> None:
         change_interaction(
             actor=actor, at=AT, interaction=fresh(Interaction, "INTERACTION"), values={"private_note": note}
         )
+    tell_prices(world, actor)
     for kind in ("OPPORTUNITY", "PERSON", "INTERACTION"):
         world.made[kind] = fresh(type(world.record(kind)), kind)
+
+
+PRICES: dict[str, dict[str, str]] = {
+    "BID": {"own_price": "7340281.25", "own_floor": "7120394.25", "own_cost": "6950417.25"},
+    "BID_RIVAL": {"price_low": "7250683.25", "price_likely": "7460572.25", "price_high": "7610794.25"},
+    "BID_SCENARIO": {"scenario_price": "7180865.25", "scenario_cost": "1370946.25"},
+}
+
+
+def tell_prices(world: "World", actor: Actor) -> None:
+    """Fill the prices of the bid desk."""
+    for kind, values in PRICES.items():
+        definition = BY_KIND[kind]
+        record = definition.model._default_manager.get(pk=world.record(kind).pk)
+        told = {name: Decimal(value) for name, value in values.items()}
+        change_record(definition, actor=actor, at=AT, record=record, values=told)
+        world.made[kind] = record

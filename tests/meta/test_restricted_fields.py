@@ -20,7 +20,17 @@ from tongxin.crm.opportunities.actions import create_opportunity
 
 pytestmark = [pytest.mark.sweep, pytest.mark.one_engine, pytest.mark.django_db]
 SHOWN_AT = frozenset(
-    f"web:{page}" for page in ("opportunity", "opportunity_history", "person", "person_history", "visit")
+    f"web:{page}"
+    for page in (
+        "opportunity",
+        "opportunity_history",
+        "person",
+        "person_history",
+        "visit",
+        "bid",
+        "bid_rival",
+        "bid_scenario",
+    )
 )
 LISTS = (
     "/opportunities/",

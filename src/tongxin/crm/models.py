@@ -9,6 +9,7 @@ from tongxin.crm.accounts.models import (
     PurchasingGroup,
     PurchasingGroupMember,
 )
+from tongxin.crm.bids.models import Bid, BidCriterion, BidRival, BidScenario, BidScore
 from tongxin.crm.market.models import Competitor, ExchangeRate, Product
 from tongxin.crm.opportunities.models import (
     Opportunity,
@@ -37,6 +38,11 @@ __all__ = [
     "AccountMember",
     "AccountMerge",
     "Attachment",
+    "Bid",
+    "BidCriterion",
+    "BidRival",
+    "BidScenario",
+    "BidScore",
     "Competitor",
     "DictionaryEntry",
     "ExchangeRate",

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
+from tongxin.crm.bids.records import BIDS
 from tongxin.crm.market.records import COMPETITOR, PRODUCT
 from tongxin.crm.relationships.records import PROMISE
 from tongxin.records.definition import Definition
 
 # In the order in which imports write them and search shows them: each names only earlier ones.
-RECORDS: tuple[Definition, ...] = (COMPETITOR, PRODUCT, PROMISE)
+RECORDS: tuple[Definition, ...] = (COMPETITOR, PRODUCT, PROMISE, *BIDS)
 BY_KIND: Mapping[str, Definition] = {definition.kind.value: definition for definition in RECORDS}
 
 

@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/views/", include("tongxin.web.saved_views.urls")),
     path("settings/imports/", include("tongxin.web.imports.urls")),
     path("settings/", include("tongxin.web.settings.urls")),
+    # Its page of one bid stands in the place of the derived one.
+    path("", include("tongxin.web.bids.urls")),
     path("", include("tongxin.web.records.urls")),
     path("", include("tongxin.web.people.urls")),
     path("", include("tongxin.web.visits.urls")),

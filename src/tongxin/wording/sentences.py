@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxin.common.errors import Refusal
 from tongxin.wording.accounts import ACCOUNTS
+from tongxin.wording.bids import BIDS
 from tongxin.wording.deals import DEALS
 from tongxin.wording.imports import IMPORTS
 from tongxin.wording.notices import TENDERS
@@ -54,6 +55,7 @@ SENTENCES: Mapping[str, LazyText] = {
     "JOB_OVER": _("The job is over and cannot be cancelled."),
     **SETTINGS,
     **ACCOUNTS,
+    **BIDS,
     **DEALS,
     **PEOPLE,
     **TENDERS,

@@ -15,6 +15,7 @@ from tongxin.api.v1 import (
     accounts,
     attachments,
     audit,
+    bids,
     declared,
     dictionaries,
     histories,
@@ -71,5 +72,6 @@ for area in (
     attachments, overviews, dictionaries, processes, market, imports, import_steps, histories, saved_views,
     declared,
     tenders,
+    bids,
 ):  # fmt: skip
     api.add_router("", area.router)

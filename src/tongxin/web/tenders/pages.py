@@ -80,13 +80,14 @@ class NoticeLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenderPage:
-    """One tender."""
+    """One tender; `bid_url` is where our bid for it is made, empty for who may make none."""
 
     title: str
     ocid: str
     status: str
     shape: Kind
     description: str
+    bid_url: str
     properties: tuple[Property, ...]
     lots: tuple[LotLine, ...]
     bids: tuple[BidLine, ...]

@@ -103,6 +103,7 @@ def _page(request: PageRequest, record: "Tender") -> TenderPage:
         status=status_label(record.status),
         shape=STATUS_SHAPES.get(record.status, "plain"),
         description=facts.description,
+        bid_url=record_url("web:tender_bid", record.uid) if request.actor.has(Right.EDIT) else "",
         properties=tuple(_properties(request, record, facts)),
         lots=tuple(LotLine(number=lot.id, title=lot.title, value=_money(lot.value)) for lot in facts.lots),
         bids=tuple(_bid(bid, winners) for bid in facts.bids),

@@ -1,0 +1,1 @@
+"""Our bids: what is decided, priced, handed in, and how it came out."""
