@@ -191,9 +191,12 @@ class _Reader(HTMLParser):
         attributes = element.attributes
         if element.tag == "svg":
             titled = element.named or attributes.get("aria-label") or attributes.get("aria-labelledby")
-            if attributes.get("aria-hidden") != "true" and not (attributes.get("role") == "img" and titled):
+            if attributes.get("aria-hidden") != "true" and not (
+                attributes.get("role") in {"img", "group"} and titled
+            ):
                 self.fault(
-                    'svg neither decorative (aria-hidden="true") nor titled (role="img")', element.line
+                    'svg neither decorative (aria-hidden="true") nor titled (role="img", "group" around links)',
+                    element.line,
                 )
         if (
             element.tag == "form"

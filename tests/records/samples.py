@@ -54,8 +54,18 @@ def sample_values(
     return {
         item.name: sample_value(item, record_of, text=text)
         for item in definition.fields
-        if not item.by_action and (fully or item.required or item.name == definition.account)
+        if not item.by_action
+        and not is_second(definition, item)
+        and (fully or item.required or item.name == definition.account)
     }
+
+
+def is_second(definition: Definition, item: Field) -> bool:
+    """Say whether an optional reference names the same kind as one before it: the sample would join a record to itself."""
+    if not isinstance(item, Ref) or item.required:
+        return False
+    before = definition.fields[: definition.fields.index(item)]
+    return any(isinstance(each, Ref) and each.to.kind == item.to.kind for each in before)
 
 
 def sample_value(item: Field, record_of: Callable[[str], Any], *, text: str = "") -> Any:

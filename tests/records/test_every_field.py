@@ -253,7 +253,7 @@ class TestReading:
 class TestPages:
     def test_it_is_made_on_the_page_it_hangs_under(self, client, user, account, rf, monkeypatch):
         client.force_login(user)
-        monkeypatch.setattr(sections, "below", lambda kind: (LICENCE,) if kind == Kind.ACCOUNT else ())
+        monkeypatch.setattr(sections, "below", lambda kind, _part: (LICENCE,) if kind == Kind.ACCOUNT else ())
         page = client.get(f"/accounts/{account.uid}/").content.decode()
         assert f"/licences/new/?account={account.uid}" in page
         assert "Note &lt;which&gt; licences there are." in page

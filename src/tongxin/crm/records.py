@@ -3,19 +3,28 @@
 from collections.abc import Mapping
 
 from tongxin.crm.bids.records import BIDS
+from tongxin.crm.competition.records import COMPETITION
 from tongxin.crm.market.records import COMPETITOR, PRODUCT
 from tongxin.crm.relationships.records import PROMISE
 from tongxin.records.definition import Definition
 
 # In the order in which imports write them and search shows them: each names only earlier ones.
-RECORDS: tuple[Definition, ...] = (COMPETITOR, PRODUCT, PROMISE, *BIDS)
+RECORDS: tuple[Definition, ...] = (
+    COMPETITOR,
+    PRODUCT,
+    PROMISE,
+    *COMPETITION,
+    *BIDS,
+)
 BY_KIND: Mapping[str, Definition] = {definition.kind.value: definition for definition in RECORDS}
 
 
-def below(kind: str) -> tuple[Definition, ...]:
-    """Return the objects that hang under records of a kind, to be listed on their pages."""
+def below(kind: str, part: str = "") -> tuple[Definition, ...]:
+    """Return the objects that hang under records of a kind, to be listed on one part of their pages."""
     return tuple(
         definition
         for definition in RECORDS
-        if definition.parent and definition.by_name[definition.parent].to.kind == kind  # type: ignore[attr-defined]
+        if definition.parent
+        and definition.part == part
+        and definition.by_name[definition.parent].to.kind == kind  # type: ignore[attr-defined]
     )

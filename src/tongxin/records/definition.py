@@ -70,6 +70,7 @@ class Definition:
         account: lookup from the record to the account it belongs to; empty for none. The account's history, search
             and the rule that nothing is written to a closed account go by it.
         parent: name of the reference it hangs under: it is listed on that record's page and made from there.
+        part: code of the part of that record's pages where it is listed, a tab of its own; empty for the first page.
         is_made_alone: whether the list offers to make one too, whose form then asks what it hangs under.
         hint: what to do first, for an empty list.
         right: needed to write; `None` where `may_write` alone decides.
@@ -99,6 +100,7 @@ class Definition:
     shared: bool = False
     account: str = ""
     parent: str = ""
+    part: str = ""
     is_made_alone: bool = False
     hint: Words = ""
     icon: str = "list"

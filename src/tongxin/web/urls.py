@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", include("tongxin.web.settings.urls")),
     # Its page of one bid stands in the place of the derived one.
     path("", include("tongxin.web.bids.urls")),
+    path("", include("tongxin.web.competition.urls")),
     path("", include("tongxin.web.records.urls")),
     path("", include("tongxin.web.people.urls")),
     path("", include("tongxin.web.visits.urls")),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.common.errors import Refusal
 from tongxin.wording.accounts import ACCOUNTS
 from tongxin.wording.bids import BIDS
+from tongxin.wording.competition import COMPETITION
 from tongxin.wording.deals import DEALS
 from tongxin.wording.imports import IMPORTS
 from tongxin.wording.notices import TENDERS
@@ -56,6 +57,7 @@ SENTENCES: Mapping[str, LazyText] = {
     **SETTINGS,
     **ACCOUNTS,
     **BIDS,
+    **COMPETITION,
     **DEALS,
     **PEOPLE,
     **TENDERS,

@@ -16,6 +16,7 @@ from tongxin.api.v1 import (
     attachments,
     audit,
     bids,
+    competition,
     declared,
     dictionaries,
     histories,
@@ -73,5 +74,6 @@ for area in (
     declared,
     tenders,
     bids,
+    competition,
 ):  # fmt: skip
     api.add_router("", area.router)

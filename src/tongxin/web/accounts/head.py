@@ -38,6 +38,9 @@ TABS = (
         name="web:account_opportunities",
         label=pgettext_lazy("account tab", "Opportunities"),
     ),
+    Tab(
+        code="competition", name="web:account_competition", label=pgettext_lazy("account tab", "Competition")
+    ),
     Tab(code="timeline", name="web:account_timeline", label=pgettext_lazy("account tab", "Time line")),
     Tab(code="history", name="web:account_history", label=pgettext_lazy("account tab", "Changes")),
 )

@@ -20,9 +20,9 @@ from tongxin.web.records.pages import BelowSection
 MOST_BELOW = 100
 
 
-def sections_below(request: PageRequest, kind: str, parent: Any) -> tuple[BelowSection, ...]:
-    """Return a section for each object that hangs under records of a kind."""
-    return tuple(_section(request, definition, parent) for definition in below(kind))
+def sections_below(request: PageRequest, kind: str, parent: Any, part: str = "") -> tuple[BelowSection, ...]:
+    """Return a section for each object that hangs under records of a kind, on one part of their pages."""
+    return tuple(_section(request, definition, parent) for definition in below(kind, part))
 
 
 def new_url(definition: Definition, parent: Any = None) -> str:

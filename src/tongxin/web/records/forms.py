@@ -152,6 +152,16 @@ def first_values(definition: Definition) -> dict[str, Any]:
     return first
 
 
+def chosen_values(definition: Definition, said: QueryDict) -> dict[str, str]:
+    """Return the codes that the address of a new record chooses already."""
+    chosen = {item.name: said.get(item.name) for item in definition.fields if isinstance(item, Choice)}
+    return {
+        name: code
+        for name, code in chosen.items()
+        if code and code in definition.by_name[name].of.values  # type: ignore[attr-defined]
+    }
+
+
 def _account_given(definition: Definition, given: Mapping[str, Any]) -> Any:
     head, _between, rest = definition.account.partition("__")
     found = given.get(head)

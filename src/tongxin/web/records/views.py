@@ -29,7 +29,7 @@ from tongxin.web.lists.pages import build_list, chosen_columns
 from tongxin.web.lists.readers import params_of, reader_of
 from tongxin.web.records.below import new_url
 from tongxin.web.records.cells import columns_of, filters_of
-from tongxin.web.records.forms import RecordForm, first_values, initial_of
+from tongxin.web.records.forms import RecordForm, chosen_values, first_values, initial_of
 from tongxin.web.records.heads import crumbs_of, head_of, is_in_place, property_of
 from tongxin.web.records.pages import RecordFormPage, RecordsPage
 from tongxin.web.shell.addresses import record_url
@@ -99,7 +99,11 @@ def record_new(definition: Definition, request: PageRequest) -> HttpResponse:
     given = _given(definition, request)
     check_may_write(definition, actor, None, None)
     form = RecordForm(
-        posted(request), definition=definition, actor=actor, given=given, initial=first_values(definition)
+        posted(request),
+        definition=definition,
+        actor=actor,
+        given=given,
+        initial={**first_values(definition), **chosen_values(definition, request.GET)},
     )
     made: list[Any] = []
     parent = given.get(definition.parent)

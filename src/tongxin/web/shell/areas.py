@@ -56,6 +56,13 @@ AREAS = (
         path="people/",
         key="R",
     ),
+    Area(
+        code="competition",
+        label=pgettext_lazy("rail", "Competition"),
+        icon="competitor",
+        path="competition/",
+        key="X",
+    ),
     Area(code="tenders", label=pgettext_lazy("rail", "Tenders"), icon="bid", path="tenders/", key="B"),
 )
 SETTINGS = Area(

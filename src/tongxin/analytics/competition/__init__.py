@@ -1,0 +1,1 @@
+"""Competition around a customer as answers: rings over the quarters, positions side by side, the value case."""

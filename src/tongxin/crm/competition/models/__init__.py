@@ -1,0 +1,20 @@
+"""Facts about competition around a customer."""
+
+from tongxin.crm.competition.models.rings import Placement, RingTarget, SupplierBundle, SupplierTie
+from tongxin.crm.competition.models.rivals import EarlyWarning, RivalFact, SupplierRating, WalletShare
+from tongxin.crm.competition.models.value import CaseLine, CaseQuote, Pressure, ValueCase
+
+__all__ = [
+    "CaseLine",
+    "CaseQuote",
+    "EarlyWarning",
+    "Placement",
+    "Pressure",
+    "RingTarget",
+    "RivalFact",
+    "SupplierBundle",
+    "SupplierRating",
+    "SupplierTie",
+    "ValueCase",
+    "WalletShare",
+]

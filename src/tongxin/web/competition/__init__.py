@@ -1,0 +1,1 @@
+"""Pages of competition: rings, positions and the value case."""
