@@ -27,6 +27,7 @@ TOPICS = (
     "rules",
     "scorecards",
     "value",
+    "winning",
 )
 
 

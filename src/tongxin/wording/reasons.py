@@ -24,6 +24,7 @@ from tongxin.wording.scorecard_reasons import (
     SCORECARD_REASONS,
 )
 from tongxin.wording.value_reasons import VALUE_REASONS
+from tongxin.wording.winning_reasons import WINNING_REASONS
 
 WORK_REASONS: Mapping[Code, LazyText] = {
     ReasonCode.TOO_FEW: _("too few cases to judge by: %(found)s of the %(needed)s needed"),
@@ -51,6 +52,7 @@ REASONS: Mapping[Code, LazyText] = {
     **INFLUENCE_REASONS,
     **MARKET_REASONS,
     **VALUE_REASONS,
+    **WINNING_REASONS,
     **FINANCE_REASONS,
     **CONCENTRATION_REASONS,
     **PORTFOLIO_REASONS,
