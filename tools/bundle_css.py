@@ -11,7 +11,7 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent.parent / "src/tongxin/web/static/css"
 PARTS = (
     "tokens", "reset", "base", "shell", "page", "button", "chip", "field", "table", "list", "tabs", "work", "board", "path",
-    "timeline", "picture", "overlay", "state", "log", "flow", "utilities", "modes",
+    "timeline", "picture", "committee", "overlay", "state", "log", "flow", "utilities", "modes",
 )  # fmt: skip
 
 

@@ -172,7 +172,7 @@ def _sample(schema: Mapping[str, Any], name: str, described: Mapping[str, Any], 
         case {"$ref": str(reference)}:
             target = described["components"]["schemas"][reference.rsplit("/", 1)[1]]
             sample = _sample(target, name, described, world)
-        case {"anyOf": [first, *_]}:
+        case {"anyOf": [first, *_]} | {"allOf": [first]}:
             sample = _sample(first, name, described, world)
         case {"enum": [first, *_]} | {"const": first}:
             sample = first

@@ -14,7 +14,7 @@ from io import BytesIO
 from tests.deals import make_competitor, make_person, make_product
 from tests.factories import AT, TODAY, make_account, make_token, make_user, with_every_right
 from tests.meta.records_of_people import DELETERS_OF_PEOPLE, MAKERS_OF_PEOPLE, make_opportunity
-from tests.records.samples import sample_values
+from tests.records.samples import named_twice, sample_values
 
 from tongxin.background.actions import enqueue
 from tongxin.common.clock import now
@@ -35,7 +35,7 @@ from tongxin.crm.opportunities.actions import (
 from tongxin.crm.opportunities.models import Opportunity, StageEntry
 from tongxin.crm.opportunities.processes import default_process, stages_of
 from tongxin.crm.opportunities.reference import ensure_reference_data
-from tongxin.crm.records import RECORDS
+from tongxin.crm.records import BY_KIND, RECORDS
 from tongxin.crm.tenders.actions import register_tender
 from tongxin.crm.tenders.choices import MatchReason
 from tongxin.crm.tenders.models import MatchProposal, Organisation, Tender
@@ -280,6 +280,8 @@ for each in RECORDS:
     MAKERS.setdefault(each.kind.value, _declared(each))
     if each.is_deletable:
         MAKERS.setdefault(f"HIDDEN_{each.kind.value}", _declared(each, deleted=True))
+    for kind in named_twice(each) & BY_KIND.keys():
+        MAKERS.setdefault(f"OTHER_{kind}", _declared(BY_KIND[kind]))
 MAKERS.setdefault("OPPORTUNITY", make_opportunity)
 # Kinds that only their owner sees, not the team.
 PRIVATE = frozenset({"TOKEN", "ABSENCE", "JOB", "IMPORT", "SAVED_VIEW", "HIDDEN_SAVED_VIEW"})

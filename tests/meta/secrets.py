@@ -7,6 +7,8 @@ from tests.factories import AT, with_every_right
 
 from tongxin.common.actor import Actor
 from tongxin.common.models import Fact
+from tongxin.crm.committees.models import Seat
+from tongxin.crm.committees.records import SEAT
 from tongxin.crm.opportunities.actions import change_opportunity
 from tongxin.crm.opportunities.models import Opportunity
 from tongxin.crm.records import BY_KIND
@@ -34,7 +36,13 @@ TOLD = {
     "price_high": ("7610794", "7,610,794", "761.0"),
     "scenario_price": ("7180865", "7,180,865", "718.0"),
     "scenario_cost": ("1370946", "1,370,946", "137.0"),
+    "priorities": ("kittiwake", "turnstone"),
+    "wins": ("dotterel", "phalarope"),
 }
+# Hold a code or a number, which stands elsewhere too; tests/web/committees asks for them.
+CODED = frozenset(
+    {"attitude", "power", "orientation", "adaptability", "access", "rival_tie", "confidence", "judged_on"}
+)
 
 
 def tell_secrets(world: "World") -> None:
@@ -53,12 +61,15 @@ def tell_secrets(world: "World") -> None:
         )  # fmt: skip
     for judgement in ("nightjar", "bullfinch"):
         change_person(actor=actor, at=AT, person=fresh(Person, "PERSON"), values={"judgement": judgement})
+    for told in zip(TOLD["priorities"], TOLD["wins"], strict=True):
+        values = dict(zip(("priorities", "wins"), told, strict=True))
+        change_record(SEAT, actor=actor, at=AT, record=fresh(Seat, "SEAT"), values=values)
     for note in ("hoopoe", "wryneck"):
         change_interaction(
             actor=actor, at=AT, interaction=fresh(Interaction, "INTERACTION"), values={"private_note": note}
         )
     tell_prices(world, actor)
-    for kind in ("OPPORTUNITY", "PERSON", "INTERACTION"):
+    for kind in ("OPPORTUNITY", "PERSON", "INTERACTION", "SEAT"):
         world.made[kind] = fresh(type(world.record(kind)), kind)
 
 

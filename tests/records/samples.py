@@ -51,13 +51,26 @@ def sample_values(
         text: stands in every text.
         fully: every field; otherwise only what is required, and the account it belongs to.
     """
-    return {
-        item.name: sample_value(item, record_of, text=text)
-        for item in definition.fields
-        if not item.by_action
-        and not is_second(definition, item)
-        and (fully or item.required or item.name == definition.account)
-    }
+    values: dict[str, Any] = {}
+    named: set[str] = set()
+    for item in definition.fields:
+        if item.by_action or is_second(definition, item):
+            continue
+        if not (fully or item.required or item.name == definition.account):
+            continue
+        kind = item.to.kind.value if isinstance(item, Ref) else ""
+        # A record that names two of a kind names two that differ.
+        values[item.name] = (
+            record_of(f"OTHER_{kind}") if kind in named else sample_value(item, record_of, text=text)
+        )
+        named |= {kind} - {""}
+    return values
+
+
+def named_twice(definition: Definition) -> set[str]:
+    """Return the kinds of which a record names two, each by a reference of its own."""
+    kinds = [item.to.kind.value for item in definition.fields if isinstance(item, Ref) and item.required]
+    return {kind for kind in kinds if kinds.count(kind) > 1}
 
 
 def is_second(definition: Definition, item: Field) -> bool:

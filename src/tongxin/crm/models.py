@@ -10,6 +10,15 @@ from tongxin.crm.accounts.models import (
     PurchasingGroupMember,
 )
 from tongxin.crm.bids.models import Bid, BidCriterion, BidRival, BidScenario, BidScore
+from tongxin.crm.committees.models import (
+    Committee,
+    Criterion,
+    Judgement,
+    Opinion,
+    Seat,
+    Stay,
+    Tie,
+)
 from tongxin.crm.competition.models import (
     CaseLine,
     CaseQuote,
@@ -59,7 +68,9 @@ __all__ = [
     "BidScore",
     "CaseLine",
     "CaseQuote",
+    "Committee",
     "Competitor",
+    "Criterion",
     "DictionaryEntry",
     "EarlyWarning",
     "ExchangeRate",
@@ -67,7 +78,9 @@ __all__ = [
     "InteractionColleague",
     "InteractionOpportunity",
     "InteractionPerson",
+    "Judgement",
     "MatchProposal",
+    "Opinion",
     "Opportunity",
     "OpportunityCompetitor",
     "OpportunityContact",
@@ -87,8 +100,10 @@ __all__ = [
     "PurchasingGroupMember",
     "RingTarget",
     "RivalFact",
+    "Seat",
     "Stage",
     "StageEntry",
+    "Stay",
     "SupplierBundle",
     "SupplierRating",
     "SupplierTie",
@@ -96,6 +111,7 @@ __all__ = [
     "TenderPart",
     "TenderRelease",
     "Tenure",
+    "Tie",
     "ValueCase",
     "WalletShare",
 ]

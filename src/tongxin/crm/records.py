@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tongxin.crm.bids.records import BIDS
+from tongxin.crm.committees.records import COMMITTEES
 from tongxin.crm.competition.records import COMPETITION
 from tongxin.crm.market.records import COMPETITOR, PRODUCT
 from tongxin.crm.relationships.records import PROMISE
@@ -13,6 +14,7 @@ RECORDS: tuple[Definition, ...] = (
     COMPETITOR,
     PRODUCT,
     PROMISE,
+    *COMMITTEES,
     *COMPETITION,
     *BIDS,
 )

@@ -24,5 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongxin.web.opportunities.urls")),
     path("", include("tongxin.web.seers.urls")),
     path("", include("tongxin.web.tenders.urls")),
+    path("", include("tongxin.web.committees.urls")),
     path("accounts/", include("tongxin.web.accounts.urls")),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.common.errors import Refusal
 from tongxin.wording.accounts import ACCOUNTS
 from tongxin.wording.bids import BIDS
+from tongxin.wording.committees import COMMITTEES
 from tongxin.wording.competition import COMPETITION
 from tongxin.wording.deals import DEALS
 from tongxin.wording.imports import IMPORTS
@@ -59,6 +60,7 @@ SENTENCES: Mapping[str, LazyText] = {
     **BIDS,
     **COMPETITION,
     **DEALS,
+    **COMMITTEES,
     **PEOPLE,
     **TENDERS,
 }

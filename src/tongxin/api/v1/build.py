@@ -16,6 +16,7 @@ from tongxin.api.v1 import (
     attachments,
     audit,
     bids,
+    committees,
     competition,
     declared,
     dictionaries,
@@ -75,5 +76,6 @@ for area in (
     tenders,
     bids,
     competition,
+    committees,
 ):  # fmt: skip
     api.add_router("", area.router)

@@ -38,6 +38,11 @@ TABS = (
         label=pgettext_lazy("opportunity tab", "Team and people"),
     ),
     Tab(
+        code="committee",
+        name="web:opportunity_committee",
+        label=pgettext_lazy("opportunity tab", "Committee"),
+    ),
+    Tab(
         code="competition",
         name="web:opportunity_competition",
         label=pgettext_lazy("opportunity tab", "Competition"),

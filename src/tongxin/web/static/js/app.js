@@ -3,6 +3,7 @@
 import "./answers.js";
 import "./board.js";
 import "./choosers.js";
+import "./committee.js";
 import "./day_fields.js";
 import "./dialogs.js";
 import "./drafts.js";

@@ -1,0 +1,114 @@
+"""Committees in JSON: what is drawn and computed; their records have their standard schemas."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import Field, StringConstraints
+
+from tongxin.api.representations import Input
+
+MemberName = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Title = Annotated[str, StringConstraints(max_length=160)]
+
+
+class CommitteeMemberIn(Input):
+    """Somebody in the decision; the name is enough, whoever is not known at the account becomes a person there."""
+
+    name: MemberName
+    role: str = "UNKNOWN"
+    title: Title = ""
+    reports_to: str | None = None
+
+
+class CommitteeMemberOut(Schema):
+    """The seat somebody got."""
+
+    uid: str
+    name: str
+    person: str | None
+
+
+class OpinionIn(Input):
+    """How somebody sees the outcome, -2 against us to 2 for us, and why."""
+
+    leaning: Annotated[int, Field(ge=-2, le=2)]
+    why: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+
+
+class OpinionOut(Schema):
+    """An own view, kept beside the computed value."""
+
+    uid: str
+    leaning: int
+    why: str
+
+
+class WeightsIn(Input):
+    """The weights of all criteria of a committee, in percent by uid; they sum to 100."""
+
+    weights: dict[str, Annotated[float, Field(ge=0, le=100)]]
+
+
+class WeightOut(Schema):
+    """A criterion and its weight in percent."""
+
+    uid: str
+    weight: float
+
+
+class StateOut(Schema):
+    """A seat as it stood on the day; judgements are null for who may not read them."""
+
+    uid: str
+    name: str
+    person: str | None
+    title: str
+    role: str
+    is_vacant: bool
+    vacant_since: date | None
+    attitude: str | None
+    power: int | None
+    judged_on: date | None
+    needed_depth: float
+    covered: float | None
+    reasons: list[str]
+
+
+class CellOut(Schema):
+    """Contact between one of theirs and one of us."""
+
+    seat: str
+    colleague: str
+    depth: int
+    days: int
+
+
+class StepOut(Schema):
+    """Somebody to meet next; `path` leads from one of us to them by name."""
+
+    seat: str
+    name: str
+    move: str
+    gain: float | None
+    pull: float | None
+    path: list[str]
+    reasons: list[str]
+
+
+class MapOut(Schema):
+    """All that is drawn of a committee on a day; what rests on judgements is null for who may not read them."""
+
+    committee: str
+    as_of: date
+    seats: list[StateOut]
+    cells: list[CellOut]
+    covered_share: float | None
+    verdict: str | None
+    leaning: float | None
+    low: float | None
+    high: float | None
+    known_share: float | None
+    reasons: list[str]
+    ranking: list[dict[str, Any]]
+    next: list[StepOut]

@@ -1,0 +1,298 @@
+"""Make the page of a committee of rows and of what the decision library says."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from tongxin.analytics.committees import Insight
+from tongxin.common.actor import Actor
+from tongxin.common.rights import Right
+from tongxin.crm.committees.choices import Attitude
+from tongxin.crm.committees.selectors import CommitteeMap, SeatState
+from tongxin.web.committees.drawing import STEPS, draw, map_finding
+from tongxin.web.committees.pages import (
+    AttitudeChoice,
+    CommitteePage,
+    CriterionRow,
+    Decides,
+    HeatCell,
+    MirrorLine,
+    NextStep,
+    OwnView,
+    SeatRow,
+    TieRow,
+)
+from tongxin.web.shell.addresses import record_url
+from tongxin.web.shell.parts import Link
+from tongxin.wording.committees import MOVES, VERDICTS
+from tongxin.wording.reasons import reason_text
+
+STALE_DAYS = 90
+MOST_NAMED = 5
+KINDS = {"FAVOURABLE": "good", "OPEN": "watch", "UNFAVOURABLE": "bad", "NOT_ENOUGH_DATA": "unknown"}
+
+
+def page_of(
+    actor: Actor,
+    found: CommitteeMap,
+    said: Insight,
+    *,
+    plus: str,
+    others: Iterable[Link] = (),
+    is_today: bool,
+) -> CommitteePage:
+    """Return the page of a committee; `plus` is the address at which somebody is added."""
+    names = {state.seat.uid: state.name for state in found.seats}
+    rows = _rows(found, said)
+    ranked = said.ranking.ranking if said.ranking is not None else ()
+    first = names.get(ranked[0].id, "") if ranked else ""
+    return CommitteePage(
+        uid=found.committee.uid,
+        name=found.committee.name,
+        kind=str(found.committee.get_kind_display()),
+        rule=str(found.committee.get_rule_display()),
+        as_of=found.as_of,
+        is_today=is_today,
+        finding=_finding(found, rows),
+        team=tuple((user.uid, user.display_name) for user in found.team),
+        rows=rows,
+        mirror=_mirror(found, said),
+        mirror_note=_mirror_note(found),
+        drawing=draw(found, map_finding(found, first), plus=plus),
+        ties=tuple(_ties(found)),
+        criteria=tuple(_criteria(found)),
+        decides=_decides(found, said, names),
+        attitudes=tuple(
+            AttitudeChoice(code=code, digit=digit, label=str(Attitude(code).label))
+            for code, digit in STEPS.items()
+        ),
+        warnings=_warnings(found, said),
+        others=tuple(others),
+        may_edit=actor.has(Right.EDIT) and found.committee.account.is_open,
+        may_judge=found.may_judge,
+    )
+
+
+def _finding(found: CommitteeMap, rows: tuple[SeatRow, ...]) -> str:
+    gaps = sum(row.is_gap for row in rows)
+    if not found.seats:
+        return _("Nobody is known in this decision yet")
+    if not gaps:
+        return _("Every seat is covered as its power asks")
+    return ngettext(
+        "%(gaps)s of %(all)s seats is not covered as its power asks",
+        "%(gaps)s of %(all)s seats are not covered as their power asks",
+        gaps,
+    ) % {"gaps": gaps, "all": len(rows)}
+
+
+def _rows(found: CommitteeMap, said: Insight) -> tuple[SeatRow, ...]:
+    states = {state.seat.uid: state for state in found.seats}
+    members = {user.uid: user.display_name for user in found.team}
+    met = {(cell.person, cell.member): cell for cell in said.coverage.cells}
+    rows = []
+    for is_gap, seats in ((True, said.coverage.gaps), (False, said.coverage.covered)):
+        for covered in seats:
+            state = states[covered.id]
+            cells = []
+            for user in found.team:
+                cell = met.get((covered.id, user.uid))
+                cells.append(
+                    HeatCell(
+                        depth=cell.depth if cell else 0,
+                        days=cell.days if cell else None,
+                        is_pair=state.seat.counterpart_id == user.pk,
+                        title=_cell_title(
+                            user.display_name,
+                            state.name,
+                            cell.depth if cell else 0,
+                            cell.days if cell else None,
+                        ),
+                    )
+                )
+            needs = tuple(_reasons(covered.reasons, members))
+            rows.append(_row(state, tuple(cells), needs, is_gap=is_gap))
+    return tuple(rows)
+
+
+def _cell_title(ours: str, theirs: str, depth: int, days: int | None) -> str:
+    if days is None:
+        return _("%(ours)s and %(theirs)s: no contact yet") % {"ours": ours, "theirs": theirs}
+    return _("%(ours)s and %(theirs)s: depth %(depth)s, last contact %(days)s days ago") % {
+        "ours": ours,
+        "theirs": theirs,
+        "depth": depth,
+        "days": days,
+    }
+
+
+def _row(state: SeatState, cells: tuple[HeatCell, ...], needs: tuple[str, ...], *, is_gap: bool) -> SeatRow:
+    seat = state.seat
+    note = ""
+    if state.is_vacant:
+        day = state.vacant_since.isoformat() if state.vacant_since else ""
+        note = _("Vacant since %(day)s") % {"day": day} if day else pgettext("seat", "Vacant")
+    return SeatRow(
+        uid=seat.uid,
+        name=state.name,
+        title=state.title or (seat.name if seat.name != state.name else ""),
+        role=str(seat.get_role_display()),
+        note=note,
+        step=STEPS[state.attitude],
+        attitude=str(Attitude(state.attitude).label),
+        power="" if state.power is None else str(state.power),
+        counterpart=seat.counterpart.display_name if seat.counterpart else "",
+        is_gap=is_gap,
+        needs=needs,
+        cells=cells,
+        url=record_url("web:seat", seat.uid),
+    )
+
+
+def _reasons(reasons: Iterable[object], names: Mapping[str, str]) -> list[str]:
+    texts = []
+    for reason in reasons:
+        text = reason_text(reason)  # type: ignore[arg-type]
+        for uid, name in names.items():
+            text = text.replace(uid, name)
+        texts.append(text)
+    return texts
+
+
+def _mirror(found: CommitteeMap, said: Insight) -> tuple[MirrorLine, ...]:
+    lines = []
+    last = {(cell.member, cell.person): cell for cell in said.coverage.cells}
+    for user in found.team:
+        theirs = [state for state in found.seats if state.seat.counterpart_id == user.pk]
+        if not theirs:
+            continue
+        cells = [last.get((user.uid, state.seat.uid)) for state in theirs]
+        unmet = [state.name for state, cell in zip(theirs, cells, strict=True) if cell is None]
+        days = max((cell.days for cell in cells if cell is not None), default=None)
+        note = "" if days is None else _("last contact %(days)s days ago at the latest") % {"days": days}
+        if unmet:
+            note = _("not met yet: %(names)s") % {
+                "names": pgettext("between listed values", ", ").join(unmet)
+            }
+        kind = "bad" if unmet else "watch" if (days or 0) > STALE_DAYS else "good"
+        names = pgettext("between listed values", ", ").join(state.name for state in theirs)
+        lines.append(MirrorLine(name=user.display_name, theirs=names, note=note, kind=kind))
+    return tuple(lines)
+
+
+def _mirror_note(found: CommitteeMap) -> str:
+    paired = sum(state.seat.counterpart_id is not None for state in found.seats)
+    return _("%(paired)s of %(all)s seats have a counterpart") % {"paired": paired, "all": len(found.seats)}
+
+
+def _ties(found: CommitteeMap) -> Iterable[TieRow]:
+    names = {state.seat.pk: state.name for state in found.seats}
+    for tie in found.ties:
+        if tie.from_seat_id in names and tie.to_seat_id in names:
+            yield TieRow(
+                from_name=names[tie.from_seat_id],
+                kind=str(tie.get_kind_display()),
+                to_name=names[tie.to_seat_id],
+                strength=str(tie.get_strength_display()),
+                evidence=tie.evidence,
+                on=tie.noted_on,
+                url=record_url("web:tie", tie.uid),
+            )
+
+
+def _criteria(found: CommitteeMap) -> Iterable[CriterionRow]:
+    names = {state.seat.pk: state.name for state in found.seats}
+    for criterion in found.criteria:
+        cares = [names[seat.pk] for seat in criterion.cares.all() if seat.pk in names]
+        yield CriterionRow(
+            uid=criterion.uid,
+            name=criterion.name,
+            kind=str(criterion.get_kind_display()),
+            is_mandatory=criterion.is_mandatory,
+            weight="" if criterion.weight is None else f"{criterion.weight.normalize():f}",
+            ours=str(criterion.get_our_fit_display() or ""),
+            rival=str(criterion.get_best_rival_fit_display() or ""),
+            cares=pgettext("between listed values", ", ").join(cares),
+            url=record_url("web:criterion", criterion.uid),
+        )
+
+
+def _decides(found: CommitteeMap, said: Insight, names: Mapping[str, str]) -> Decides | None:
+    if said.outlook is None or said.ranking is None or said.next is None:
+        return None
+    look = said.outlook
+    return Decides(
+        verdict=str(VERDICTS[look.verdict]),
+        kind=KINDS[look.verdict],
+        leaning=_signed(look.leaning),
+        low=_signed(look.low),
+        high=_signed(look.high),
+        place=_place(look.leaning) if look.leaning is not None else None,
+        left=_place(look.low or 0.0),
+        wide=max(1.0, _place(look.high or 0.0) - _place(look.low or 0.0)),
+        reasons=tuple(_reasons(look.reasons, {})),
+        ranked=tuple(
+            (person.rank, names[person.id], tuple(_reasons(person.reasons, {})))
+            for person in said.ranking.ranking[:MOST_NAMED]
+        ),
+        carried_by=tuple(_reasons(said.ranking.reasons, {})),
+        next=tuple(
+            NextStep(
+                name=names[step.id],
+                what=str(MOVES[step.move]),
+                reasons=tuple(_reasons(step.reasons, {})),
+                path=" → ".join(
+                    (names if not each.ours else {user.uid: user.display_name for user in found.team})[
+                        each.id
+                    ]
+                    for each in step.path
+                ),
+            )
+            for step in said.next.contacts
+        ),
+        own=tuple(
+            OwnView(
+                author=opinion.author.display_name,
+                leaning=opinion.leaning,
+                why=opinion.why,
+                on=timezone.localdate(opinion.created_at),
+            )
+            for opinion in found.opinions
+        ),
+    )
+
+
+def _signed(value: float | None) -> str:
+    return "" if value is None else f"{value:+.1f}"
+
+
+def _place(value: float) -> float:
+    return round((value + 2) * 25, 1)
+
+
+def _warnings(found: CommitteeMap, said: Insight) -> tuple[str, ...]:
+    """Return what is dangerous as it stands: one of us alone, or nobody left who decides."""
+    told = []
+    members = {cell.member for cell in said.coverage.cells if cell.depth > 0}
+    if len(found.seats) > 1 and len(members) == 1:
+        name = next(user.display_name for user in found.team if user.uid in members)
+        told.append(
+            _("Only %(name)s of us knows anybody here. Bring a second colleague in.") % {"name": name}
+        )
+    vacant = [
+        state.seat.name for state in found.seats if state.is_vacant and state.seat.role == "DECISION_MAKER"
+    ]
+    if vacant:
+        told.append(_("No decision maker is in place: %(names)s") % {"names": ", ".join(vacant)})
+    last: dict[str, int] = {}
+    for cell in said.coverage.cells:
+        last[cell.person] = min(cell.days, last.get(cell.person, cell.days))
+    lost = [state.name for state in found.seats if last.get(state.seat.uid, 0) > STALE_DAYS]
+    if lost:
+        told.append(
+            _("Nobody of us has met them for over %(days)s days: %(names)s")
+            % {"days": STALE_DAYS, "names": pgettext("between listed values", ", ").join(lost)}
+        )
+    return tuple(told)

@@ -1,0 +1,229 @@
+"""The committee of a deal or an account: shown, and written from where it stands."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tongxin.analytics.committees import insight
+from tongxin.common.clock import now, today
+from tongxin.common.rights import Right
+from tongxin.crm.committees.actions import disagree, set_weights
+from tongxin.crm.committees.choices import STRUCTURE, SeatRole, TieKind
+from tongxin.crm.committees.seating import add_member, assign_counterpart, draw_tie, ensure_committee, judge
+from tongxin.crm.committees.selectors import committee_map, committees_of, get_committee_for, get_seat_for
+from tongxin.crm.opportunities.selectors import get_opportunity_for
+from tongxin.crm.stakeholders.selectors import visible_people
+from tongxin.team.selectors import active_users
+from tongxin.web.committees.forms import MemberForm, OpinionForm, TieForm, WeightsForm, seat_choices
+from tongxin.web.committees.pages import CommitteePage
+from tongxin.web.committees.shows import page_of
+from tongxin.web.edge.answers import go_on
+from tongxin.web.edge.forms import attempt
+from tongxin.web.edge.requests import PageRequest, posted
+from tongxin.web.opportunities.head import deal_head
+from tongxin.web.shell.addresses import record_url
+from tongxin.web.shell.parts import Link
+from tongxin.web.shell.toasts import say_next
+
+if TYPE_CHECKING:
+    from tongxin.crm.committees.models import Committee
+    from tongxin.crm.opportunities.models import Opportunity
+
+SUGGESTED = 300
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def opportunity_committee(request: PageRequest, uid: str) -> HttpResponse:
+    """Show the committee of a deal, and seat somebody in it by their name."""
+    deal = get_opportunity_for(request.actor, uid)
+    committees = committees_of(request.actor, deal)
+    chosen = request.GET.get("committee", "")
+    committee = next(
+        (each for each in committees if each.uid == chosen), committees[0] if committees else None
+    )
+    if request.method == "POST" and committee is None:
+        request.actor.must_have(Right.EDIT)
+        committee = ensure_committee(actor=request.actor, at=now(), opportunity=deal)
+    return _answer(request, committee, deal, committees)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def committee_map_page(request: PageRequest, uid: str) -> HttpResponse:
+    """Show a committee, and seat somebody in it by their name."""
+    return _answer(request, get_committee_for(request.actor, uid), None, [])
+
+
+def _answer(
+    request: PageRequest,
+    committee: "Committee | None",
+    deal: "Opportunity | None",
+    committees: "list[Committee]",
+    **forms: Any,
+) -> HttpResponse:
+    page = _page(request, committee, committees) if committee is not None else None
+    seats = seat_choices(page.rows) if page is not None else {}
+    data = posted(request) if not forms else None
+    boss = request.GET.get("boss", "")
+    form = MemberForm(data, seats=seats, boss=boss if boss in seats else "", is_next="add" in request.GET)
+    if data is not None and committee is not None and form.is_valid():
+        seat = attempt(form, lambda: _seat(request, committee, form.cleaned_data))
+        if seat is not None:
+            say_next(
+                request,
+                _("%(name)s has a seat") % {"name": seat.person.full_name if seat.person else seat.name},
+            )
+            return go_on(request, f"{request.path}?add=1#add")
+    context = {
+        "page": page,
+        "form": form,
+        "names": _names(request, committee, deal),
+        "tie_form": TieForm(seats=seats, kinds=_kinds(request)),
+        "opinion_form": OpinionForm(),
+        "weights_form": WeightsForm(),
+        "colleagues": [(user.uid, user.display_name) for user in active_users()],
+        "frame": "opportunities/base_deal.html" if deal is not None else "committees/base_committee.html",
+        **({"head": deal_head(request, deal, "committee")} if deal is not None else {}),
+        **forms,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "committees/page.html", context, status=status)
+
+
+def _page(request: PageRequest, committee: "Committee", committees: "list[Committee]") -> CommitteePage:
+    asked = _day(request.GET.get("on", "")) or today()
+    found = committee_map(request.actor, committee, as_of=asked)
+    others = [
+        Link(label=each.name, url=f"{request.path}?committee={each.uid}", current=each.pk == committee.pk)
+        for each in committees
+    ]
+    return page_of(
+        request.actor, found, insight(found), plus=request.path, others=others if len(others) > 1 else (),
+        is_today=asked >= today(),
+    )  # fmt: skip
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _names(request: PageRequest, committee: "Committee | None", deal: "Opportunity | None") -> list[str]:
+    owner = committee or deal
+    if owner is None:
+        return []
+    rows = visible_people(request.actor).filter(account_id=owner.account_id).order_by("sort_key")
+    return list(rows.values_list("full_name", flat=True)[:SUGGESTED])
+
+
+def _kinds(request: PageRequest) -> list[str]:
+    return [kind for kind in TieKind.values if kind in STRUCTURE or request.actor.has(Right.JUDGEMENT)]
+
+
+def _seat(request: PageRequest, committee: "Committee", values: dict[str, Any]) -> Any:
+    boss = get_seat_for(request.actor, values["boss"]) if values["boss"] else None
+    return add_member(
+        actor=request.actor,
+        at=now(),
+        committee=committee,
+        name=values["name"],
+        role=values["role"] or SeatRole.UNKNOWN,
+        title=values["title"],
+        reports_to=boss,
+    )
+
+
+@require_POST
+def seat_judgement(request: PageRequest, uid: str) -> HttpResponse:
+    """Judge the person in a seat: attitude or power, by one click or one key."""
+    seat = get_seat_for(request.actor, uid)
+    values: dict[str, Any] = {}
+    if "attitude" in request.POST:
+        values["attitude"] = request.POST["attitude"]
+    if "power" in request.POST:
+        power = request.POST["power"]
+        values["power"] = int(power) if power.isdecimal() else None
+    judge(actor=request.actor, at=now(), seat=seat, values=values)
+    say_next(request, _("Saved."))
+    return go_on(request, f"{_url(seat.committee)}#seat-{seat.uid}")
+
+
+@require_POST
+def seat_counterpart(request: PageRequest, uid: str) -> HttpResponse:
+    """Say who of us answers for a seat."""
+    seat = get_seat_for(request.actor, uid)
+    user = active_users().filter(uid=request.POST.get("user", "")).first()
+    assign_counterpart(actor=request.actor, at=now(), seat=seat, user=user)
+    say_next(request, _("Saved."))
+    return go_on(request, f"{_url(seat.committee)}#seat-{seat.uid}")
+
+
+@require_POST
+def committee_lines(request: PageRequest, uid: str) -> HttpResponse:
+    """Draw a line between two people."""
+    committee = get_committee_for(request.actor, uid)
+    found = committee_map(request.actor, committee, as_of=today())
+    names = {state.seat.uid: state.name for state in found.seats}
+    form = TieForm(request.POST, seats=names, kinds=_kinds(request))
+    if form.is_valid():
+        values = form.cleaned_data
+
+        def save() -> object:
+            return draw_tie(
+                actor=request.actor, at=now(), kind=values["kind"], strength=values["strength"],
+                evidence=values["evidence"],
+                ends=(get_seat_for(request.actor, values["from_seat"]), get_seat_for(request.actor, values["to_seat"])),
+            )  # fmt: skip
+
+        if attempt(form, save) is not None:
+            say_next(request, _("The line is drawn"))
+            return go_on(request, f"{_url(committee)}#lines")
+    return _answer(request, committee, _deal(request, committee), [], tie_form=form)
+
+
+@require_POST
+def committee_opinions(request: PageRequest, uid: str) -> HttpResponse:
+    """Keep how somebody sees the outcome, beside the computed one."""
+    committee = get_committee_for(request.actor, uid)
+    form = OpinionForm(request.POST)
+    if form.is_valid():
+        opinion = attempt(
+            form, lambda: disagree(actor=request.actor, at=now(), committee=committee, **form.cleaned_data)
+        )
+        if opinion is not None:
+            say_next(request, _("Your view is kept beside the computed one"))
+            return go_on(request, f"{_url(committee)}#decides")
+    return _answer(request, committee, _deal(request, committee), [], opinion_form=form)
+
+
+@require_POST
+def committee_weights(request: PageRequest, uid: str) -> HttpResponse:
+    """Set the weights of all criteria at once."""
+    committee = get_committee_for(request.actor, uid)
+    form = WeightsForm(request.POST)
+    if form.is_valid():
+        saved = attempt(
+            form,
+            lambda: set_weights(actor=request.actor, at=now(), committee=committee, weights=form.weights()),
+        )
+        if saved is not None:
+            say_next(request, _("Saved."))
+            return go_on(request, f"{_url(committee)}#criteria")
+    return _answer(request, committee, _deal(request, committee), [], weights_form=form)
+
+
+def _deal(request: PageRequest, committee: "Committee") -> "Opportunity | None":
+    return get_opportunity_for(request.actor, committee.opportunity.uid) if committee.opportunity else None
+
+
+def _url(committee: "Committee") -> str:
+    if committee.opportunity is not None:
+        deal = reverse("web:opportunity_committee", args=[committee.opportunity.uid])
+        return f"{deal}?committee={committee.uid}"
+    return record_url("web:committee_map", committee.uid)
