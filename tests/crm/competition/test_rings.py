@@ -78,6 +78,11 @@ def test_a_move_without_evidence_is_refused_and_with_it_taken(place, actor):
     )
 
 
+def test_an_earlier_placement_may_be_added_later(place):
+    place(ring="CORE", on=date(2026, 4, 1))
+    assert place(on=date(2026, 1, 1)).ring == "APPROVED"
+
+
 def test_a_supplier_stands_in_one_ring_on_a_day(place):
     rival = make_competitor("Keysight")
     place(rival, ring="CORE")

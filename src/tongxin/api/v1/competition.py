@@ -1,19 +1,35 @@
 """Competition around customers: rings over the quarters, positions side by side, what changed lately."""
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
 from tongxin.analytics.competition.changes import changes_since
 from tongxin.analytics.competition.positions import is_stale, position_of
 from tongxin.analytics.competition.rings import RingRow, portfolio_strip, ring_map_of
+from tongxin.analytics.competition.value import Answer, answer_of, editions_beside
+from tongxin.api.etags import made
 from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
-from tongxin.api.v1.schemas.competition import CompetitionChangeOut, PositionOut, RingMapOut, StripOut
-from tongxin.common.access import seeing, signed_in
+from tongxin.api.v1.schemas.competition import (
+    CompetitionChangeOut,
+    EditionOut,
+    PositionOut,
+    RingMapOut,
+    StripOut,
+    ValueAnswerOut,
+)
+from tongxin.common.access import changing, seeing, signed_in
 from tongxin.common.clock import now, today
 from tongxin.crm.accounts.selectors import get_account_for
+from tongxin.crm.competition.editions import make_edition
+from tongxin.crm.competition.records import VALUE_CASE
+from tongxin.records import reading
+from tongxin.wording.reasons import reason_text
+
+if TYPE_CHECKING:
+    from tongxin.crm.competition.models import ValueCase
 
 router = ApiRouter(tags=["competition"])
 Days = Annotated[int, Field(ge=1, le=366)]
@@ -87,6 +103,78 @@ def competition_changes(request: ApiRequest, days: Days = 31) -> list[dict[str, 
         }
         for change in changes_since(request.actor, now() - timedelta(days=days), most=MOST_CHANGES)
     ]
+
+
+@router.show("/value-cases/{uid}/answer", of=ValueAnswerOut, access=seeing(uid="VALUE_CASE"))
+def value_case_answer(request: ApiRequest, uid: str) -> dict[str, Any]:
+    """Show what a value case comes to: present value, rates of return, paybacks, total costs and what it hangs on."""
+    case = reading.get_for(VALUE_CASE, request.actor, uid)
+    answer = answer_of(request.actor, case, as_of=today())
+    editions = [
+        {"uid": each.case.uid, "edition": each.case.edition, "npv": each.result.npv if each.result else None}
+        for each in editions_beside(case)
+    ]
+    return {**_figures(answer), **_beside(answer), "editions": editions}
+
+
+@router.make("/value-cases/{uid}/editions", of=EditionOut, access=changing(uid="VALUE_CASE"))
+def make_value_case_edition(request: ApiRequest, uid: str) -> "ValueCase":
+    """Make the next edition of a value case, with the same lines and quotes; the earlier one stays as it is."""
+    case = reading.get_for(VALUE_CASE, request.actor, uid)
+    return made(request, make_edition(actor=request.actor, at=now(), case=case), "value_case")
+
+
+def _figures(answer: Answer) -> dict[str, Any]:
+    result = answer.result
+    return {
+        "npv": result.npv if result else None,
+        "irr": result.irr if result else (),
+        "payback_years": result.payback_years if result else None,
+        "paybacks": result.paybacks if result else (),
+        "discounted_paybacks": result.discounted_paybacks if result else (),
+        "roi_percent": result.roi_percent if result else None,
+        "reasons": [reason_text(reason) for reason in result.reasons] if result else [],
+        "table": result.table if result else (),
+        "sensitivity": result.sensitivity if result else (),
+    }
+
+
+def _beside(answer: Answer) -> dict[str, Any]:
+    basis = answer.basis
+    return {
+        "costs": [
+            {"kind": cost.kind.value, "total": cost.total, "present": cost.present} for cost in answer.costs
+        ],
+        "basis": {
+            "usable": basis.usable,
+            "valid": basis.valid,
+            "expired": basis.expired,
+            "margin": basis.margin,
+            "margin_without": basis.margin_without,
+            "quotes": [
+                {
+                    "uid": line.quote.uid,
+                    "title": line.quote.title,
+                    "standing": line.standing.value,
+                    "price": line.quote.price,
+                }
+                for line in basis.quotes
+            ],
+        }
+        if basis
+        else None,
+        "measured": [
+            {
+                "line": each.line.uid,
+                "name": each.line.name,
+                "promised": each.promised,
+                "measured": each.measured,
+                "percent": each.percent,
+            }
+            for each in answer.measured
+        ],
+        "agreed": answer.agreed,
+    }
 
 
 def _ring(row: RingRow) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from tongxin.crm.accounts.selectors import visible_through
 from tongxin.crm.competition.models import (
     CaseLine,
     CaseQuote,
-    EarlyWarning,
     Placement,
     RingTarget,
     SupplierRating,
@@ -79,14 +78,6 @@ def our_placements(actor: Actor) -> QuerySet[Placement]:
     """Return where we stand at every account the actor sees, oldest first."""
     rows = Placement.objects.filter(visible_through(actor, "account"), competitor=None, deleted_at=None)
     return rows.select_related("account").order_by("placed_on", "pk")
-
-
-def recent_warnings(actor: Actor, *, most: int) -> Sequence[EarlyWarning]:
-    """Return the newest signs that rivals move at accounts the actor sees."""
-    rows = EarlyWarning.objects.filter(visible_through(actor, "account"), deleted_at=None)
-    return list(
-        rows.select_related("account", "competitor", "created_by").order_by("-created_at", "-pk")[:most]
-    )
 
 
 def lines_of(case: ValueCase) -> Sequence[CaseLine]:

@@ -1,7 +1,7 @@
 """Addresses of competition."""
 
-from tongxin.common.access import seeing, signed_in
-from tongxin.web.competition import views
+from tongxin.common.access import changing, seeing, signed_in
+from tongxin.web.competition import value, views
 from tongxin.web.edge.addresses import page
 
 urlpatterns = [
@@ -11,6 +11,28 @@ urlpatterns = [
         name="competition",
         access=signed_in(),
         operations=("supplier_rings", "competition_changes"),
+    ),
+    # In the place of the derived page of one value case.
+    page(
+        "value-cases/<str:uid>/",
+        value.value_case,
+        name="value_case_answer",
+        access=seeing(uid="VALUE_CASE"),
+        operations=("value_case", "value_case_answer"),
+    ),
+    page(
+        "value-cases/<str:uid>/workbook.xlsx",
+        value.value_case_workbook,
+        name="value_case_workbook",
+        access=seeing(uid="VALUE_CASE"),
+        operations=("value_case_answer",),
+    ),
+    page(
+        "value-cases/<str:uid>/editions/",
+        value.value_case_editions,
+        name="value_case_editions",
+        access=changing(uid="VALUE_CASE"),
+        operations=("make_value_case_edition",),
     ),
     page(
         "accounts/<str:uid>/competition/",

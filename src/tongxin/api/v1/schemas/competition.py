@@ -1,6 +1,7 @@
 """Competition around customers in JSON."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from ninja import Schema
 
@@ -79,3 +80,96 @@ class CompetitionChangeOut(Schema):
     account: str
     text: str
     changed_at: datetime
+
+
+class YearOut(Schema):
+    """One year of the cash-flow table."""
+
+    year: int
+    benefits: Decimal
+    costs: Decimal
+    net: Decimal
+    cumulated: Decimal
+    present: Decimal
+    cumulated_present: Decimal
+
+
+class SensitivityOut(Schema):
+    """How much one line moves the net present value; `break_even` is the change at which it is zero."""
+
+    line: str
+    swing: Decimal
+    break_even: Decimal | None
+
+
+class TotalCostOut(Schema):
+    """What one way costs the customer over the horizon: our offer, today's way, a rival's."""
+
+    kind: str
+    total: Decimal
+    present: Decimal
+
+
+class QuoteStandingOut(Schema):
+    """A quote our cost rests on and what it is worth today."""
+
+    uid: str
+    title: str
+    standing: str
+    price: Decimal | None
+
+
+class BasisOut(Schema):
+    """What our own cost rests on; only who may see margins gets it."""
+
+    usable: int
+    valid: Decimal
+    expired: Decimal
+    margin: Decimal | None
+    margin_without: Decimal | None
+    quotes: list[QuoteStandingOut]
+
+
+class MeasuredOut(Schema):
+    """What was promised a year and what was measured later."""
+
+    line: str
+    name: str
+    promised: Decimal
+    measured: Decimal
+    percent: Decimal | None
+
+
+class EditionOut(Schema):
+    """An edition of a value case."""
+
+    uid: str
+    version: int
+    edition: int
+
+
+class ComparedOut(Schema):
+    """One edition beside the others."""
+
+    uid: str
+    edition: int
+    npv: Decimal | None
+
+
+class ValueAnswerOut(Schema):
+    """What a value case comes to; the figures are empty while no line of our offer is entered."""
+
+    npv: Decimal | None
+    irr: list[Decimal]
+    payback_years: Decimal | None
+    paybacks: list[Decimal]
+    discounted_paybacks: list[Decimal]
+    roi_percent: Decimal | None
+    reasons: list[str]
+    table: list[YearOut]
+    sensitivity: list[SensitivityOut]
+    costs: list[TotalCostOut]
+    basis: BasisOut | None
+    measured: list[MeasuredOut]
+    agreed: int
+    editions: list[ComparedOut]
