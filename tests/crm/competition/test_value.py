@@ -7,6 +7,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from tests.factories import AT, make_account, make_actor, make_user, with_every_right
 
 from tongxin.analytics.competition.value import answer_of, cents, editions_beside
@@ -181,6 +182,7 @@ def test_a_new_edition_has_the_same_lines_and_stands_beside_the_old_one(actor, c
 @pytest.mark.requirement("R1.2")
 def test_the_workbook_holds_formulas_and_the_figures_of_the_page(actor, case_of, client, user):
     case = case_of((-50, 60, -30, 30))
+    translation.activate("en")
     book = openpyxl.load_workbook(io.BytesIO(value_workbook(answer_of(actor, case, as_of=TODAY))))
     kept = openpyxl.load_workbook(
         io.BytesIO(value_workbook(answer_of(actor, case, as_of=TODAY))), data_only=True
