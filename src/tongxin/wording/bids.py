@@ -35,5 +35,18 @@ BIDS: Mapping[str, LazyText] = {
     "AWARD_RULE_WRONG": _(
         "The award method cannot be played: “%(part)s” is missing or does not fit. (%(problem)s)"
     ),
+    "ANSWER_UNKNOWN": _("There is no question “%(value)s” on the sheet."),
+    "ANSWER_OUTSIDE": _("Answer a knock-out with yes or no, a question with 0 to %(most)s points."),
+    "BID_HANDED_IN": _("“%(name)s” was handed in or closed already."),
+    "DECISION_REASON_MISSING": _("Say why it is decided so. Enter a reason."),
+    "BID_NOT_DECIDED": _("It is not decided yet to bid for “%(name)s”. Decide first."),
+    "BID_LATE": _("The deadline of the buyer has passed (%(deadline)s). The bid was not handed in."),
+    "BID_PRICE_MISSING": _("Our price is missing. Enter it first."),
+    "PRICE_BELOW_FLOOR": _("Our price lies below our floor. Raise it, or have the floor lowered."),
+    "DOCUMENTS_OPEN": _("These documents are not done: %(names)s."),
+    "DEMANDS_OPEN": _("These demands are not met on the day that counts: %(names)s."),
+    "BID_CLOSED": _("“%(name)s” is closed already."),
+    "BID_OUTCOME_UNKNOWN": _("There is no outcome “%(value)s”."),
+    "OUTCOME_NOT_HANDED_IN": _("What was not handed in cannot be won or lost. Choose another outcome."),
     "PARAMETERS_NOT_JSON": _("The further parameters are no JSON object. Write them as in the example."),
 }

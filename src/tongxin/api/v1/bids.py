@@ -91,7 +91,7 @@ def _outcome(found: Simulation, sheet: BidSheet, *, with_margin: bool) -> dict[s
         "award": result.award,
         "ties": list(result.ties),
         "ranking": [_bidder(found, each, sheet) for each in result.ranking],
-        "reasons": [_reason(each) for each in result.reasons],
+        "reasons": [told_reason(each) for each in result.reasons],
         "ahead_by": found.ahead_by,
         "chance": list(found.chance) if found.chance else None,
         "wins_up_to": price.wins_up_to if price else None,
@@ -123,12 +123,13 @@ def _bidder(found: Simulation, each: "RankedBid", sheet: BidSheet) -> dict[str, 
         "offered": price.offered if price else None,
         "currency": price.currency if price else sheet.bid.currency,
         "rate": price.rate if price else None,
-        "reasons": [_reason(reason) for reason in each.reasons],
+        "reasons": [told_reason(reason) for reason in each.reasons],
         **{name: getattr(each, name) for name in (*names, *more)},
     }
 
 
-def _reason(reason: "Reason") -> dict[str, Any]:
+def told_reason(reason: "Reason") -> dict[str, Any]:
+    """Return a reason of the decision library in JSON, with its sentence in the language of the caller."""
     return {"code": reason.code.value, "params": reason.values, "text": reason_text(reason)}
 
 

@@ -15,6 +15,7 @@ from tongxin.api.v1 import (
     accounts,
     attachments,
     audit,
+    bid_desk,
     bids,
     committees,
     competition,
@@ -77,5 +78,6 @@ for area in (
     bids,
     competition,
     committees,
+    bid_desk,
 ):  # fmt: skip
     api.add_router("", area.router)

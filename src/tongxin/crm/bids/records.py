@@ -1,5 +1,6 @@
 """The declared objects of the bid desk."""
 
 from tongxin.crm.bids.declared.bids import BIDS as OF_BIDS
+from tongxin.crm.bids.declared.papers import PAPERS
 
-BIDS = (*OF_BIDS,)
+BIDS = (*OF_BIDS, *PAPERS)

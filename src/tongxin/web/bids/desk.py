@@ -14,7 +14,8 @@ from tongxin.crm.bids.declared.bids import BID
 from tongxin.crm.bids.selectors import bid_of_tender, buyer_account_for
 from tongxin.crm.tenders.selectors import get_tender
 from tongxin.records import reading
-from tongxin.web.bids.forms import OfferForm
+from tongxin.records.writing import create_record
+from tongxin.web.bids.forms import OfferForm, RegisterForm
 from tongxin.web.bids.head import desk_head
 from tongxin.web.bids.pages import BidPage
 from tongxin.web.edge.choosers import open_account_field
@@ -43,6 +44,29 @@ def bid(request: PageRequest, uid: str) -> HttpResponse:
         recent=told(BID, lines),
     )
     return render(request, "bids/page.html", {"page": page, "head": desk.record, "desk": desk})
+
+
+@needs(Right.EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: PageRequest) -> HttpResponse:
+    """Register a bid in five fields; the sheet that decides about it follows."""
+    form = RegisterForm(posted(request))
+    open_account_field(form, "account", request.actor)
+    kept: list[str] = []
+
+    def save() -> object:
+        values = {**form.values, "owner": request.actor.user}
+        kept.append(create_record(BID, actor=request.actor, at=now(), values=values).uid)
+        return kept
+
+    return make(
+        request,
+        form,
+        save=save,
+        show=lambda status: render(request, "bids/register.html", {"form": form}, status=status),
+        done=lambda: redirect(record_url("web:bid_decision", kept[0])),
+        said=_("The bid is registered. Now decide."),
+    )
 
 
 @needs(Right.EDIT)

@@ -57,5 +57,8 @@ def deadline_words(request: PageRequest, moment: datetime | None, zone: str) -> 
 def _tabs() -> tuple[tuple[str, str], ...]:
     return (
         ("bid", pgettext("bid tab", "Overview")),
+        ("bid_decision", pgettext("bid tab", "Bid or not")),
         ("bid_simulator", pgettext("bid tab", "Award simulator")),
+        ("bid_price", pgettext("bid tab", "Price and approval")),
+        ("bid_submission", pgettext("bid tab", "Submission and result")),
     )

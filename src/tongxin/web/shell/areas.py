@@ -89,6 +89,14 @@ MAKINGS = (
         key="C",
     ),
     Making(
+        code="bid",
+        label=_("Register a bid"),
+        icon="bid",
+        path="bids/register/",
+        right=Right.EDIT,
+        key="B",
+    ),
+    Making(
         code="account",
         label=_("New account"),
         icon="account",

@@ -14,6 +14,7 @@ from tongxin.analytics.worklist import Most, WorkRow, count_due, gather_worklist
 from tongxin.common.clock import now
 from tongxin.common.clock import today as day_of_today
 from tongxin.common.rights import Right
+from tongxin.web.bids.renewals import renewal_entries
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.lists.readers import reader_of
 from tongxin.web.shell.areas import waiting_count
@@ -51,7 +52,7 @@ def today(request: PageRequest) -> HttpResponse:
         exceptions=tuple(exception_line(row, reader, actor) for row in work.exceptions),
         leads=work.leads,
         meetings=meeting_cards(actor, visits, at=now()),
-        deadlines=deadline_entries(work.deadlines, reader),
+        deadlines=(*renewal_entries(actor, as_of=as_of), *deadline_entries(work.deadlines, reader)),
         is_free=work.first is None,
         may_log=actor.has(Right.EDIT),
     )

@@ -1,0 +1,77 @@
+"""Codes of deciding, handing in and the papers of a bid."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class KnockOutCode(models.TextChoices):
+    """Conditions without which nobody bids."""
+
+    MAY_BID = "MAY_BID", _("We may bid: no ground excludes us")
+    MEETS_DEMANDS = "MEETS_DEMANDS", _("We meet every qualification that is demanded")
+    IN_TIME = "IN_TIME", _("The time until the deadline is enough")
+    DELIVERABLE = "DELIVERABLE", _("We can deliver what is asked, alone or with partners")
+    TERMS = "TERMS", _("The terms of the contract can be borne")
+
+
+class QuestionCode(models.TextChoices):
+    """What is weighed, 0 to 5 points each."""
+
+    COVERAGE = "COVERAGE", _("We know those who decide")
+    SHAPING = "SHAPING", _("We helped to shape the need")
+    PRICE = "PRICE", _("Our price can win")
+    QUALIFIED = "QUALIFIED", _("Papers and references are in order")
+    COMPETITION = "COMPETITION", _("We stand well against the rivals")
+    CAPACITY = "CAPACITY", _("People to write the bid are free")
+    MARGIN = "MARGIN", _("It earns enough")
+    STRATEGY = "STRATEGY", _("It fits what we want with this customer")
+
+
+WEIGHTS = {
+    QuestionCode.COVERAGE: 20,
+    QuestionCode.SHAPING: 15,
+    QuestionCode.PRICE: 15,
+    QuestionCode.QUALIFIED: 15,
+    QuestionCode.COMPETITION: 10,
+    QuestionCode.CAPACITY: 10,
+    QuestionCode.MARGIN: 10,
+    QuestionCode.STRATEGY: 5,
+}
+MOST_POINTS = 5
+
+
+class Verdict(models.TextChoices):
+    """What was decided about bidding."""
+
+    GO = "GO", pgettext_lazy("decision", "bid")
+    CONDITIONAL = "CONDITIONAL", pgettext_lazy("decision", "bid on conditions")
+    NO_GO = "NO_GO", pgettext_lazy("decision", "do not bid")
+
+
+class PaperState(models.TextChoices):
+    """How far a document of a bid is."""
+
+    OPEN = "OPEN", pgettext_lazy("document", "to be written")
+    DRAFT = "DRAFT", pgettext_lazy("document", "draft")
+    REVIEW = "REVIEW", pgettext_lazy("document", "in review")
+    DONE = "DONE", pgettext_lazy("document", "done")
+
+
+class Compliance(models.TextChoices):
+    """How far we meet a requirement."""
+
+    OPEN = "OPEN", pgettext_lazy("compliance", "not answered")
+    FULL = "FULL", pgettext_lazy("compliance", "met")
+    PARTIAL = "PARTIAL", pgettext_lazy("compliance", "met in part")
+    NONE = "NONE", pgettext_lazy("compliance", "not met")
+
+
+class PaperKind(models.TextChoices):
+    """What a qualification paper is."""
+
+    LICENCE = "LICENCE", pgettext_lazy("qualification", "licence")
+    CERTIFICATE = "CERTIFICATE", pgettext_lazy("qualification", "certificate")
+    STATEMENT = "STATEMENT", pgettext_lazy("qualification", "statement")
+    REFERENCE = "REFERENCE", pgettext_lazy("qualification", "reference")
+    ASSESSMENT = "ASSESSMENT", pgettext_lazy("qualification", "assessment by a third party")

@@ -1,0 +1,171 @@
+"""Decide in two steps whether we bid: knock-outs, then weighted questions with their evidence."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods
+
+from tongxin.analytics.bids.deciding import sheet_says
+from tongxin.common.clock import now
+from tongxin.common.errors import Refusal, StaleVersion
+from tongxin.crm.bids.actions import Answer, Ruling, answer_questions, decide_bid
+from tongxin.crm.bids.declared.bids import BID
+from tongxin.crm.bids.desk_choices import WEIGHTS, KnockOutCode, QuestionCode, Verdict
+from tongxin.crm.bids.desk_rules import BEFORE_DECISION
+from tongxin.crm.bids.desk_selectors import Evidence, answers_of, evidence_for, latest_decision
+from tongxin.crm.bids.selectors import get_bid_for
+from tongxin.records.checks import check_may_write, may_write
+from tongxin.team.selectors import active_users
+from tongxin.web.bids.desk_pages import AskedLine, Choosable, DecisionPage
+from tongxin.web.bids.figures import points_text
+from tongxin.web.bids.head import desk_head
+from tongxin.web.edge.requests import PageRequest, posted
+from tongxin.web.shell.addresses import record_url
+from tongxin.web.shell.parts import Kind
+from tongxin.web.shell.toasts import say_next
+from tongxin.wording.reasons import reason_text
+from tongxin.wording.sentences import sentence
+
+if TYPE_CHECKING:
+    from tongxin.crm.bids.desk_models import BidAnswer
+    from tongxin.crm.bids.models import Bid
+    from tongxin.team.models import User
+
+SHAPES: Mapping[str, Kind] = {"GO": "good", "CONDITIONAL": "watch", "NO_GO": "bad"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decision(request: PageRequest, uid: str) -> HttpResponse:
+    """Show the sheet and what it says; keep answers, and the decision where one is made."""
+    bid = get_bid_for(request.actor, uid)
+    data = posted(request)
+    refused = ""
+    if data is not None:
+        check_may_write(BID, request.actor, bid, bid.account)
+        try:
+            _save(request, bid, data)
+        except StaleVersion:
+            raise
+        except Refusal as refusal:
+            refused = sentence(refusal)
+        else:
+            return redirect(record_url("web:bid_decision", uid))
+    page = _page(request, bid, data or {}, refused)
+    context = {"page": page, "head": page.desk.record, "desk": page.desk}
+    return render(request, "bids/decision.html", context, status=422 if refused else 200)
+
+
+def _save(request: PageRequest, bid: "Bid", data: Mapping[str, str]) -> None:
+    answers: dict[str, Answer] = {}
+    for code in KnockOutCode.values:
+        if code in data:
+            answers[code] = Answer(met={"yes": True, "no": False}.get(data[code]))
+    for code in QuestionCode.values:
+        if code in data:
+            typed = data[code].strip()
+            answers[code] = Answer(score=int(typed) if typed.isascii() and typed.isdigit() else None)
+    actor, at = request.actor, now()
+    answer_questions(actor=actor, at=at, bid=bid, answers=answers)
+    verdict = data.get("verdict", "")
+    if verdict not in Verdict.values:
+        say_next(request, _("Saved."))
+        return
+    says = sheet_says(answers_of(bid))
+    approver = _people().get(data.get("approver", ""), actor.user)
+    ruling = Ruling(
+        verdict=verdict, reason=data.get("reason", ""), approver=approver, advised=says.decision.value,
+        score=says.score,
+    )  # fmt: skip
+    decide_bid(actor=actor, at=at, bid=bid, ruling=ruling)
+    say_next(request, _("The decision was kept."))
+
+
+def _people() -> "dict[str, User]":
+    return {each.uid: each for each in active_users()}
+
+
+def _page(request: PageRequest, bid: "Bid", sent: Mapping[str, str], refused: str) -> DecisionPage:
+    answers = answers_of(bid)
+    says = sheet_says(answers)
+    evidence = evidence_for(request.actor, bid)
+    decided = latest_decision(bid)
+    advised = Verdict(says.decision.value).label if says.decision.value in Verdict.values else None
+    return DecisionPage(
+        desk=desk_head(request, bid, "bid_decision"),
+        knock_outs=tuple(_knock_out(code, answers, sent, evidence) for code in KnockOutCode.values),
+        questions=tuple(_question(code, answers, sent, evidence) for code in QuestionCode.values),
+        advice=str(advised or pgettext("decision", "not to be said yet")),
+        shape=SHAPES.get(says.decision.value, "unknown"),
+        score=points_text(says.score),
+        reasons=tuple(map(reason_text, says.reasons)),
+        verdicts=tuple((code, str(Verdict(code).label)) for code in Verdict.values),
+        approvers=tuple((each.uid, each.display_name) for each in _people().values()),
+        decided=_("%(verdict)s, approved by %(approver)s on %(day)s")
+        % {
+            "verdict": Verdict(decided.verdict).label,
+            "approver": decided.approver,
+            "day": f"{decided.created_at:%Y-%m-%d}",
+        }
+        if decided is not None
+        else "",
+        reason=decided.reason if decided is not None else "",
+        sent_reason=str(sent.get("reason", "")),
+        refused=refused,
+        may_write=may_write(BID, request.actor, bid, bid.account) and bid.stage in BEFORE_DECISION,
+    )
+
+
+def _knock_out(
+    code: str, answers: "Mapping[str, BidAnswer]", sent: Mapping[str, str], evidence: Evidence
+) -> AskedLine:
+    met = answers[code].met if code in answers else None
+    kept = {True: "yes", False: "no", None: ""}[met]
+    chosen = sent.get(code, kept)
+    words = (("yes", _("Yes")), ("no", _("No")), ("", pgettext("answer", "Not known")))
+    return AskedLine(
+        code=code,
+        label=str(KnockOutCode(code).label),
+        weight=None,
+        evidence=_readiness(evidence) if code == KnockOutCode.MEETS_DEMANDS else "",
+        options=tuple(Choosable(value=value, label=word, checked=value == chosen) for value, word in words),
+        value=chosen,
+    )
+
+
+def _question(
+    code: str, answers: "Mapping[str, BidAnswer]", sent: Mapping[str, str], evidence: Evidence
+) -> AskedLine:
+    score = answers[code].score if code in answers else None
+    return AskedLine(
+        code=code,
+        label=str(QuestionCode(code).label),
+        weight=WEIGHTS[QuestionCode(code)],
+        evidence=_evidence(code, evidence),
+        options=(),
+        value=sent.get(code, "" if score is None else str(score)),
+    )
+
+
+def _evidence(code: str, evidence: Evidence) -> str:
+    if code == QuestionCode.QUALIFIED:
+        return _readiness(evidence)
+    if code == QuestionCode.COMPETITION and evidence.rivals:
+        return _("expected: %(names)s") % {"names": ", ".join(evidence.rivals)}
+    if code == QuestionCode.CAPACITY:
+        return _("open bids of the owner: %(count)s") % {"count": evidence.open_bids}
+    if code == QuestionCode.PRICE and evidence.closed:
+        return _("won here so far: %(won)s of %(closed)s") % {"won": evidence.won, "closed": evidence.closed}
+    return ""
+
+
+def _readiness(evidence: Evidence) -> str:
+    missing = [each.demand.name for each in evidence.demands if each.blocks]
+    if missing:
+        return _("missing: %(names)s") % {"names": ", ".join(missing)}
+    if evidence.demands:
+        return _("all %(count)s demands are met") % {"count": len(evidence.demands)}
+    return _("no demands are entered")
