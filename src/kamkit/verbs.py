@@ -17,6 +17,7 @@ TOPICS = (
     "criteria",
     "effort",
     "finance",
+    "forecasting",
     "health",
     "influence",
     "installed_base",

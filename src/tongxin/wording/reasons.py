@@ -13,6 +13,7 @@ from kamkit.reasons import Code, Reason, ReasonCode, ReasonValue
 from tongxin.wording.bid_reasons import BID_REASONS, TIE_STEPS
 from tongxin.wording.criteria_reasons import CRITERIA_REASONS
 from tongxin.wording.finance_reasons import FINANCE_REASONS
+from tongxin.wording.forecast_reasons import FORECAST_REASONS
 from tongxin.wording.influence_reasons import INFLUENCE_REASONS
 from tongxin.wording.market_reasons import MARKET_REASONS
 from tongxin.wording.portfolio_reasons import CONCENTRATION_REASONS, PORTFOLIO_REASONS
@@ -53,6 +54,7 @@ REASONS: Mapping[Code, LazyText] = {
     **MARKET_REASONS,
     **VALUE_REASONS,
     **WINNING_REASONS,
+    **FORECAST_REASONS,
     **FINANCE_REASONS,
     **CONCENTRATION_REASONS,
     **PORTFOLIO_REASONS,
