@@ -25,6 +25,7 @@ from tongxin.crm.stakeholders.choices import TenureEnd
 from tongxin.demo import customers, deals_industry, deals_medical, files, visits_industry, visits_medical
 from tongxin.demo import market as our_market
 from tongxin.demo.chronicle import Chronicle
+from tongxin.demo.competition import RIVALRIES, tell_rivalry
 from tongxin.demo.deals import tell_deal
 from tongxin.demo.facts import AccountFact, PersonFact
 from tongxin.demo.people import create_people
@@ -119,6 +120,8 @@ def create_world(*, at: datetime) -> World:
         tell_deal(world, deal)
     for visit in (*visits_medical.VISITS, *visits_industry.VISITS):
         tell_visit(world, visit)
+    for rivalry in RIVALRIES:
+        tell_rivalry(world, rivalry)
     _tell_files(world)
     _tell_absences(world)
     _keep_views(world)

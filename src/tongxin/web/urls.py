@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from tongxin.web.records.urls import OF_MANY
+
 app_name = "web"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/views/", include("tongxin.web.saved_views.urls")),
     path("settings/imports/", include("tongxin.web.imports.urls")),
     path("settings/", include("tongxin.web.settings.urls")),
+    path("", include(OF_MANY)),
     # Its page of one bid stands in the place of the derived one.
     path("", include("tongxin.web.bids.urls")),
     path("", include("tongxin.web.competition.urls")),

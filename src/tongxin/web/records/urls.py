@@ -118,4 +118,7 @@ def _pages_of_deletion(definition: Definition) -> list[URLPattern]:
     ]
 
 
-urlpatterns = [each for definition in RECORDS if definition.in_pages for each in pages_of(definition)]
+IN_PAGES = [definition for definition in RECORDS if definition.in_pages]
+# Lists and new records come before every page of one record, also those by hand: nobody's uid is "new".
+OF_MANY = [each for definition in IN_PAGES for each in _pages_of_many(definition)]
+urlpatterns = [each for definition in IN_PAGES for each in _pages_of_one(definition)]
