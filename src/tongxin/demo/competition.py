@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tongxin.crm.competition.records import (
@@ -148,7 +149,7 @@ def tell_rivalry(world: "World", fact: RivalryFact) -> None:
 
 
 def _known(world: "World", fact: RivalryFact) -> list[tuple[Day, Definition, dict[str, Any]]]:
-    on, rival = world.chronicle.on, lambda name: _rival(world, name)
+    on, rival = world.chronicle.on, partial(_rival, world)
     ring, plan, due = fact.target
     competitor, other, kind, subject = fact.tie
     holder, products, behaviour, price = fact.card
