@@ -25,6 +25,7 @@ from tongxin.crm.stakeholders.choices import TenureEnd
 from tongxin.demo import customers, deals_industry, deals_medical, files, visits_industry, visits_medical
 from tongxin.demo import market as our_market
 from tongxin.demo.chronicle import Chronicle
+from tongxin.demo.committees import tell_committees
 from tongxin.demo.competition import RIVALRIES, tell_rivalry
 from tongxin.demo.deals import tell_deal
 from tongxin.demo.facts import AccountFact, PersonFact
@@ -122,6 +123,7 @@ def create_world(*, at: datetime) -> World:
         tell_visit(world, visit)
     for rivalry in RIVALRIES:
         tell_rivalry(world, rivalry)
+    tell_committees(world)
     _tell_files(world)
     _tell_absences(world)
     _keep_views(world)

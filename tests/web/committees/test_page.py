@@ -189,3 +189,49 @@ def test_weights_that_do_not_sum_are_refused_and_what_was_entered_is_told(client
     assert client.post(url, sent("60", "a lot")).status_code == 422
     assert client.post(url, sent("60", "40%")).status_code == 302
     assert [str(one.weight) for one in Criterion.objects.order_by("pk")] == ["60.00", "40.00"]
+
+
+def test_what_changed_since_a_day_and_the_map_of_a_day(client, table):
+    seat = table.seat("Wu", now() - timedelta(days=30))
+    other = table.seat("Lin", now() - timedelta(days=5))
+    judge(actor=table.actor, at=now(), seat=seat, values={"attitude": "CHAMPION", "power": 4})
+    draw_tie(actor=table.actor, at=now(), ends=(other, seat), kind=TieKind.INFLUENCE)
+    since = (now() - timedelta(days=20)).date().isoformat()
+    shown = client.get(f"{page_of(table)}?since={since}").content.decode()
+    told = shown[shown.index('id="since"') :]
+    for change in (
+        "New seat: Lin",
+        "Wu: attitude Unknown → Champion",
+        "Wu: power – → 4",
+        "New line: Lin – Influences – Wu",
+    ):
+        assert change in told, change
+    before = client.get(f"{page_of(table)}?on={since}").content.decode()
+    assert "As of" in before
+    assert "Lin" not in before[before.index('class="heat"') : before.index('id="add"')]
+    assert (
+        "Nothing changed" in client.get(f"{page_of(table)}?since={now().date().isoformat()}").content.decode()
+    )
+
+
+def test_seats_and_ties_leave_as_a_workbook_and_the_map_as_a_drawing(client, table):
+    seat, other = table.seat("Wu"), table.seat("Lin")
+    judge(actor=table.actor, at=now(), seat=seat, values={"attitude": "CHAMPION"})
+    draw_tie(actor=table.actor, at=now(), ends=(other, seat), kind=TieKind.INFLUENCE, evidence="said so")
+
+    def file(part, form):
+        return client.get(reverse("web:committee_file", args=[table.committee.uid, part, form]))
+
+    drawing = file("map", "svg").content.decode()
+    assert 'class="tie tie-influence"' in drawing
+    assert "<title>Wu" in drawing
+    seats = b"".join(file("seats", "csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert "Champion" in seats
+    assert "said so" in b"".join(file("ties", "csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert file("seats", "xlsx").content[:2] == b"PK"
+    assert file("map", "xlsx").status_code == 404
+    mate = make_user((Role.TEAM_MEMBER,))
+    make_member(table.account, mate)
+    client.force_login(mate)
+    assert "Champion" not in b"".join(file("seats", "csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert "tie-influence" not in file("map", "svg").content.decode().split("</style>")[1]

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -90,8 +91,19 @@ def add_member(
 
 
 def _named(actor: Actor, account: Account, name: str) -> Person | None:
-    same = visible_people(actor).filter(account=account, match_key=person_key(name)[:120])
-    return same.select_related("account").order_by("pk").first()
+    """Return who is called so at the account, else elsewhere in its group, where there is just one."""
+    same = (
+        visible_people(actor)
+        .filter(match_key=person_key(name)[:120])
+        .select_related("account")
+        .order_by("pk")
+    )
+    here = same.filter(account=account).first()
+    group = Q(account__parent=account)
+    if account.parent_id is not None:
+        group |= Q(account=account.parent_id) | Q(account__parent=account.parent_id)
+    near = list(same.filter(group)[:2])
+    return here or (near[0] if len(near) == 1 else None)
 
 
 def _place(committee: Committee, role: str) -> Account | None:

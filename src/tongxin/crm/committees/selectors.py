@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -233,7 +233,7 @@ def _state(
     return SeatState(
         seat=seat,
         person=stay.person if stay is not None and not gone and stay.person_id in seen else None,
-        title=running[0].post.title if running else "",
+        title=running[0].post.title if running else stay.person.title if stay and not tenures else "",
         is_vacant=is_vacant,
         vacant_since=max(ends) if gone and ends else None,
         attitude=judgement.attitude if judgement is not None and not is_vacant else Attitude.UNKNOWN,
@@ -272,6 +272,26 @@ def contact_facts(actor: Actor, people: Iterable[int], *, as_of: date) -> list[C
         ContactFact(user_id=user, person_id=person, times=times, last_at=last)
         for (user, person), (times, last) in sorted(found.items())
     ]
+
+
+def contact_weeks(
+    actor: Actor, people: Iterable[int], *, since: date, until: date
+) -> dict[int, dict[date, int]]:
+    """Return how many visits, meetings and calls there were with each person in each week, by its Monday; one query."""
+    met = visible_interactions(actor).filter(kind__in=CONTACT)
+    rows = InteractionPerson.objects.filter(
+        person__in=list(people),
+        interaction__in=met.values("pk"),
+        occurred_at__date__gte=since,
+        occurred_at__date__lte=until,
+    )
+    found: dict[int, dict[date, int]] = {}
+    for person, moment in rows.values_list("person", "occurred_at"):
+        day = timezone.localdate(moment)
+        weeks = found.setdefault(person, {})
+        monday = day - timedelta(days=day.weekday())
+        weeks[monday] = weeks.get(monday, 0) + 1
+    return found
 
 
 def _ties(actor: Actor, committee: Committee, as_of: date) -> list[Tie]:

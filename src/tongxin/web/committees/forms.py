@@ -18,7 +18,7 @@ MOST_WEIGHT = 100
 class MemberForm(forms.Form):
     """Somebody in the decision; the name is enough."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=120, required=False)
     role = forms.ChoiceField(
         label=pgettext_lazy("seat", "Formal role"), choices=SeatRole.choices, required=False
     )

@@ -1,7 +1,7 @@
 """Addresses of the pages of a committee."""
 
 from tongxin.common.access import seeing
-from tongxin.web.committees import views
+from tongxin.web.committees import files, views
 from tongxin.web.edge.addresses import page
 
 urlpatterns = [
@@ -18,6 +18,13 @@ urlpatterns = [
         name="committee_map",
         access=seeing(uid="COMMITTEE"),
         operations=("committee_map_of", "make_committee_member"),
+    ),
+    page(
+        "committees/<str:uid>/<str:part>.<str:form>",
+        files.committee_file,
+        name="committee_file",
+        access=seeing(uid="COMMITTEE"),
+        operations=("committee_map_of",),
     ),
     page(
         "committees/<str:uid>/lines/",

@@ -19,9 +19,11 @@ from tongxin.crm.committees.selectors import committee_map, committees_of, get_c
 from tongxin.crm.opportunities.selectors import get_opportunity_for
 from tongxin.crm.stakeholders.selectors import visible_people
 from tongxin.team.selectors import active_users
+from tongxin.web.committees.changes import changes_between
 from tongxin.web.committees.forms import MemberForm, OpinionForm, TieForm, WeightsForm, seat_choices
 from tongxin.web.committees.pages import CommitteePage
 from tongxin.web.committees.shows import page_of
+from tongxin.web.committees.weeks import calendar_of
 from tongxin.web.edge.answers import go_on
 from tongxin.web.edge.forms import attempt
 from tongxin.web.edge.requests import PageRequest, posted
@@ -32,6 +34,7 @@ from tongxin.web.shell.toasts import say_next
 
 if TYPE_CHECKING:
     from tongxin.crm.committees.models import Committee
+    from tongxin.crm.committees.selectors import CommitteeMap
     from tongxin.crm.opportunities.models import Opportunity
 
 SUGGESTED = 300
@@ -65,7 +68,9 @@ def _answer(
     committees: "list[Committee]",
     **forms: Any,
 ) -> HttpResponse:
-    page = _page(request, committee, committees) if committee is not None else None
+    asked = _day(request.GET.get("on", "")) or today()
+    found = committee_map(request.actor, committee, as_of=asked) if committee is not None else None
+    page = _page(request, found, committees) if found is not None else None
     seats = seat_choices(page.rows) if page is not None else {}
     data = posted(request) if not forms else None
     boss = request.GET.get("boss", "")
@@ -80,6 +85,7 @@ def _answer(
             return go_on(request, f"{request.path}?add=1#add")
     context = {
         "page": page,
+        **(_beside(request, found) if found is not None else {}),
         "form": form,
         "names": _names(request, committee, deal),
         "tie_form": TieForm(seats=seats, kinds=_kinds(request)),
@@ -94,17 +100,27 @@ def _answer(
     return render(request, "committees/page.html", context, status=status)
 
 
-def _page(request: PageRequest, committee: "Committee", committees: "list[Committee]") -> CommitteePage:
-    asked = _day(request.GET.get("on", "")) or today()
-    found = committee_map(request.actor, committee, as_of=asked)
+def _page(request: PageRequest, found: "CommitteeMap", committees: "list[Committee]") -> CommitteePage:
     others = [
-        Link(label=each.name, url=f"{request.path}?committee={each.uid}", current=each.pk == committee.pk)
+        Link(
+            label=each.name, url=f"{request.path}?committee={each.uid}", current=each.pk == found.committee.pk
+        )
         for each in committees
     ]
     return page_of(
         request.actor, found, insight(found), plus=request.path, others=others if len(others) > 1 else (),
-        is_today=asked >= today(),
+        is_today=found.as_of >= today(),
     )  # fmt: skip
+
+
+def _beside(request: PageRequest, found: "CommitteeMap") -> dict[str, Any]:
+    """Return the weeks of contact, and what changed since the day asked for."""
+    actor, since = request.actor, _day(request.GET.get("since", ""))
+    beside: dict[str, Any] = {"weeks": calendar_of(actor, found), "may_export": actor.has(Right.EXPORT)}
+    if since is not None:
+        before = committee_map(actor, found.committee, as_of=since)
+        beside |= {"since": since, "changes": changes_between(before, found)}
+    return beside
 
 
 def _day(text: str) -> date | None:

@@ -13,9 +13,15 @@ document.addEventListener("keydown", (event) => {
 });
 
 function begin(row, event) {
-  const from = document.getElementById("id_from_seat");
-  if (!from) return;
+  const form = document.querySelector("[data-line-form]");
+  if (!form) return;
   event.preventDefault();
-  from.value = row.dataset.seat;
+  form.open = true;
+  document.getElementById("id_from_seat").value = row.dataset.seat;
   document.getElementById("id_to_seat").focus();
 }
+
+// Opened by its key or a click, the form is ready for the other person.
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches?.("[data-line-form][open]")) document.getElementById("id_to_seat").focus();
+}, true);
