@@ -24,6 +24,7 @@ from tongxin.crm.stakeholders import actions as stakeholders
 from tongxin.crm.stakeholders.choices import TenureEnd
 from tongxin.demo import customers, deals_industry, deals_medical, files, visits_industry, visits_medical
 from tongxin.demo import market as our_market
+from tongxin.demo.bids import tell_bids
 from tongxin.demo.chronicle import Chronicle
 from tongxin.demo.committees import tell_committees
 from tongxin.demo.competition import RIVALRIES, tell_rivalry
@@ -124,6 +125,7 @@ def create_world(*, at: datetime) -> World:
     for rivalry in RIVALRIES:
         tell_rivalry(world, rivalry)
     tell_committees(world)
+    tell_bids(world)
     _tell_files(world)
     _tell_absences(world)
     _keep_views(world)

@@ -75,3 +75,13 @@ class PaperKind(models.TextChoices):
     STATEMENT = "STATEMENT", pgettext_lazy("qualification", "statement")
     REFERENCE = "REFERENCE", pgettext_lazy("qualification", "reference")
     ASSESSMENT = "ASSESSMENT", pgettext_lazy("qualification", "assessment by a third party")
+
+
+class ReviewColour(models.TextChoices):
+    """The reviews of a proposal, in their usual order."""
+
+    BLUE = "BLUE", pgettext_lazy("review", "blue: the strategy")
+    PINK = "PINK", pgettext_lazy("review", "pink: the outline")
+    RED = "RED", pgettext_lazy("review", "red: the text as the buyer reads it")
+    GREEN = "GREEN", pgettext_lazy("review", "green: the price")
+    GOLD = "GOLD", pgettext_lazy("review", "gold: the whole, before it goes out")

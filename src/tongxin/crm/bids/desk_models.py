@@ -9,7 +9,7 @@ from django.db import models
 from tongxin.common.models import Deletable, Fact, Record
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.models import Account
-from tongxin.crm.bids.desk_choices import Compliance, PaperKind, PaperState, Verdict
+from tongxin.crm.bids.desk_choices import Compliance, PaperKind, PaperState, ReviewColour, Verdict
 from tongxin.crm.bids.models import Bid, money
 from tongxin.crm.market.models import Competitor
 
@@ -124,6 +124,62 @@ class BidOpening(Deletable):
     currency = models.CharField(max_length=3, blank=True)
     rank = models.PositiveSmallIntegerField(null=True, blank=True)
     has_won = models.BooleanField(default=False)
+    note = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BidReview(Deletable):
+    """A colour review of a bid: when, by whom, what was found."""
+
+    PERSONAL: ClassVar[Mapping[str, str]] = {
+        "owner": "our colleague",
+        "findings": "free text, may name people",
+    }
+
+    bid = models.ForeignKey(Bid, on_delete=models.CASCADE, related_name="reviews")
+    name = models.CharField(max_length=200)
+    colour = models.CharField(max_length=8, choices=ReviewColour.choices)
+    owner = colleague()
+    held_on = models.DateField(null=True, blank=True)
+    is_passed = models.BooleanField(default=False)
+    findings = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BidPartner(Deletable):
+    """Who bids together with us, for which part."""
+
+    PERSONAL: ClassVar[Mapping[str, str]] = {
+        "name": "may be a sole trader's",
+        "note": "free text, may name people",
+    }
+
+    bid = models.ForeignKey(Bid, on_delete=models.CASCADE, related_name="partners")
+    name = models.CharField(max_length=200)
+    part = models.CharField(max_length=300, blank=True)
+    share = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    is_signed = models.BooleanField(default=False)
+    note = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BidBond(Deletable):
+    """A bid bond: how much, from whom, until when, and whether it came back."""
+
+    PERSONAL: ClassVar[Mapping[str, str]] = {"note": "free text, may name people"}
+
+    bid = models.ForeignKey(Bid, on_delete=models.CASCADE, related_name="bonds")
+    name = models.CharField(max_length=200)
+    amount = money()
+    currency = models.CharField(max_length=3, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+    returned_on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)
 
     def __str__(self) -> str:

@@ -2,5 +2,6 @@
 
 from tongxin.crm.bids.declared.bids import BIDS as OF_BIDS
 from tongxin.crm.bids.declared.papers import PAPERS
+from tongxin.crm.bids.declared.team import TEAM
 
-BIDS = (*OF_BIDS, *PAPERS)
+BIDS = (*OF_BIDS, *PAPERS, *TEAM)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from kamkit.bids.methods import RULES, Method
 from kamkit.bids.results import RankedBid
-from kamkit.bids.sensitivity import Change
+from kamkit.bids.sensitivity import Change, ChangeOf
 from tongxin.analytics.bids.simulation import PlayedScenario, Simulation, rate_day, simulate
 from tongxin.analytics.bids.tender import Played
 from tongxin.common.clock import today
@@ -203,11 +203,18 @@ def _improvements(found: Simulation, currency: str) -> list[Improvement]:
         Improvement(
             what=_turned(change),
             worth=_("%(from)s → %(to)s")
-            % {"from": points_text(change.now), "to": points_text(change.turns_at)},
+            % {
+                "from": _figure(change, change.now, currency),
+                "to": _figure(change, change.turns_at, currency),
+            },
             note=_("then first: %(names)s") % {"names": ", ".join(change.first) or "—"},
         )
         for change in turns[:MOST_TURNS]
     ]
+
+
+def _figure(change: Change, value: Decimal, currency: str) -> str:
+    return amount_text(value, currency) if change.of is ChangeOf.PRICE else points_text(value)
 
 
 def _turned(change: Change) -> str:

@@ -59,19 +59,17 @@ def answer_questions(*, actor: Actor, at: datetime, bid: Bid, answers: Mapping[s
         check_answer(code=code, met=answer.met, score=answer.score)
     stage = {"stage": BidStage.ASSESSMENT} if bid.stage == BidStage.LEAD else {}
     changes = save_changes(bid, stage, at=at, beside=True)
-    told = {}
     for code, answer in answers.items():
         kept, made = BidAnswer.objects.get_or_create(
             bid=bid, code=code,
             defaults={"met": answer.met, "score": answer.score, "created_at": at, "updated_at": at},
         )  # fmt: skip
-        old = None if made else kept.met if kept.score is None else kept.score
         if not made:
             save_changes(kept, {"met": answer.met, "score": answer.score}, at=at)
-        told[code] = (old, answer.met if answer.score is None else answer.score)
     record(
         actor=actor, at=at, verb=Verb.CHANGED, kind=Kind.BID, target=bid, account_uid=bid.account.uid,
-        changes={**changes, **told},
+        changes=changes,
+        answers=[f"{code}: {each.met if each.score is None else each.score}" for code, each in answers.items()],
     )  # fmt: skip
     return bid
 

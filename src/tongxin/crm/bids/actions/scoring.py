@@ -55,10 +55,10 @@ def set_scores(
     save_changes(bid, {}, at=at, expected_version=expected_version, beside=True)
     for given in scores:
         _keep(bid, given, at)
-    changes = {f"{each.rival or bid.name}: {each.criterion.name}": (None, each.score) for each in scores}
+    told = [f"{each.rival or bid.name}: {each.criterion.name}: {each.score}" for each in scores]
     record(
         actor=actor, at=at, verb=Verb.CHANGED, kind=Kind.BID, target=bid, account_uid=bid.account.uid,
-        changes=changes,
+        scores=told,
     )  # fmt: skip
     return bid
 
