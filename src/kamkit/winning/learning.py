@@ -123,9 +123,10 @@ def better(one: Learnt, other: Learnt | None, won: Array) -> Learnt:
 def _penalty(design: Array, won: Array, fold: Places) -> float:
     rows = slice(None) if len(won) <= SAMPLE else slice(0, None, -(-len(won) // SAMPLE))
     design, won, fold = design[rows], won[rows], fold[rows]
-    losses = []
+    losses: list[float] = []
+    start: Array | None = None
     for penalty in PENALTIES:
-        start = ridge.fit(design, won, penalty)
+        start = ridge.fit(design, won, penalty, start)
         fits = [
             ridge.fit(design[fold != each], won[fold != each], penalty, start)
             for each in range(fold.max() + 1)

@@ -1,7 +1,10 @@
 """Opportunities: what customers may buy, how each came where it stands, and what they come to."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from pydantic import Field
+
+from tongxin.analytics.forecast import forecast
 from tongxin.api.etags import expected_version, made, tag
 from tongxin.api.references import referenced
 from tongxin.api.representations import values_of
@@ -11,6 +14,7 @@ from tongxin.api.v1.schemas.opportunities import (
     RESTRICTED,
     BoardOut,
     ClosureIn,
+    ForecastOut,
     OpportunityChange,
     OpportunityIn,
     OpportunityOut,
@@ -21,7 +25,7 @@ from tongxin.api.v1.schemas.opportunities import (
     TotalsOut,
 )
 from tongxin.common.access import seeing, signed_in
-from tongxin.common.clock import now
+from tongxin.common.clock import now, today
 from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.accounts.selectors import get_account_for
 from tongxin.crm.market.conversion import reporting_currency
@@ -31,12 +35,14 @@ from tongxin.crm.opportunities.processes import default_process, get_process
 from tongxin.crm.opportunities.rules import OpportunityRefused
 from tongxin.crm.opportunities.selectors import OPPORTUNITY_LIST, entry_by_code, get_opportunity_for
 from tongxin.team.selectors import get_user
+from tongxin.wording.reasons import reason_text
 
 if TYPE_CHECKING:
     from tongxin.common.listing import ListQuery, Page
     from tongxin.crm.opportunities.models import Opportunity, StageEntry
 
 router = ApiRouter(tags=["opportunities"])
+Seed = Annotated[int, Field(ge=0, le=999_999_999)]
 
 
 @router.page("/opportunities", of=OpportunityOut, listing=OPPORTUNITY_LIST, access=signed_in())
@@ -196,9 +202,39 @@ def opportunity_board(request: ApiRequest) -> dict[str, Any]:
     return {"currency": reporting_currency(), "lanes": lanes}
 
 
+@router.show("/opportunity-forecast", of=ForecastOut, access=signed_in())
+def opportunity_forecast(request: ApiRequest, seed: Seed = 1) -> dict[str, Any]:
+    """Show what the visible running opportunities bring by fiscal quarter and year; takes the filters of the list."""
+    found = forecast(request.actor, _asked(request), as_of=today(), seed=seed)
+    return {
+        "currency": reporting_currency(),
+        "quarters": found.result.quarters,
+        "years": found.result.years,
+        "expected": found.result.expected,
+        "deals": [
+            {
+                "opportunity": each.id,
+                "name": found.deals[each.id].name,
+                "chance": found.deals[each.id].percent,
+                "expected": each.expected,
+                "by_quarter": each.by_quarter,
+                "beyond": each.beyond,
+                "share_of_expected": each.share_of_expected,
+                "share_of_variance": each.share_of_variance,
+            }
+            for each in found.result.deals
+        ],
+        "left_out": found.left_out,
+        "draws": found.result.draws,
+        "seed": found.result.seed,
+        "reasons": [{"code": reason.code.value, "text": reason_text(reason)} for reason in found.reasons],
+    }
+
+
 def _asked(request: ApiRequest) -> "ListQuery":
     return OPPORTUNITY_LIST.parse(
-        {name: [str(value) for value in values] for name, values in request.GET.lists()}, actor=request.actor
+        {name: [str(value) for value in values] for name, values in request.GET.lists() if name != "seed"},
+        actor=request.actor,
     )
 
 

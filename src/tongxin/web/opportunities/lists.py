@@ -59,7 +59,8 @@ def opportunities(request: PageRequest) -> HttpResponse:
         list=view,
         layouts=_layouts(request, layout),
         may_create=actor.has(Right.EDIT),
-        totals_url=_totals_url(request),
+        totals_url=_url_of_all(request, "web:opportunity_totals"),
+        forecast_url=_url_of_all(request, "web:opportunity_forecast"),
         is_first_use=layout == "table" and not view.rows and not view.is_filtered and not query.after,
         board=board_view(request, query, sums) if layout == "board" else None,
         calendar=calendar_view(request, query) if layout == "calendar" else None,
@@ -129,9 +130,10 @@ def _layouts(request: PageRequest, current: str) -> tuple[Link, ...]:
     )
 
 
-def _totals_url(request: PageRequest) -> str:
-    kept = {name: values for name, values in params_of(request).items() if name not in LAYOUT_ONLY}
-    return address(reverse("web:opportunity_totals"), kept)
+def _url_of_all(request: PageRequest, name: str) -> str:
+    """Return the address of a page about all that meets the filters, not one layout or page of them."""
+    kept = {key: values for key, values in params_of(request).items() if key not in LAYOUT_ONLY}
+    return address(reverse(name), kept)
 
 
 def _lead(request: PageRequest, query: ListQuery, sums: Mapping[int, StageSum]) -> str:

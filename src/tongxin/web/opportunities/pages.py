@@ -91,6 +91,7 @@ class OpportunitiesPage:
     may_create: bool
     is_first_use: bool
     totals_url: str
+    forecast_url: str
     board: BoardView | None = None
     calendar: CalendarView | None = None
 

@@ -5,6 +5,7 @@ from tongxin.web.edge.addresses import page
 from tongxin.web.opportunities import (
     boards,
     changes,
+    forecasts,
     lists,
     next_steps,
     of_account,
@@ -42,6 +43,13 @@ urlpatterns = [
         name="opportunity_totals",
         access=signed_in(),
         operations=("opportunity_totals",),
+    ),
+    page(
+        "opportunities/forecast/",
+        forecasts.opportunity_forecast,
+        name="opportunity_forecast",
+        access=signed_in(),
+        operations=("opportunity_forecast",),
     ),
     page(
         "opportunities/new/",

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from tongxin.api.representations import Input, Representation, optional, restricted_by
 from tongxin.api.v1.schemas.accounts import AccountRef, Amount, Code, Currency, EntryRef, LongName, Paragraphs
+from tongxin.api.v1.schemas.relationships import ReasonOut
 from tongxin.api.v1.schemas.team import Uid, UserRef
 from tongxin.crm.accounts.choices import TeamFunction
 from tongxin.crm.opportunities.choices import BuyingRole, Outcome
@@ -309,6 +310,52 @@ class AccountFiguresOut(Representation):
     name: str
     count: int
     amount: Decimal
+
+
+class BandOut(Representation):
+    """The amount that a part of the simulated futures lies below."""
+
+    share: float
+    amount: float
+
+
+class PeriodForecastOut(Representation):
+    """A fiscal quarter, or a year where `quarter` is null, up to, not including, `end`."""
+
+    year: int
+    quarter: int | None
+    start: date
+    end: date
+    expected: float
+    mean: float
+    quantiles: list[BandOut]
+
+
+class ForecastDealOut(Representation):
+    """What a deal contributes: `chance` in percent, amounts by expectation, parts of the whole."""
+
+    opportunity: str
+    name: str
+    chance: int
+    expected: float
+    by_quarter: list[float]
+    beyond: float
+    share_of_expected: float
+    share_of_variance: float
+
+
+class ForecastOut(Representation):
+    """What running deals bring, in the reporting currency; `left_out` of them lack an amount or a window of close."""
+
+    currency: str
+    quarters: list[PeriodForecastOut]
+    years: list[PeriodForecastOut]
+    expected: float
+    deals: list[ForecastDealOut]
+    left_out: int
+    draws: int
+    seed: int
+    reasons: list[ReasonOut]
 
 
 class TotalsOut(Representation):

@@ -22,6 +22,7 @@ from tongxin.crm.opportunities.selectors.figures import (
     running_figures,
     totals,
 )
+from tongxin.crm.opportunities.selectors.forecasts import ForecastRow, forecast_rows
 from tongxin.crm.opportunities.selectors.lists import (
     OPPORTUNITY_LIST,
     list_opportunities,
@@ -64,6 +65,7 @@ __all__ = [
     "SHOWN",
     "AccountFigures",
     "Board",
+    "ForecastRow",
     "Lane",
     "LaneFigures",
     "OutcomeFigures",
@@ -81,6 +83,7 @@ __all__ = [
     "entry_by_code",
     "find_stage",
     "first_stage",
+    "forecast_rows",
     "get_contact",
     "get_deleted_opportunity_for",
     "get_line",
