@@ -309,6 +309,7 @@ VALUES: dict[str, str] = {
     "form": "csv",
     "field": "tier",
     "question": "buyers",
+    "part": "seats",
     "key": "amount",
     "name": "tier",
     "person_field": "email",

@@ -45,6 +45,7 @@ class Kind(models.TextChoices):
     COMMITTEE = "COMMITTEE", pgettext_lazy("kind", "committee")
     SEAT = "SEAT", pgettext_lazy("kind", "seat")
     TIE = "TIE", pgettext_lazy("kind", "tie")
+    SPONSORSHIP = "SPONSORSHIP", pgettext_lazy("kind", "senior relationship")
     CRITERION = "CRITERION", pgettext_lazy("kind", "criterion")
     TENDER = "TENDER", pgettext_lazy("kind", "tender")
     BID = "BID", pgettext_lazy("kind", "bid")

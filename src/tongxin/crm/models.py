@@ -31,6 +31,7 @@ from tongxin.crm.committees.models import (
     Judgement,
     Opinion,
     Seat,
+    Sponsorship,
     Stay,
     Tie,
 )
@@ -128,6 +129,7 @@ __all__ = [
     "RingTarget",
     "RivalFact",
     "Seat",
+    "Sponsorship",
     "Stage",
     "StageEntry",
     "Stay",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tongxin.crm.committees.records import COMMITTEE, CRITERION, SEAT
+from tongxin.crm.committees.records import COMMITTEE, CRITERION, SEAT, SPONSORSHIP
 from tongxin.crm.committees.seating import draw_tie, judge
 from tongxin.records.writing import create_record
 
@@ -123,8 +123,18 @@ COMMITTEES: tuple[CommitteeFact, ...] = (
 )  # fmt: skip
 
 
+# Whom, who of us, days between touches, what it is for, agenda of the next touch.
+SPONSORSHIPS: tuple[tuple[str, str, int, str, str], ...] = (
+    ("wen", "executive", 90, "總院汰換案的院方支持", "帶三年服務成效與等候天數的數據"),
+    ("pei", "director", 60, "總持有成本的共識", "逐年成本試算，先聽財務處的假設"),
+    ("hua", "director", 60, "集團框架採購", "框架價格的條件"),
+    ("ding", "executive", 120, "集團策略合作", "海外廠的服務據點"),
+)
+
+
 def tell_committees(world: "World") -> None:
-    """Tell the chronicle when each committee was put down."""
+    """Tell the chronicle when each committee was put down, and which executives were paired."""
+    world.chronicle.tell(world.chronicle.moment(-150, HOUR), lambda at: _pair(world, at))
     for fact in COMMITTEES:
         world.chronicle.tell(world.chronicle.moment(fact.day, HOUR), _putting_down(world, fact))
 
@@ -166,3 +176,19 @@ def _put_down(world: "World", fact: CommitteeFact, at: datetime) -> None:
         create_record(
             CRITERION, actor=actor, at=at, values={**values, "our_fit": ours, "best_rival_fit": rival}
         )
+
+
+def _pair(world: "World", at: datetime) -> None:
+    for key, ours, days, purpose, agenda in SPONSORSHIPS:
+        person = world.people[key]
+        person.refresh_from_db()
+        values = {
+            "account": person.account,
+            "person": person,
+            "sponsor": world.user(ours),
+            "purpose": purpose,
+        }
+        create_record(
+            SPONSORSHIP, actor=world.actor("director"), at=at,
+            values={**values, "every_days": days, "agenda": agenda},
+        )  # fmt: skip

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongxin.web.bids.urls")),
     path("", include("tongxin.web.competition.urls")),
     path("", include("tongxin.web.records.urls")),
+    path("", include("tongxin.web.committees.urls")),
     path("", include("tongxin.web.people.urls")),
     path("", include("tongxin.web.visits.urls")),
     path("promises/", include("tongxin.web.promises.urls")),
@@ -27,6 +28,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongxin.web.opportunities.urls")),
     path("", include("tongxin.web.seers.urls")),
     path("", include("tongxin.web.tenders.urls")),
-    path("", include("tongxin.web.committees.urls")),
     path("accounts/", include("tongxin.web.accounts.urls")),
 ]

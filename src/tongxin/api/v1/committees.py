@@ -14,13 +14,15 @@ from tongxin.api.v1.schemas.committees import (
     MapOut,
     OpinionIn,
     OpinionOut,
+    TouchOut,
     WeightOut,
     WeightsIn,
 )
-from tongxin.common.access import seeing
+from tongxin.common.access import seeing, signed_in
 from tongxin.common.clock import now, today
 from tongxin.crm.committees import actions, seating
 from tongxin.crm.committees.selectors import SeatState, committee_map, get_committee_for, get_seat_for
+from tongxin.crm.committees.touches import touches
 from tongxin.wording.reasons import reason_text
 
 if TYPE_CHECKING:
@@ -68,6 +70,25 @@ def make_committee_weights(request: ApiRequest, uid: str, sent: WeightsIn) -> li
     weights = {name: Decimal(str(value)) for name, value in sent.weights.items()}
     committee = get_committee_for(request.actor, uid)
     return actions.set_weights(actor=request.actor, at=now(), committee=committee, weights=weights)
+
+
+@router.show("/senior-touches", of=list[TouchOut], access=signed_in())
+def senior_touches(request: ApiRequest) -> list[dict[str, Any]]:
+    """Show the senior relationships the caller may see, the touch due first on top."""
+    return [
+        {
+            "sponsorship": touch.sponsorship.uid,
+            "account": touch.sponsorship.account.name,
+            "person": touch.person.full_name if touch.person else None,
+            "sponsor": touch.sponsorship.sponsor.display_name,
+            "every_days": touch.sponsorship.every_days,
+            "last_on": touch.last_on,
+            "last_by_others": touch.last_by_others,
+            "due_on": touch.due_on,
+            "days_overdue": max(0, (today() - touch.due_on).days),
+        }
+        for touch in touches(request.actor, as_of=today())
+    ]
 
 
 def _map(found: "CommitteeMap", said: "Insight") -> dict[str, Any]:

@@ -233,3 +233,32 @@ class Opinion(Fact):
 
     def __str__(self) -> str:
         return self.why[:60]
+
+
+class Sponsorship(Deletable):
+    """One of our executives keeps the relationship with one of theirs, at a rhythm 高階關係."""
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("purpose",)
+    PERSONAL: ClassVar[Mapping[str, str]] = {
+        "purpose": "what the relationship is for, may name people",
+        "person": "with whom",
+        "sponsor": "our colleague",
+        "agenda": "free text, may name people",
+        "follow_up": "free text, may name people",
+    }
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="sponsorships")
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="sponsorships")
+    sponsor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=200)
+    every_days = models.PositiveSmallIntegerField(default=90)
+    agenda = models.TextField(blank=True)
+    follow_up = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(every_days__gte=7), name="sponsorship_rhythm")
+        ]
+
+    def __str__(self) -> str:
+        return self.purpose

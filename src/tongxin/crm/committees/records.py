@@ -31,12 +31,13 @@ from tongxin.crm.committees.choices import (
     TieKind,
     Vote,
 )
-from tongxin.crm.committees.models import MOST_POWER, Committee, Criterion, Seat, Tie
+from tongxin.crm.committees.models import MOST_POWER, Committee, Criterion, Seat, Sponsorship, Tie
 from tongxin.crm.committees.rules import check_committee
 from tongxin.crm.committees.selectors import (
     visible_committees,
     visible_criteria,
     visible_seats,
+    visible_sponsorships,
     visible_ties,
 )
 from tongxin.crm.opportunities.references import OPPORTUNITIES
@@ -319,4 +320,40 @@ CRITERION = Definition(
         Paragraphs("note", _("Note"), most=2_000),
     ),
 )
-COMMITTEES: tuple[Definition, ...] = (COMMITTEE, SEAT, TIE, CRITERION)
+SPONSORSHIP = Definition(
+    kind=Kind.SPONSORSHIP,
+    model=Sponsorship,
+    one="sponsorship",
+    many="sponsorships",
+    path="sponsorships",
+    tag="committees",
+    icon="relation",
+    title=_("Senior relationships"),
+    about="One of our executives keeps the relationship with one of theirs, at a rhythm.",
+    hint=_("Say which of our executives keeps the relationship with whom, and how often they are to meet."),
+    visible=visible_sponsorships,
+    account="account",
+    parent="account",
+    is_made_alone=True,
+    order=("purpose",),
+    searched=False,
+    in_files=False,
+    fields=(
+        Ref("account", _("Account"), to=ACCOUNTS, required=True, fixed=True),
+        Text("purpose", pgettext_lazy("sponsorship", "What it is for"), required=True, main=True, sort=True),
+        Ref("person", _("Person"), to=PEOPLE, required=True),
+        Ref("sponsor", pgettext_lazy("sponsorship", "Our sponsor"), to=USERS, required=True, filters=("eq",)),
+        Whole(
+            "every_days",
+            pgettext_lazy("sponsorship", "A touch every … days"),
+            least=7,
+            most=365,
+            required=True,
+            initial=90,
+            sort=True,
+        ),
+        Paragraphs("agenda", pgettext_lazy("sponsorship", "Agenda of the next touch"), most=2_000),
+        Paragraphs("follow_up", pgettext_lazy("sponsorship", "What is to follow"), most=2_000),
+    ),
+)
+COMMITTEES: tuple[Definition, ...] = (COMMITTEE, SEAT, TIE, CRITERION, SPONSORSHIP)

@@ -13,7 +13,16 @@ from tongxin.common.errors import Missing
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.selectors import visible_through
 from tongxin.crm.committees.choices import JUDGED, STRUCTURE, Attitude, SeatRole
-from tongxin.crm.committees.models import Committee, Criterion, Judgement, Opinion, Seat, Stay, Tie
+from tongxin.crm.committees.models import (
+    Committee,
+    Criterion,
+    Judgement,
+    Opinion,
+    Seat,
+    Sponsorship,
+    Stay,
+    Tie,
+)
 from tongxin.crm.committees.rules import depth_of
 from tongxin.crm.opportunities.models import Opportunity
 from tongxin.crm.opportunities.selectors import members_of, visible_through_opportunity
@@ -56,6 +65,11 @@ def visible_ties(actor: Actor) -> QuerySet[Tie]:
 def visible_criteria(actor: Actor) -> QuerySet[Criterion]:
     """Return the criteria of visible committees, deleted ones included."""
     return Criterion.objects.filter(committee_scope(actor, "committee__"), committee__deleted_at=None)
+
+
+def visible_sponsorships(actor: Actor) -> QuerySet[Sponsorship]:
+    """Return the senior relationships at visible accounts, deleted ones included."""
+    return Sponsorship.objects.filter(visible_through(actor, "account"))
 
 
 def get_committee_for(actor: Actor, uid: str) -> Committee:

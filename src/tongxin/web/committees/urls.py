@@ -1,10 +1,17 @@
 """Addresses of the pages of a committee."""
 
-from tongxin.common.access import seeing
-from tongxin.web.committees import files, views
+from tongxin.common.access import seeing, signed_in
+from tongxin.web.committees import files, senior, views
 from tongxin.web.edge.addresses import page
 
 urlpatterns = [
+    page(
+        "people/senior/",
+        senior.senior_relationships,
+        name="senior_relationships",
+        access=signed_in(),
+        operations=("senior_touches",),
+    ),
     page(
         "opportunities/<str:uid>/committee/",
         views.opportunity_committee,

@@ -112,3 +112,17 @@ class MapOut(Schema):
     reasons: list[str]
     ranking: list[dict[str, Any]]
     next: list[StepOut]
+
+
+class TouchOut(Schema):
+    """A senior relationship with its last touch and the next one due."""
+
+    sponsorship: str
+    account: str
+    person: str | None
+    sponsor: str
+    every_days: int
+    last_on: date | None
+    last_by_others: date | None
+    due_on: date
+    days_overdue: int
