@@ -244,7 +244,7 @@ class SupplierRegistration(Deletable):
 class ApprovalLimit(Deletable):
     """Who must approve a bid whose margin is below so many per cent."""
 
-    PERSONAL: ClassVar[Mapping[str, str]] = {}
+    PERSONAL: ClassVar[Mapping[str, str]] = {"note": "free text, may name people"}
 
     name = models.CharField(max_length=200)
     margin_below = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)

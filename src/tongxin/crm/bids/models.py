@@ -33,6 +33,7 @@ class Bid(Deletable):
     PERSONAL: ClassVar[Mapping[str, str]] = {
         "owner": "our colleague",
         "note": "free text, may name people",
+        "parameters": "free text; names members of the committee who were absent",
         "debrief": "free text, may name people",
         "lessons": "free text, may name people",
     }
