@@ -85,7 +85,7 @@ def _refusal(column: Column, won: Array, dates: tuple[Array, Array], timing: Tim
     by_value = _by_value(column, won) or _by_date(column, *dates)
     if by_value is not None:
         return by_value
-    if len(column.words) == 1:
+    if len(column.words) == 1 and len(won) >= ENOUGH:
         return Refusal.CONSTANT
     if column.kind is Kind.WORD and len(won) >= ENOUGH and len(column.words) > 0.9 * len(won):
         return Refusal.IDENTIFIER

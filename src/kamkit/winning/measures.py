@@ -74,7 +74,7 @@ def contingency(name: str, table: Array) -> Driver:
         input=name,
         chi2=round(value, 4),
         dof=dof,
-        p_value=float(chi2.sf(value, dof)),
+        p_value=float(chi2.sf(value, dof)) if dof else 1.0,
         cramers_v=round(sqrt(value / whole), 4),
     )
 

@@ -274,6 +274,21 @@ def test_without_any_outcome_priors_answer_and_without_signals_the_base_rate_doe
     assert won.predictions[0].probability == pytest.approx(2 / 3, abs=1e-6)
 
 
+def test_what_few_deals_have_alike_still_counts_for_the_scorecard() -> None:
+    """Numbers that quarters do not part, and one word alone, are told as drivers without a sign of anything."""
+    train = tuple(
+        deal({"client": "current", "size": min(place, 7)}, won=place % 2 == 0) for place in range(36)
+    )
+    (size,) = fit_predict(WinningInput(train=train)).report.drivers
+    assert (size.input, size.dof >= 0, size.p_value <= 1) == ("size", True, True)
+    flat = tuple(deal({"size": 9 if place > 7 else place}, won=place % 2 == 0) for place in range(80))
+    (size,) = fit_predict(WinningInput(train=flat)).report.drivers
+    assert (size.dof, size.chi2, size.p_value, size.cramers_v) == (0, 0.0, 1.0, 0.0)
+    asked = (OpenDeal(id="1", inputs={"client": "current"}), OpenDeal(id="2", inputs={"client": "new"}))
+    one, other = fit_predict(WinningInput(train=train[:6], predict=asked)).predictions
+    assert one.probability > other.probability
+
+
 def test_a_learnt_model_that_does_not_beat_the_scorecard_says_so() -> None:
     rng = random.Random(9)  # noqa: S311
     train = []
