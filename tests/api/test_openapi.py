@@ -4,6 +4,7 @@ import importlib
 import json
 import subprocess
 import sys
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
@@ -14,6 +15,7 @@ import pytest
 from clientele.http.httpx_backend import HttpxHTTPBackend
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, connections
+from ninja import Schema
 from tests.api.refresh import SNAPSHOT, description
 from tests.factories import make_token, make_user
 
@@ -33,6 +35,19 @@ def test_the_kept_description_is_the_one_served(nobody):
     assert SNAPSHOT.read_text(encoding="utf-8") == description(), "run: python -m tests.api.refresh"
     served = nobody.get("/openapi.json")
     assert json.loads(served.content) == json.loads(description())
+
+
+def schemas(base):
+    for schema in base.__subclasses__():
+        yield schema
+        yield from schemas(schema)
+
+
+def test_no_two_schemas_share_a_name():
+    # The description keeps one schema a name: of two, one would describe answers that it does not fit.
+    ours = {schema for schema in schemas(Schema) if schema.__module__.startswith("tongxin.")}
+    named = Counter(schema.__name__ for schema in ours)
+    assert not [name for name, times in named.items() if times > 1]
 
 
 def test_it_is_openapi_3_1_and_every_operation_is_named_once():

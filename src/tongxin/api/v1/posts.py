@@ -9,7 +9,7 @@ from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
 from tongxin.api.v1.schemas.people import (
     MoveIn,
-    OrganisationOut,
+    OrganisationChartOut,
     PostChange,
     PostIn,
     PostOut,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 router = ApiRouter(tags=["people"])
 
 
-@router.show("/accounts/{uid}/organisation", of=OrganisationOut, access=seeing(uid="ACCOUNT"))
+@router.show("/accounts/{uid}/organisation", of=OrganisationChartOut, access=seeing(uid="ACCOUNT"))
 def account_organisation(request: ApiRequest, uid: str) -> dict[str, Any]:
     """Show an account's posts by reporting line, with who holds them."""
     nodes = selectors.organisation_of(get_account_for(request.actor, uid))

@@ -54,7 +54,7 @@ class FindingOut(Representation):
     rows: int
 
 
-class FoundOut(Representation):
+class ImportProblemOut(Representation):
     """One thing found: what (`text`), how grave, where, in how many rows, and the numbers of the first of them."""
 
     code: str
@@ -85,7 +85,7 @@ class ImportOut(Representation):
     total_rows: int
     counts: list[CountsOut]
     findings: list[FindingOut]
-    problems: list[FoundOut] = Field(
+    problems: list[ImportProblemOut] = Field(
         description="The findings grouped by what mends them, the gravest first."
     )
     undone: dict[str, int] = Field(description="Rows by what an undo did with them.")
@@ -303,7 +303,7 @@ class PreviewOut(Representation):
 
     counts: list[CountsOut]
     findings: list[FindingOut]
-    problems: list[FoundOut]
+    problems: list[ImportProblemOut]
     creations: list[RowCreationOut]
     updates: list[RowUpdateOut]
     failures: list[RowFailureOut]

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 from tongxin.api.representations import Input, Representation, optional, restricted_by
 from tongxin.api.v1.schemas.accounts import AccountRef, Amount, Code, Currency, EntryRef, LongName, Paragraphs
 from tongxin.api.v1.schemas.relationships import ReasonOut
+from tongxin.api.v1.schemas.people import PersonRef
 from tongxin.api.v1.schemas.team import Uid, UserRef
 from tongxin.crm.accounts.choices import TeamFunction
 from tongxin.crm.opportunities.choices import BuyingRole, Outcome
@@ -179,13 +180,6 @@ class RivalsOut(Representation):
     """The rivals met on a deal, the incumbent first."""
 
     competitors: list[RivalOut]
-
-
-class PersonRef(Representation):
-    """A person, by name."""
-
-    uid: str
-    full_name: str
 
 
 class DealContactIn(Input):

@@ -252,7 +252,7 @@ class NodeOut(Representation):
     is_vacant: bool
 
 
-class OrganisationOut(Representation):
+class OrganisationChartOut(Representation):
     """An account's posts by reporting line, each boss before their reports."""
 
     nodes: list[NodeOut]
