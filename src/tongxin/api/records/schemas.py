@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, StringConstraints, create_model
 from pydantic import Field as Described
@@ -193,7 +193,8 @@ _SENT: Mapping[type[Field], Callable[[Any], Any]] = {
     Day: lambda _item: date,
     Moment: lambda _item: AwareDatetime,
     Flag: lambda _item: bool,
-    Choice: lambda item: item.of,
+    # Written out: a named one would share its name with other objects’ choices, and numbers have no names.
+    Choice: lambda item: Literal[tuple(item.of.values)],
     Entry: lambda _item: Code,
     Ref: lambda _item: Uid,
     Refs: lambda _item: Annotated[list[Uid], Described(max_length=200)],

@@ -8,9 +8,9 @@ from tongxin.api.routes import ApiRouter
 from tongxin.api.v1.bids import told_reason
 from tongxin.api.v1.schemas.bid_desk import (
     AnswersIn,
+    BidDecisionIn,
     BidDecisionOut,
     ClosedOut,
-    DecisionIn,
     ReadinessOut,
     ResultIn,
     SheetOut,
@@ -48,7 +48,7 @@ def make_bid_answers(request: ApiRequest, uid: str, sent: AnswersIn) -> dict[str
 
 
 @router.make("/bids/{uid}/decision", of=BidDecisionOut, access=changing(uid="BID"))
-def make_bid_decision(request: ApiRequest, uid: str, sent: DecisionIn) -> Any:
+def make_bid_decision(request: ApiRequest, uid: str, sent: BidDecisionIn) -> Any:
     """Decide whether we bid; what the sheet says is kept with it."""
     bid = get_bid_for(request.actor, uid)
     says = sheet_says(answers_of(bid))

@@ -7,7 +7,7 @@ from tongxin.api.representations import values_of
 from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
 from tongxin.api.v1.schemas.accounts import DictionariesOut
-from tongxin.api.v1.schemas.settings import EntryChange, EntryIn, EntryOut, PlacementIn, by_language
+from tongxin.api.v1.schemas.settings import EntryChange, EntryIn, EntryOut, PositionIn, by_language
 from tongxin.common.access import holding, signed_in
 from tongxin.common.clock import now
 from tongxin.common.rights import Right
@@ -67,7 +67,7 @@ def change_dictionary_entry(request: ApiRequest, uid: str, sent: EntryChange) ->
 @router.make(
     "/dictionary-entries/{uid}/placement", of=EntryOut, access=holding(Right.ADMINISTER, uid="DICTIONARY")
 )
-def make_dictionary_entry_placement(request: ApiRequest, uid: str, sent: PlacementIn) -> "DictionaryEntry":
+def make_dictionary_entry_placement(request: ApiRequest, uid: str, sent: PositionIn) -> "DictionaryEntry":
     """Move a value to another place of its dictionary."""
     return domain.place_entry(
         actor=request.actor, at=now(), entry=domain.get_entry(uid), position=sent.position

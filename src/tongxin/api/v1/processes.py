@@ -7,7 +7,7 @@ from tongxin.api.representations import values_of
 from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
 from tongxin.api.v1.schemas.settings import (
-    PlacementIn,
+    PositionIn,
     ProcessChange,
     ProcessesOut,
     ProcessIn,
@@ -89,7 +89,7 @@ def change_stage(request: ApiRequest, uid: str, sent: StageChange) -> "Stage":
 
 
 @router.make("/stages/{uid}/placement", of=StageOut, access=holding(Right.ADMINISTER, uid="STAGE"))
-def make_stage_placement(request: ApiRequest, uid: str, sent: PlacementIn) -> "Stage":
+def make_stage_placement(request: ApiRequest, uid: str, sent: PositionIn) -> "Stage":
     """Move a stage to another place of its process; histories stay as they are."""
     return domain.place_stage(
         actor=request.actor, at=now(), stage=domain.get_stage(uid), position=sent.position

@@ -7,7 +7,7 @@ from tongxin.api.representations import values_of
 from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
 from tongxin.api.v1.schemas.saved_views import SavedViewChange, SavedViewIn, SavedViewOut
-from tongxin.api.v1.schemas.settings import PlacementIn
+from tongxin.api.v1.schemas.settings import PositionIn
 from tongxin.common.access import seeing, signed_in
 from tongxin.common.clock import now
 from tongxin.saved_views import actions
@@ -65,7 +65,7 @@ def change_saved_view(request: ApiRequest, uid: str, sent: SavedViewChange) -> "
 
 
 @router.make("/saved-views/{uid}/placement", of=SavedViewOut, access=seeing(uid="SAVED_VIEW"))
-def make_saved_view_placement(request: ApiRequest, uid: str, sent: PlacementIn) -> "SavedView":
+def make_saved_view_placement(request: ApiRequest, uid: str, sent: PositionIn) -> "SavedView":
     """Move a view among my own."""
     view = get_view_for(request.actor, uid)
     return tag(request, actions.place_view(actor=request.actor, at=now(), view=view, position=sent.position))

@@ -377,9 +377,16 @@ def dialog(content: str, element: str, title: str, *, css: str = "") -> SafeStri
 
 
 @register.simple_block_tag
-def picture(content: str, element: str, finding: str, *, note: str = "", css: str = "") -> SafeString:
-    """Draw a figure: the finding as title, the drawing and its twin inside, source and limits below."""
-    return _drawn("picture", content, id=element, finding=finding, note=note, css=css)
+def picture(
+    content: str, element: str, finding: str, *, note: str = "", css: str = "", level: int = 3
+) -> SafeString:
+    """Draw a figure: the finding as title, the drawing and its twin inside, source and limits below.
+
+    Args:
+        level: of the heading; 2 where it stands right under the title of the page.
+
+    """
+    return _drawn("picture", content, id=element, finding=finding, note=note, css=css, level=level)
 
 
 @register.simple_block_tag

@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from tongxin.api.representations import Input, Representation
-from tongxin.api.v1.schemas.bids import ReasonOut
+from tongxin.api.v1.schemas.bids import ComputedReasonOut
 from tongxin.api.v1.schemas.team import Uid
 from tongxin.common.rights import Right
 
@@ -48,10 +48,10 @@ class SheetOut(Schema):
     lowest: Decimal | None
     highest: Decimal | None
     answers: list[AnswerOut]
-    reasons: list[ReasonOut]
+    reasons: list[ComputedReasonOut]
 
 
-class DecisionIn(Input):
+class BidDecisionIn(Input):
     """What is decided, why, and who approves; left out, the caller does."""
 
     verdict: Literal["GO", "CONDITIONAL", "NO_GO"]

@@ -43,7 +43,7 @@ class ScoresOut(Schema):
     version: int
 
 
-class ReasonOut(Schema):
+class ComputedReasonOut(Schema):
     """Why: the code of the decision library, its values, and the sentence in the caller's language."""
 
     code: str
@@ -70,7 +70,7 @@ class BidderOut(Schema):
     evaluation_price: Decimal | None
     coefficient: Decimal | None
     weighted_price: Decimal | None
-    reasons: list[ReasonOut]
+    reasons: list[ComputedReasonOut]
 
 
 class ChanceOut(Schema):
@@ -110,7 +110,7 @@ class OutcomeOut(Schema):
     award: str | None
     ties: list[str]
     ranking: list[BidderOut]
-    reasons: list[ReasonOut]
+    reasons: list[ComputedReasonOut]
     ahead_by: Decimal | None
     chance: list[Decimal] | None
     wins_up_to: Decimal | None

@@ -23,7 +23,7 @@ class RingOut(Schema):
     evidence_on: date | None
 
 
-class TieOut(Schema):
+class RingMapTieOut(Schema):
     """What two suppliers are to each other."""
 
     uid: str
@@ -32,7 +32,7 @@ class TieOut(Schema):
     subject: str
 
 
-class RingTargetOut(Schema):
+class RingMapTargetOut(Schema):
     """The ring we want to reach."""
 
     uid: str
@@ -47,8 +47,8 @@ class RingMapOut(Schema):
 
     quarters: list[str]
     rings: list[RingOut]
-    ties: list[TieOut]
-    target: RingTargetOut | None
+    ties: list[RingMapTieOut]
+    target: RingMapTargetOut | None
 
 
 class PositionOut(Schema):

@@ -9,8 +9,8 @@ from pydantic import Field, StringConstraints
 
 from tongxin.api.representations import Input, Representation, optional, restricted_by
 from tongxin.api.v1.schemas.accounts import AccountRef, Amount, Code, Currency, EntryRef, LongName, Paragraphs
-from tongxin.api.v1.schemas.relationships import ReasonOut
 from tongxin.api.v1.schemas.people import PersonRef
+from tongxin.api.v1.schemas.relationships import ReasonOut
 from tongxin.api.v1.schemas.team import Uid, UserRef
 from tongxin.crm.accounts.choices import TeamFunction
 from tongxin.crm.opportunities.choices import BuyingRole, Outcome

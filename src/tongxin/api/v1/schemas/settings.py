@@ -54,7 +54,7 @@ class EntryChange(Input):
     is_key: bool = optional()
 
 
-class PlacementIn(Input):
+class PositionIn(Input):
     """The place that something takes in its order, the first being 0; the others close up."""
 
     position: Annotated[int, Field(ge=0, le=10_000)]
