@@ -78,7 +78,7 @@ RIVALRIES: tuple[RivalryFact, ...] = (
         scores=(("", (5, 3, 4, 3, 4)), ("宏珀醫電", (4, 3, 4, 5, 4)), ("拓銳影像", (3, 5, 4, 2, 2))),
         shares=(("", 28), ("宏珀醫電", 46), ("凱晟資訊", 12)),
         pressure=("設備總持有成本三年內降一成", "jian"),
-        case="磁振造影汰換", line=(9_800_000, 78_000_000, 26_500_000, 4_200_000, "jian"),
+        case="磁振造影汰換", line=(18_500_000, 78_000_000, 26_500_000, 4_200_000, "jian"),
     ),
     RivalryFact(
         account="hongen", owner="kam", segment="超音波",
@@ -112,7 +112,7 @@ RIVALRIES: tuple[RivalryFact, ...] = (
         scores=(("", (5, 3, 4, 5, 5)), ("Halden Systems", (5, 2, 3, 4, 4)), ("辰阔科技", (3, 5, 4, 2, 1))),
         shares=(("", 57), ("Halden Systems", 30)),
         pressure=("不良率降到百萬分之五十", "shi"),
-        case="在線檢測導入", line=(2_400_000, 16_000_000, 6_200_000, 1_100_000, "shi"),
+        case="在線檢測導入", line=(3_600_000, 16_000_000, 6_200_000, 1_100_000, "shi"),
     ),
     RivalryFact(
         account="westhaven", owner="kam3", segment="Imaging software",
@@ -210,11 +210,12 @@ def _case_of(world: "World", fact: RivalryFact) -> Callable[[datetime], None]:
                 "first_year": first,
             }
             make(CASE_LINE, {**values, "last_year": last, **more})
-        quote = {
-            "case": case, "title": "零組件報價", "quoted_on": world.chronicle.on(-120),
-            "valid_until": world.chronicle.on(-20),
-        }  # fmt: skip
-        make(CASE_QUOTE, quote)
+        for title, until, share in (("零組件報價", -20, "0.15"), ("安裝工程報價", 40, "0.45")):
+            quote = {
+                "case": case, "title": title, "quoted_on": world.chronicle.on(-120),
+                "valid_until": world.chronicle.on(until), "price": Decimal(price) * Decimal(share),
+            }  # fmt: skip
+            make(CASE_QUOTE, quote)
 
     return tell
 

@@ -26,7 +26,16 @@ GUESSED_FROM, SURE_FROM, RIVAL_SHARE = 0.3, 0.5, 0.75
 RANKED: tuple[Target, ...] = tuple(
     target
     for target in Target
-    if target not in {Target.POST, Target.STAGE_HISTORY, Target.LINE_ITEM, Target.PROMISE}
+    if target
+    not in {
+        Target.POST,
+        Target.STAGE_HISTORY,
+        Target.LINE_ITEM,
+        Target.PROMISE,
+        Target.PLACEMENT,
+        Target.RIVAL_FACT,
+        Target.WALLET_SHARE,
+    }
 )
 _NAMING = frozenset({"name", "full_name", "first_name", "last_name", "username"})
 _VAGUE = frozenset(
@@ -271,7 +280,7 @@ def rank_targets(name: str, headers: Sequence[str]) -> list[tuple[Target, float]
             used = any(meaning.field for meaning in meanings if meaning.target is target)
             scores[target] += (1.0 if used else 0.7) / len(targets)
     hinted = table_hint(name)
-    if hinted and (scores[hinted] > 0 or not any(scores.values())):
+    if hinted in scores and (scores[hinted] > 0 or not any(scores.values())):
         scores[hinted] += 1.0 + 0.1 * len(headers)
     for target in NEEDED.keys() & scores.keys():
         if _lacking(target, headers):

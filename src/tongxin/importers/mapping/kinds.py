@@ -23,6 +23,9 @@ class Target(StrEnum):
     ACTIVITY = "ACTIVITY"
     # What is still to be done: open tasks become promises; a table of its own need not be there.
     PROMISE = "PROMISE"
+    PLACEMENT = "PLACEMENT"
+    RIVAL_FACT = "RIVAL_FACT"
+    WALLET_SHARE = "WALLET_SHARE"
     # Tables that are recognised so that they can be named, and left out.
     CASE = "CASE"
 

@@ -12,7 +12,7 @@ from tongxin.web.competition.pages import CriterionRow, Mark, PositionPicture
 if TYPE_CHECKING:
     from tongxin.crm.competition.models import SupplierRating
 
-LEFT, STEP, ROW = 220, 95, 44
+LEFT, STEP, ROW, BESIDE = 220, 95, 44, 20
 
 
 def position_picture(found: Position, *, as_of: date) -> PositionPicture | None:
@@ -27,16 +27,7 @@ def position_picture(found: Position, *, as_of: date) -> PositionPicture | None:
             CriterionRow(
                 name=criterion,
                 y=place * ROW + 36,
-                marks=tuple(
-                    Mark(
-                        x=LEFT + (rating.score - 1) * STEP,
-                        css=_css(rating, as_of),
-                        sign=signs[rating.competitor_id],
-                        title=_told(rating, as_of),
-                    )
-                    for rating in reversed(ratings)
-                    if rating is not None
-                ),
+                marks=_marks([rating for rating in ratings if rating is not None], signs, as_of),
                 cells=tuple(_told(rating, as_of) if rating else "—" for rating in ratings),
             )
         )
@@ -51,6 +42,24 @@ def position_picture(found: Position, *, as_of: date) -> PositionPicture | None:
             (signs[each.pk if each else None], each.name if each else us()) for each in found.suppliers
         ),
     )
+
+
+def _marks(ratings: "list[SupplierRating]", signs: dict[int | None, str], as_of: date) -> tuple[Mark, ...]:
+    """Return the marks of one criterion; those of one score stand beside each other."""
+    scores = [rating.score for rating in ratings]
+    marks = []
+    for place, rating in enumerate(ratings):
+        same, before = scores.count(rating.score), scores[:place].count(rating.score)
+        aside = round((before - (same - 1) / 2) * BESIDE)
+        marks.append(
+            Mark(
+                x=LEFT + (rating.score - 1) * STEP + aside,
+                css=_css(rating, as_of),
+                sign=signs[rating.competitor_id],
+                title=_told(rating, as_of),
+            )
+        )
+    return tuple(marks)
 
 
 def _sign(place: int) -> str:

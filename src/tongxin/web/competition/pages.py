@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from math import hypot
 
 from tongxin.web.records.pages import BelowSection
 from tongxin.web.shell.parts import Link
@@ -39,6 +40,14 @@ class Dot:
     url: str
     from_x: int
     from_y: int
+
+    @property
+    def arrow_end(self) -> tuple[int, int]:
+        """Return where the arrow meets the edge of the mark."""
+        away_x, away_y = self.from_x - self.x, self.from_y - self.y
+        length = hypot(away_x, away_y) or 1
+        reach = self.radius + 3
+        return round(self.x + away_x * reach / length), round(self.y + away_y * reach / length)
 
     @property
     def has_moved(self) -> bool:
@@ -187,4 +196,5 @@ class CompetitionPage:
     blocks: tuple[Block, ...]
     lines: tuple[StripLine, ...]
     changes: tuple[ChangeLine, ...]
+    legend: tuple[tuple[str, str], ...]
     lists: tuple[Link, ...]

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from kamkit.finance.case import CaseResult
-from tongxin.analytics.competition.value import Answer, Edition, answer_of, editions_beside
+from tongxin.analytics.competition.value import Answer, Edition, answer_of, cents, editions_beside
 from tongxin.analytics.competition.workbook import value_workbook
 from tongxin.audit.actions import record as note
 from tongxin.audit.choices import Kind, Verb
@@ -68,6 +68,14 @@ class CostRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class YearRow:
+    """One year of the cash-flow table, to the cent."""
+
+    year: int
+    amounts: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SensitivityRow:
     """How much one line moves the answer, and the change of it at which nothing is left."""
 
@@ -96,6 +104,7 @@ class ValuePage:
     figures: tuple[Figure, ...]
     reasons: tuple[str, ...]
     answer: Answer
+    years: tuple[YearRow, ...]
     sensitivity: tuple[SensitivityRow, ...]
     costs: tuple[CostRow, ...]
     quotes: tuple[QuoteRow, ...]
@@ -163,10 +172,17 @@ def _page(answer: Answer, editions: tuple[Edition, ...], *, may_edit: bool, may_
         figures=_figures(result) if result else (),
         reasons=tuple(reason_text(reason) for reason in result.reasons) if result else (),
         answer=answer,
+        years=tuple(
+            YearRow(
+                year=row.year,
+                amounts=tuple(map(cents, (row.benefits, row.costs, row.net, row.cumulated, row.present))),
+            )
+            for row in (result.table if result else ())
+        ),
         sensitivity=tuple(
             SensitivityRow(
                 line=each.line,
-                swing=each.swing,
+                swing=cents(each.swing),
                 break_even=f"{each.break_even * 100:+.1f} %" if each.break_even is not None else "—",
             )
             for each in (result.sensitivity if result else ())
@@ -249,6 +265,6 @@ def _edition(edition: Edition, shown: "ValueCase") -> EditionRow:
         label=f"{pgettext('value case', 'Edition')} {edition.case.edition}",
         url=record_url("web:value_case", edition.case.uid),
         current=edition.case.pk == shown.pk,
-        npv=result.npv if result else None,
+        npv=cents(result.npv) if result else None,
         payback=payback_text(result) if result else "",
     )

@@ -36,7 +36,7 @@ from tongxin.web.shell.parts import Link
 
 A_MONTH = timedelta(days=31)
 MOST_CHANGES = 40
-COLUMN, FULL = 76, 160
+COLUMN, FULL = 120, 160
 INK = {"CORE": "fa", "PREFERRED": "fseq-4", "APPROVED": "fseq-2", "OUTSIDE": "fsunk"}
 
 
@@ -108,6 +108,7 @@ def competition(request: PageRequest) -> HttpResponse:
             )
             for change in changes_since(request.actor, now() - A_MONTH, most=MOST_CHANGES)
         ),
+        legend=tuple((INK[ring], ring_word(ring)) for ring in Ring.values),
         lists=tuple(
             Link(label=str(each.title), url=reverse(f"web:{each.many}"))
             for each in COMPETITION
@@ -140,5 +141,5 @@ def _blocks(rows: tuple[StripRow, ...], quarters: int) -> tuple[Block, ...]:
                 continue
             floor -= height
             title = f"{ring_word(ring)}: {count}"
-            blocks.append(Block(x=place * COLUMN + 12, y=floor, height=height, css=INK[ring], title=title))
+            blocks.append(Block(x=place * COLUMN + 24, y=floor, height=height, css=INK[ring], title=title))
     return tuple(blocks)
