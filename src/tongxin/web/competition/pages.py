@@ -42,12 +42,13 @@ class Dot:
     from_y: int
 
     @property
-    def arrow_end(self) -> tuple[int, int]:
-        """Return where the arrow meets the edge of the mark."""
+    def arrow(self) -> str:
+        """Return the path from where it stood to the edge of the mark."""
         away_x, away_y = self.from_x - self.x, self.from_y - self.y
         length = hypot(away_x, away_y) or 1
         reach = self.radius + 3
-        return round(self.x + away_x * reach / length), round(self.y + away_y * reach / length)
+        end_x, end_y = round(self.x + away_x * reach / length), round(self.y + away_y * reach / length)
+        return f"M{self.from_x} {self.from_y}L{end_x} {end_y}"
 
     @property
     def has_moved(self) -> bool:
