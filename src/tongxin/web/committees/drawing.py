@@ -128,7 +128,7 @@ def _node(state: SeatState, place: tuple[int, int], plus: str) -> Node:
         sign=SIGNS[STEPS[state.attitude]],
         label=f"{state.name} · {role} · {attitude}",
         url=record_url("web:seat", state.seat.uid),
-        plus_url=f"{plus}?boss={state.seat.uid}#add",
+        plus_url=f"{plus}?boss={state.seat.uid}",
     )
 
 

@@ -82,7 +82,8 @@ def _answer(
                 request,
                 _("%(name)s has a seat") % {"name": seat.person.full_name if seat.person else seat.name},
             )
-            return go_on(request, f"{request.path}?add=1#add")
+            # Without a fragment: a browser gives no field its focus where the address has one.
+            return go_on(request, f"{request.path}?add=1")
     context = {
         "page": page,
         **(_beside(request, found) if found is not None else {}),
