@@ -37,12 +37,23 @@ TOLD = {
     "submitted_price": ("7340281", "7,340,281", "734.0"),
     "scenario_price": ("7180865", "7,180,865", "718.0"),
     "scenario_cost": ("1370946", "1,370,946", "137.0"),
+    "quoted_price": ("6420177", "6,420,177", "642.0"),
     "priorities": ("kittiwake", "turnstone"),
     "wins": ("dotterel", "phalarope"),
 }
-# Hold a code or a number, which stands elsewhere too; tests/web/committees asks for them.
+# Hold a code, a number or somebody's name, which stand elsewhere too: the tests of their own pages ask for them.
 CODED = frozenset(
-    {"attitude", "power", "orientation", "adaptability", "access", "rival_tie", "confidence", "judged_on"}
+    {
+        "allies",
+        "attitude",
+        "power",
+        "orientation",
+        "adaptability",
+        "access",
+        "rival_tie",
+        "confidence",
+        "judged_on",
+    }
 )
 
 
@@ -77,6 +88,7 @@ def tell_secrets(world: "World") -> None:
 PRICES: dict[str, dict[str, str]] = {
     "BID": {"own_price": "7340281.25", "own_floor": "7120394.25", "own_cost": "6950417.25"},
     "BID_RIVAL": {"price_low": "7250683.25", "price_likely": "7460572.25", "price_high": "7610794.25"},
+    "CASE_QUOTE": {"quoted_price": "6420177.25"},
     "BID_SCENARIO": {"scenario_price": "7180865.25", "scenario_cost": "1370946.25"},
 }
 

@@ -32,6 +32,7 @@ SHOWN_AT = frozenset(
         "bid_scenario",
         "seat",
         "seat_history",
+        "case_quote",
     )
 )
 LISTS = (

@@ -213,7 +213,7 @@ def _case_of(world: "World", fact: RivalryFact) -> Callable[[datetime], None]:
         for title, until, share in (("零組件報價", -20, "0.15"), ("安裝工程報價", 40, "0.45")):
             quote = {
                 "case": case, "title": title, "quoted_on": world.chronicle.on(-120),
-                "valid_until": world.chronicle.on(until), "price": Decimal(price) * Decimal(share),
+                "valid_until": world.chronicle.on(until), "quoted_price": Decimal(price) * Decimal(share),
             }  # fmt: skip
             make(CASE_QUOTE, quote)
 

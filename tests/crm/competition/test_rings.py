@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from tests.deals import make_competitor
-from tests.factories import AT, make_account, make_actor, make_user
+from tests.deals import make_competitor, make_person
+from tests.factories import AT, make_account, make_actor, make_member, make_user, with_every_right
 
 from tongxin.analytics.competition.rings import portfolio_strip, quarters_until, ring_map_of
 from tongxin.common.errors import Refusal
 from tongxin.crm.competition.records import BUNDLE, PLACEMENT, RING_TARGET, RIVAL_FACT, SHARE, TIE
 from tongxin.records.writing import change_record, create_record
+from tongxin.team.choices import Role
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 25)
@@ -217,3 +218,20 @@ def test_the_page_draws_the_rings_with_a_table_of_the_same_rows(place, account, 
     assert f"{reverse('web:placement_new')}?account={account.uid}&amp;ring=CORE" in page
     form = client.get(reverse("web:placement_new"), {"account": account.uid, "ring": "CORE"}).content.decode()
     assert '<option value="CORE" selected>' in form
+
+
+@pytest.mark.requirement("R1.1")
+def test_who_may_not_read_judgements_learns_no_ally(account, client):
+    ally = make_person(account, "Ally Sandpiper")
+    values = {"account": account, "competitor": make_competitor(), "products": "Probers", "allies": [ally]}
+    owner = make_user(username="owner")
+    card = create_record(RIVAL_FACT, actor=with_every_right(owner), at=AT, values=values)
+    mate = make_user((Role.TEAM_MEMBER,), username="mate")
+    for reader, is_told in ((account.owner, True), (mate, False)):
+        if reader == mate:
+            make_member(account, mate)
+        client.force_login(reader)
+        for path in (reverse("web:rival_fact", args=[card.uid]), f"/api/v1/rival-facts/{card.uid}"):
+            answer = client.get(path)
+            assert answer.status_code == 200, path
+            assert ("Sandpiper" in answer.content.decode()) == is_told, path

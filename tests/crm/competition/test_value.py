@@ -104,7 +104,9 @@ def test_a_quote_that_ran_out_is_marked_and_the_margin_told_with_and_without_it(
 
     def quote(title, state, quoted, until, price):
         values = {"case": case, "title": title, "state": state, "quoted_on": quoted, "valid_until": until}
-        return create_record(CASE_QUOTE, actor=actor, at=AT, values={**values, "price": Decimal(price)})
+        return create_record(
+            CASE_QUOTE, actor=actor, at=AT, values={**values, "quoted_price": Decimal(price)}
+        )
 
     quote("Q1", "SUBMITTED", date(2026, 10, 1), date(2026, 11, 25), 410_000)
     quote("Q2", "SUBMITTED", date(2026, 9, 1), date(2026, 11, 24), 120_000)
@@ -168,11 +170,17 @@ def test_a_line_without_a_year_is_left_to_the_types(case_of):
 @pytest.mark.requirement("R1.2")
 def test_a_new_edition_has_the_same_lines_and_stands_beside_the_old_one(actor, case_of, client, user):
     case = case_of((-50, 60))
-    values = {"case": case, "title": "Q", "quoted_on": TODAY, "valid_until": TODAY, "price": Decimal(5)}
+    values = {
+        "case": case,
+        "title": "Q",
+        "quoted_on": TODAY,
+        "valid_until": TODAY,
+        "quoted_price": Decimal(5),
+    }
     create_record(CASE_QUOTE, actor=actor, at=AT, values=values)
     made = make_edition(actor=actor, at=AT, case=case)
     assert (made.edition, CaseLine.objects.filter(case=made).count()) == (2, 2)
-    assert CaseQuote.objects.get(case=made).price == 5
+    assert CaseQuote.objects.get(case=made).quoted_price == 5
     assert [each.case.edition for each in editions_beside(case)] == [2, 1]
     client.force_login(user)
     answer = client.post(reverse("web:value_case_editions", args=[case.uid]), follow=True)

@@ -154,7 +154,9 @@ def cents(value: Decimal) -> Decimal:
 
 
 def _sum_of(lines: Iterable[QuoteLine], standing: QuoteStanding) -> Decimal:
-    return sum((line.quote.price or Decimal(0) for line in lines if line.standing == standing), Decimal(0))
+    return sum(
+        (line.quote.quoted_price or Decimal(0) for line in lines if line.standing == standing), Decimal(0)
+    )
 
 
 def _kit_line(line: CaseLine) -> Line:

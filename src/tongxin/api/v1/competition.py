@@ -156,7 +156,7 @@ def _beside(answer: Answer) -> dict[str, Any]:
                     "uid": line.quote.uid,
                     "title": line.quote.title,
                     "standing": line.standing.value,
-                    "price": line.quote.price,
+                    "price": line.quote.quoted_price,
                 }
                 for line in basis.quotes
             ],

@@ -191,7 +191,7 @@ def _page(answer: Answer, editions: tuple[Edition, ...], *, may_edit: bool, may_
         quotes=tuple(
             QuoteRow(
                 title=line.quote.title,
-                price=line.quote.price,
+                price=line.quote.quoted_price,
                 standing=str(line.standing.label),
                 kind=STANDING_KINDS[line.standing],
             )

@@ -98,14 +98,14 @@ class CaseQuote(Deletable):
 
     NAMED_BY: ClassVar[tuple[str, ...]] = ("title",)
     PERSONAL: ClassVar[Mapping[str, str]] = {}
-    RESTRICTED: ClassVar[Mapping[str, str]] = {"price": Right.MARGIN}
+    RESTRICTED: ClassVar[Mapping[str, str]] = {"quoted_price": Right.MARGIN}
 
     case = models.ForeignKey(ValueCase, on_delete=models.PROTECT, related_name="quotes")
     title = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=QuoteState.choices, default=QuoteState.SUBMITTED)
     quoted_on = models.DateField()
     valid_until = models.DateField()
-    price = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    quoted_price = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
 
     def __str__(self) -> str:
         return self.title

@@ -215,6 +215,8 @@ CASE_QUOTE = Definition(
         ),
         Day("quoted_on", pgettext_lazy("quote", "Quoted on"), required=True),
         Day("valid_until", pgettext_lazy("quote", "Valid until"), required=True, sort=True, filters=("lte",)),
-        Amount("price", pgettext_lazy("quote", "Price"), currency="case__currency", right=Right.MARGIN),
+        Amount(
+            "quoted_price", pgettext_lazy("quote", "Price"), currency="case__currency", right=Right.MARGIN
+        ),
     ),
 )
