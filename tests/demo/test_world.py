@@ -114,6 +114,7 @@ def test_a_second_world_is_refused():
     assert Account.objects.count() == before
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.username)
 def test_every_page_answers_for_everybody(person, world):
     client = Client()

@@ -10,7 +10,7 @@ from tests.meta.records import MAKERS
 
 from tongxin.config.access import OF_THE_API, addresses
 
-pytestmark = [pytest.mark.sweep, pytest.mark.django_db]
+pytestmark = [pytest.mark.sweep, pytest.mark.one_engine, pytest.mark.django_db]
 ADDRESSES = list(addresses())
 NAMED = {address.name: address for address in ADDRESSES if address.access is not None}
 

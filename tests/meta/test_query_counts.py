@@ -20,7 +20,7 @@ from tongxin.crm.relationships.models import Interaction, InteractionOpportunity
 from tongxin.crm.stakeholders.models import Person, Post
 from tongxin.team.models import User
 
-pytestmark = [pytest.mark.sweep, pytest.mark.django_db]
+pytestmark = [pytest.mark.sweep, pytest.mark.one_engine, pytest.mark.django_db]
 PARTS = 6
 PEOPLE = ("admin", "director", "kam")
 Counts = dict[tuple[str, str], int]

@@ -1,7 +1,8 @@
 """Run on PostgreSQL what uses a database, and nothing else a second time.
 
 A test uses one when it asks pytest-django for it, or when its file names the database of a process that it starts. Tests
-marked `one_engine` ask what no engine answers differently: which person is let in, which requests a description allows.
+marked `one_engine` ask what no engine answers differently: which person is let in, which requests a description allows, how many queries
+a page asks.
 """
 
 import re
