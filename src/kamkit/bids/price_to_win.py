@@ -3,9 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
-from typing import Annotated
-
-import numpy as np
+from typing import TYPE_CHECKING, Annotated
 
 from kamkit.bids.leading import bid_of, checked_scale, leaders, with_bid, with_price
 from kamkit.bids.methods import Method, PriceFormula
@@ -18,6 +16,9 @@ from kamkit.bids.weights import Scale
 from kamkit.fields import Says, check_bounds
 from kamkit.problems import InputError, ProblemCode
 from kamkit.reasons import Reason, ReasonValue
+
+if TYPE_CHECKING:
+    import numpy as np
 
 CHANCES = (Decimal("0.95"), Decimal("0.9"), Decimal("0.8"), Decimal("0.5"), Decimal("0.2"))
 SAMPLE_HALVINGS = 24
@@ -211,11 +212,13 @@ class _Search:
     def _chances(self) -> tuple[Chance, ...]:
         if not self.question.rivals:
             return ()
+        import numpy as np  # noqa: PLC0415  (heavy: loaded when used)
+
         rng = np.random.default_rng(self.question.seed)
         found = sorted((self._drawn(rng) for _ in range(self.question.samples)), reverse=True)
         return tuple(Chance(probability=each, price=self._at(found, each)) for each in CHANCES)
 
-    def _drawn(self, rng: np.random.Generator) -> Decimal:
+    def _drawn(self, rng: "np.random.Generator") -> Decimal:
         tender = self.tender
         for rival in self.question.rivals:
             low, high = float(rival.price_low), float(rival.price_high)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -58,6 +59,23 @@ def logistic(parts: Sequence[Part], design: Array, won: Array, fold: Places) -> 
     )
 
 
+def _new_trees(parts: Sequence[Part]) -> Callable[[], Any]:
+    from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415  (an extra: may be missing)
+
+    return partial(
+        HistGradientBoostingClassifier,
+        learning_rate=0.1,
+        max_iter=100,
+        max_leaf_nodes=8,
+        min_samples_leaf=20,
+        l2_regularization=1.0,
+        early_stopping=False,
+        interaction_cst="no_interactions",
+        categorical_features=[each.cuts is None for each in parts],
+        random_state=0,
+    )
+
+
 def boosted(parts: Sequence[Part], table: Array, won: Array, fold: Places) -> Learnt | None:
     """Return boosted trees that each look at one input, or None where scikit-learn is not installed.
 
@@ -67,24 +85,14 @@ def boosted(parts: Sequence[Part], table: Array, won: Array, fold: Places) -> Le
     import numpy as np  # noqa: PLC0415
 
     try:
-        from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415
         from threadpoolctl import threadpool_limits  # noqa: PLC0415  (comes with scikit-learn)
+
+        fresh = _new_trees(parts)
     except ImportError:
         return None
 
     def fitted(rows: Any) -> Any:
-        trees = HistGradientBoostingClassifier(
-            learning_rate=0.1,
-            max_iter=100,
-            max_leaf_nodes=8,
-            min_samples_leaf=20,
-            l2_regularization=1.0,
-            early_stopping=False,
-            interaction_cst="no_interactions",
-            categorical_features=[each.cuts is None for each in parts],
-            random_state=0,
-        )
-        return trees.fit(table[rows], won[rows])
+        return fresh().fit(table[rows], won[rows])
 
     # On few deals threads wait for each other longer than they work.
     with threadpool_limits(None if len(won) > SAMPLE else 1):

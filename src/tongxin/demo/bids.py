@@ -115,6 +115,17 @@ def _tell_lost(world: "World", at: datetime) -> None:
     chronicle.tell(chronicle.moment(-165), open_them)
 
 
+def _tell_rivals(world: "World", at: datetime, bid: "Bid") -> list[Any]:
+    return [
+        _make(
+            world, RIVAL, at, bid=bid, name=name, competitor=world.competitors[name], currency="TWD",
+            price_likely=Decimal(likely) * MILLION, price_low=Decimal(low) * MILLION,
+            price_high=Decimal(high) * MILLION,
+        )
+        for name, likely, low, high in RIVALS
+    ]  # fmt: skip
+
+
 def _tell_open(world: "World", at: datetime) -> None:
     """Tell of a bid whose price is being found: scored by member, with rivals and scenarios."""
     bid, kam = (
@@ -133,21 +144,7 @@ def _tell_open(world: "World", at: datetime) -> None:
         for place, (name, most) in enumerate(CRITERIA, start=1)
     ]
     criteria.append(_make(world, CRITERION, at, bid=bid, name="價格", place=9, highest=Decimal(20)))
-    rivals: list[Any] = [
-        _make(
-            world,
-            RIVAL,
-            at,
-            bid=bid,
-            name=name,
-            competitor=world.competitors[name],
-            currency="TWD",
-            price_likely=Decimal(likely) * MILLION,
-            price_low=Decimal(low) * MILLION,
-            price_high=Decimal(high) * MILLION,
-        )
-        for name, likely, low, high in RIVALS
-    ]
+    rivals = _tell_rivals(world, at, bid)
     price_points = (Decimal(17), Decimal(17), Decimal(18))
     sheets_of: dict[str, Any] = COMMITTEE
     scores = [

@@ -112,13 +112,8 @@ def test_a_seat_may_be_empty_and_who_may_not_judge_lets_nobody_inherit():
         create_person(actor=table.actor, at=AT, full_name=name, account=table.account)
         for name in ("Wu", "Chao")
     )
-    change_record(
-        SEAT,
-        actor=table.actor,
-        at=AT,
-        record=empty,
-        values={"person": one, "attitude": "SUPPORTER", "power": 5},
-    )
+    values = {"person": one, "attitude": "SUPPORTER", "power": 5}
+    change_record(SEAT, actor=table.actor, at=AT, record=empty, values=values)
     seat = Seat.objects.get(pk=empty.pk)
     later = moment("2026-11-10")
     change_record(

@@ -190,11 +190,10 @@ def test_a_new_edition_has_the_same_lines_and_stands_beside_the_old_one(actor, c
 @pytest.mark.requirement("R1.2")
 def test_the_workbook_holds_formulas_and_the_figures_of_the_page(actor, case_of, client, user):
     case = case_of((-50, 60, -30, 30))
-    translation.activate("en")
-    book = openpyxl.load_workbook(io.BytesIO(value_workbook(answer_of(actor, case, as_of=TODAY))))
-    kept = openpyxl.load_workbook(
-        io.BytesIO(value_workbook(answer_of(actor, case, as_of=TODAY))), data_only=True
-    ).active
+    with translation.override("en"):
+        written = value_workbook(answer_of(actor, case, as_of=TODAY))
+    book = openpyxl.load_workbook(io.BytesIO(written))
+    kept = openpyxl.load_workbook(io.BytesIO(written), data_only=True).active
     sheet = book.active
     figures = {
         row[0].value: (row[1].value, kept.cell(row[1].row, 2).value)

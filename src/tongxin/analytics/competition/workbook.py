@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from kamkit.finance.case import CaseResult
 from tongxin.analytics.competition.value import Answer
 from tongxin.crm.competition.choices import BENEFITS, LineKind
 from tongxin.crm.competition.models import CaseLine
@@ -132,6 +133,12 @@ def _write_results(sheet: _Sheet, answer: Answer, lines: int, years: int) -> Non
             earlier = f"{sheet.year(year - 1)}{cumulated}"
             crossing = f'=IF(AND({earlier}<0,{letter}{cumulated}>=0),{year - 1}-{earlier}/{letter}{net},"")'
             sheet.sheet.write_formula(back - 1, column, crossing, sheet.money, "")
+    _write_figures(sheet, result, (net, cumulated, back), years)
+
+
+def _write_figures(sheet: _Sheet, result: CaseResult, rows: tuple[int, int, int], years: int) -> None:
+    """Write the headline figures below the rows of net flows, their sum and the paybacks."""
+    net, cumulated, back = rows
     start, end = sheet.year(0), sheet.year(years - 1)
     flows = f"{start}{net}:{end}{net}"
     later = f"+NPV($B${RATE_ROW + 1},{sheet.year(1)}{net}:{end}{net})" if years > 1 else ""

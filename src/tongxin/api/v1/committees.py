@@ -1,5 +1,6 @@
 """What a committee comes to: its map on a day, members by name, own views; records have their standard endpoints."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -94,7 +95,6 @@ def senior_touches(request: ApiRequest) -> list[dict[str, Any]]:
 def _map(found: "CommitteeMap", said: "Insight") -> dict[str, Any]:
     covered = {seat.id: seat for seat in (*said.coverage.gaps, *said.coverage.covered)}
     look, team = said.outlook, {user.uid: user.display_name for user in found.team}
-    names = {state.seat.uid: state.name for state in found.seats}
     return {
         "committee": found.committee.uid,
         "as_of": found.as_of,
@@ -122,19 +122,23 @@ def _map(found: "CommitteeMap", said: "Insight") -> dict[str, Any]:
             {"seat": person.id, "rank": person.rank, "score": person.score, "reasons": _told(person.reasons)}
             for person in (said.ranking.ranking if said.ranking else ())
         ],
-        "next": [
-            {
-                "seat": step.id,
-                "name": names[step.id],
-                "move": step.move,
-                "gain": step.gain,
-                "pull": step.pull,
-                "path": [(team if each.ours else names)[each.id] for each in step.path],
-                "reasons": _told(step.reasons),
-            }
-            for step in (said.next.contacts if said.next else ())
-        ],
+        "next": list(_next(found, said)),
     }
+
+
+def _next(found: "CommitteeMap", said: "Insight") -> Iterator[dict[str, Any]]:
+    team = {user.uid: user.display_name for user in found.team}
+    names = {state.seat.uid: state.name for state in found.seats}
+    for step in said.next.contacts if said.next else ():
+        yield {
+            "seat": step.id,
+            "name": names[step.id],
+            "move": step.move,
+            "gain": step.gain,
+            "pull": step.pull,
+            "path": [(team if each.ours else names)[each.id] for each in step.path],
+            "reasons": _told(step.reasons),
+        }
 
 
 def _state(state: SeatState, *, may_judge: bool) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """Make the page of a committee of rows and of what the decision library says."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from kamkit.influence.contacts import NextContacts
 from tongxin.analytics.committees import Insight
 from tongxin.common.actor import Actor
 from tongxin.common.rights import Right
@@ -238,20 +239,7 @@ def _decides(found: CommitteeMap, said: Insight, names: Mapping[str, str]) -> De
             for person in said.ranking.ranking[:MOST_NAMED]
         ),
         carried_by=tuple(_reasons(said.ranking.reasons, {})),
-        next=tuple(
-            NextStep(
-                name=names[step.id],
-                what=str(MOVES[step.move]),
-                reasons=tuple(_reasons(step.reasons, {})),
-                path=" → ".join(
-                    (names if not each.ours else {user.uid: user.display_name for user in found.team})[
-                        each.id
-                    ]
-                    for each in step.path
-                ),
-            )
-            for step in said.next.contacts
-        ),
+        next=tuple(_next_steps(found, said.next, names)),
         own=tuple(
             OwnView(
                 author=opinion.author.display_name,
@@ -262,6 +250,17 @@ def _decides(found: CommitteeMap, said: Insight, names: Mapping[str, str]) -> De
             for opinion in found.opinions
         ),
     )
+
+
+def _next_steps(found: CommitteeMap, told: NextContacts, names: Mapping[str, str]) -> Iterator[NextStep]:
+    team = {user.uid: user.display_name for user in found.team}
+    for step in told.contacts:
+        yield NextStep(
+            name=names[step.id],
+            what=str(MOVES[step.move]),
+            reasons=tuple(_reasons(step.reasons, {})),
+            path=" → ".join((team if each.ours else names)[each.id] for each in step.path),
+        )
 
 
 def _signed(value: float | None) -> str:
