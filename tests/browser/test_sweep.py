@@ -15,7 +15,15 @@ from tongxin.config.access import Address, addresses
 PARTS = 4
 WHOLE_IN = "zh-hant"
 SIGNED_OUT = frozenset({"web:sign_in"})
-FOR_ADMINISTRATORS = frozenset({"web:design", "web:design_value"})
+FOR_ADMINISTRATORS = frozenset(
+    {
+        "web:design",
+        "web:design_value",
+        "web:approval_limit_new",
+        "web:approval_limit_form",
+        "web:approval_limit_field",
+    }
+)
 # The description of the API, and Swagger UI, whose page is not ours.
 NOT_OURS = frozenset({"api:openapi-json", "api:openapi-view"})
 # States of pages that an address alone does not reach.

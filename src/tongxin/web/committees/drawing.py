@@ -118,15 +118,18 @@ def _place(
 def _node(state: SeatState, place: tuple[int, int], plus: str) -> Node:
     attitude = str(Attitude(state.attitude).label)
     role = str(state.seat.get_role_display())
+    name, title = _short(state.name, LONGEST_NAME), _short(state.title or role, LONGEST_TITLE)
+    # The label begins with what is seen, so that speaking it finds the link (WCAG 2.5.3); what was cut follows.
+    more = [each for each in (state.name, role, attitude) if each not in {name, title}]
     return Node(
         x=place[0],
         y=place[1],
-        name=_short(state.name, LONGEST_NAME),
-        title=_short(state.title or role, LONGEST_TITLE),
+        name=name,
+        title=title,
         step=STEPS[state.attitude],
         css=" ".join(_css(state)),
         sign=SIGNS[STEPS[state.attitude]],
-        label=f"{state.name} · {role} · {attitude}",
+        label=" · ".join([f"{name} {title}", *more]),
         url=record_url("web:seat", state.seat.uid),
         plus_url=f"{plus}?boss={state.seat.uid}",
     )
