@@ -195,6 +195,8 @@ class TestVerbs:
         assert [each.object_uid for each in found] == ([made.uid] if definition.searched else [])
 
 
+# No engine answers for a face: what it reads and writes is asked of both by the verbs above.
+@pytest.mark.one_engine
 class TestApi:
     @in_the_api
     def test_made_shown_listed_changed_and_told(self, definition, world, client):
@@ -236,6 +238,7 @@ class TestApi:
         assert not (by_action | fixed) & set(change_schema(definition).model_fields)
 
 
+@pytest.mark.one_engine
 class TestPages:
     @with_pages
     def test_a_form_that_nobody_touched_changes_nothing(self, definition, world, client):
