@@ -99,11 +99,12 @@ class Paragraphs(Field):
 
 @dataclass(frozen=True, slots=True)
 class Whole(Field):
-    """A whole number, bounds included."""
+    """A whole number, bounds included; `grouped` writes thousands apart, which a year does without."""
 
     _: KW_ONLY
     least: int = 0
     most: int = 2_000_000_000
+    grouped: bool = True
 
 
 @dataclass(frozen=True, slots=True)

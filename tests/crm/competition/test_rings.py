@@ -235,3 +235,17 @@ def test_who_may_not_read_judgements_learns_no_ally(account, client):
             answer = client.get(path)
             assert answer.status_code == 200, path
             assert ("Sandpiper" in answer.content.decode()) == is_told, path
+
+
+@pytest.mark.requirement("R1.1")
+def test_a_year_is_no_amount_and_who_only_reads_is_offered_nothing_new(actor, account, user, client):
+    values = {"account": account, "year": 2025, "percent": 40, "source": "Annual report"}
+    create_record(SHARE, actor=actor, at=AT, values=values)
+    reader = make_user((Role.READ_ONLY,), username="reader")
+    make_member(account, reader)
+    for who, is_offered in ((user, True), (reader, False)):
+        client.force_login(who)
+        page = client.get(reverse("web:account_competition", args=[account.uid])).content.decode()
+        assert ">2025<" in page
+        assert "2,025" not in page
+        assert ("New share of wallet" in page) == is_offered

@@ -43,7 +43,7 @@ def _section(request: PageRequest, definition: Definition, parent: Any) -> Below
         rows=view.rows,
         hint=str(definition.hint),
         new_url=new_url(definition, parent) if may_make else "",
-        new_label=_("New %(kind)s") % {"kind": definition.kind.label},
+        new_label=_("New %(kind)s") % {"kind": definition.kind.label} if may_make else "",
     )
 
 

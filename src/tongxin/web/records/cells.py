@@ -102,7 +102,7 @@ def _moment_text(_item: Any, _record: Any, value: datetime, reader: Reader) -> s
 
 _TEXTS: Mapping[type[Field], Callable[[Any, Any, Any, Reader], str]] = {
     Amount: _money_text,
-    Whole: lambda _item, _record, value, _reader: f"{value:,}",
+    Whole: lambda item, _record, value, _reader: f"{value:,}" if item.grouped else str(value),
     Percent: lambda _item, _record, value, _reader: f"{value} %",
     Day: lambda _item, _record, value, reader: days.whole_day(value, calendar=reader.calendar),
     Moment: _moment_text,
@@ -157,7 +157,6 @@ def _ref_cell(item: Any, _row: Any, value: Any, _reader: Reader) -> str:
 
 _CELLS: Mapping[type[Field], Callable[[Any, Any, Any, Reader], str]] = {
     Amount: lambda item, row, value, reader: cells.money(value, currency_of(item, row), reader),
-    Whole: lambda _item, _row, value, _reader: cells.number(value),
     Day: lambda _item, _row, value, reader: cells.day(value, reader),
     Moment: lambda _item, _row, value, reader: cells.day(value, reader),
     Choice: _choice_cell,

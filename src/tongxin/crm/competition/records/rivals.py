@@ -135,6 +135,7 @@ _SHARE = Definition(
             pgettext_lazy("share", "Year"),
             least=1990,
             most=2100,
+            grouped=False,
             required=True,
             sort=True,
             filters=("eq",),
