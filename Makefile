@@ -13,7 +13,7 @@ LOCK := uv pip compile --quiet --no-strip-extras --universal --generate-hashes -
 COSTS := $(BIN)/python tools/costs.py
 
 .DEFAULT_GOAL := help
-.PHONY: help figures demo serve test check bench i18n docs lock clean lint types quick generated migrations changes release test-sqlite test-postgres test-browser test-spark machine
+.PHONY: help figures kills demo serve test check bench i18n docs lock clean lint types quick generated migrations changes release test-sqlite test-postgres test-browser test-spark machine
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,10 +82,17 @@ lint: # everything that reads the source without types
 types:
 	$(BIN)/mypy
 
-bench: ## measure pages and library, write docs/reference/performance.md and kamkit-*performance.md
+kills: ## kill writing, backups, restores and migrations 200 times on each engine, and write what was left to docs/reference
+	@$(READY_DEV)
+	$(BIN)/python -m tests.trust.measure kills
+	$(BIN)/python tools/postgres.py run -- $(BIN)/python -m tests.trust.measure kills
+	$(BIN)/python tools/reliability_page.py
+
+bench: ## measure pages and library, write docs/reference/*performance.md
 	@$(READY_DEV)
 	$(BIN)/python tools/postgres.py run -- $(BIN)/python -m tests.bench
 	PYTHONPATH=src:. $(BIN)/python -m tests.bench.kamkit
+	PYTHONPATH=src:. $(BIN)/python -m tests.bench.contacts --page
 	OPENBLAS_NUM_THREADS=1 PYTHONPATH=src:. $(BIN)/python -m tests.bench.models
 
 i18n: ## bring the message catalogues to the source and list what is untranslated

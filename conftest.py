@@ -6,7 +6,10 @@ pytest_plugins = (
     "tests.plugins.costs",
     "tests.plugins.engines",
     "tests.plugins.needs",
+    "tests.plugins.outside",
+    "tests.plugins.prepared",
     "tests.plugins.sizes",
+    "tests.plugins.tables",
 )
 
 # How busy the machine is says nothing about the code.

@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from tools import (  # noqa: E402
+    bundle_css,
+    bundle_js,
     decisions_index,
     i18n,
     migrations_in_line,
@@ -36,6 +38,8 @@ def main() -> int:
     from tests.api import refresh  # noqa: PLC0415 - sets Django up, and only once
 
     refresh.main()
+    bundle_css.main([])
+    bundle_js.main([])
     decisions_index.main()
     settings_page.main([])
     requirements_table.main([])

@@ -6,6 +6,7 @@ Without them the tests that need them are skipped, and say so; in CI a skip is a
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -47,8 +48,19 @@ def pdftotext() -> str | None:
     return shutil.which("pdftotext")
 
 
-def libreoffice() -> str | None:
-    return shutil.which("soffice")
+def libreoffice() -> Path | None:
+    """Return LibreOffice, when it has what opens a sheet and what opens a text; Debian brings both apart."""
+    command = shutil.which("soffice")
+    folder = Path(command).resolve().parent if command else None
+    parts = ("libsclo.*", "libswlo.*")
+    # On a Mac they lie beside the folder of the command.
+    has_all = folder and all(any(place.glob(part)) for part in parts for place in [_libraries(folder)])
+    return folder if has_all else None
+
+
+def _libraries(folder: Path) -> Path:
+    beside = folder.parent / "Frameworks"
+    return beside if beside.is_dir() else folder
 
 
 def chinese_font() -> str | None:
@@ -59,14 +71,24 @@ def chinese_font() -> str | None:
     return listed.stdout.partition("\n")[0] or None
 
 
+def libatomic() -> bool:
+    """Return whether the library is there that the browser's driver is linked with, and that Debian leaves out."""
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return sys.platform != "linux"
+    return True
+
+
 NEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "git": (git, "git"),
     "gettext": (gettext, "gettext"),
     "chromium": (chromium, "chromium"),
+    "libatomic": (libatomic, "libatomic1"),
     "chinese-font": (chinese_font, "fontconfig fonts-noto-cjk"),
     "postgresql": (postgres_folder, "postgresql"),
     "pdftotext": (pdftotext, "poppler-utils"),
-    "libreoffice": (libreoffice, "libreoffice-calc"),
+    "libreoffice": (libreoffice, "libreoffice-calc libreoffice-writer"),
 }
 
 

@@ -22,7 +22,12 @@ ROOT = Path(__file__).resolve().parent.parent
 FAULTS = ROOT / "docs" / "reference" / "reliability_source.csv"
 FIGURES = ROOT / "docs" / "reference" / "reliability_figures.json"
 PAGE = ROOT / "docs" / "reference" / "reliability.md"
-ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+ENGINES = {
+    "sqlite_killed": "Killed on SQLite",
+    "postgresql_killed": "Killed on PostgreSQL",
+    "sqlite": "Served on SQLite",
+    "postgresql": "Served on PostgreSQL",
+}
 
 INTRODUCTION = """# What happens when something goes wrong
 

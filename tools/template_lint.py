@@ -93,6 +93,7 @@ class _Element:
     line: int
     has_token: bool = False
     named: bool = False
+    filled: bool = False
 
 
 class _Reader(HTMLParser):
@@ -118,6 +119,7 @@ class _Reader(HTMLParser):
             self.open[-1].named = True
         self.check(element)
         self.check_place(element)
+        self.fill()
         if tag not in VOID:
             self.open.append(element)
 
@@ -138,11 +140,17 @@ class _Reader(HTMLParser):
         if "{% csrf_token %}" in self.original(data):
             for element in self.open:
                 element.has_token = True
+        if data.strip():
+            self.fill()
         if GALLERY in self.path or any(element.tag in NOT_PROSE for element in self.open):
             return
         text = ALLOWED_WORDS.sub("", HELD.sub("", data))
         if WORD.search(text):
             self.fault(f"text outside a translation: {text.strip()[:60]!r}")
+
+    def fill(self) -> None:
+        if self.open:
+            self.open[-1].filled = True
 
     def check(self, element: _Element) -> None:
         for name, value in element.attributes.items():
@@ -204,6 +212,18 @@ class _Reader(HTMLParser):
             and not element.has_token
         ):
             self.fault("form that posts without {% csrf_token %}", element.line)
+        if element.tag == "td" and element.filled and self.lacks_label(element):
+            self.fault("cell of a folding table without data-label: a phone shows no heads", element.line)
+
+    def lacks_label(self, element: _Element) -> bool:
+        classes = element.attributes.get("class", "").split()
+        tables = [one for one in self.open if one.tag == "table"]
+        return (
+            bool(tables)
+            and "fold" in tables[-1].attributes.get("class", "").split()
+            and not {"sel", "acts-col"}.intersection(classes)
+            and "data-label" not in element.attributes
+        )
 
 
 def lint(text: str, path: str) -> list[Fault]:

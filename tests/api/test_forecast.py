@@ -44,7 +44,7 @@ def test_page_and_api_tell_the_same_of_what_one_may_see(client, api, kam, deals,
     client.force_login(kam.user)
     page = client.get("/opportunities/forecast/?seed=7").content.decode()
     found = api(kam.user).get("/opportunity-forecast?seed=7").json()
-    assert [(item["name"], item["expected"]) for item in found["deals"]] == [
+    assert [(item["name"], item["expected"]) for item in found["opportunities"]] == [
         ("CT scanner", 400_000),
         ("X-ray", 400),
     ]

@@ -9,7 +9,7 @@ COMMON = "客戶"
 COMMON_PREFIX = "曜禾"
 MOST_QUERIES = 25
 MOST_ON_A_LIST = 12
-MOST_ON_A_RECORD = 20
+MOST_ON_A_RECORD = 25
 TIMES_BARE = 4.0
 # Five lists on one page, each of its own records, with what can be done to every row in it.
 TIMES_BARE_OF_TODAY = 5.0

@@ -30,7 +30,9 @@ def axe_faults(page: Page, *, rules: Sequence[str] = ()) -> list[str]:
     )
     found = page.evaluate(
         """async (only) => {
-      await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+      // What runs with scrolling and not with time never ends by itself.
+      const timed = document.getAnimations().filter((animation) => animation.timeline === document.timeline);
+      await Promise.allSettled(timed.map((animation) => animation.finished));
       const { violations } = await axe.run(document, { runOnly: only, resultTypes: ["violations"] });
       return violations.flatMap(({ id, nodes }) => nodes.map((node) =>
         `${id} at ${node.target.join(" ")}: ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ""}`));

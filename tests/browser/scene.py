@@ -15,6 +15,8 @@ from tongxin.crm.accounts.models import Account
 from tongxin.crm.opportunities.actions import create_opportunity, move_stage
 from tongxin.crm.opportunities.models import Opportunity, Stage
 from tongxin.crm.opportunities.selectors import first_stage
+from tongxin.crm.projects.links import token_of
+from tongxin.crm.projects.models import SharedLink
 from tongxin.crm.relationships.actions import NewPromise, add_promise, log_interaction
 from tongxin.crm.relationships.choices import InteractionKind, Side
 from tongxin.crm.stakeholders.actions import create_person
@@ -79,6 +81,7 @@ def make_scene() -> dict[str, object]:
     world.made[Kind.PERSON] = scene.people[0]
     world.made[Kind.OPPORTUNITY] = scene.deals[0]
     return {
+        "token": token_of(SharedLink.objects.get(pk=world.record("SHARED_LINK").pk)),
         "records": {kind: world.record(kind).uid for kind in MAKERS},
         "accounts": {account.short_name: account.uid for account in scene.accounts},
         "people": {person.full_name: person.uid for person in scene.people},

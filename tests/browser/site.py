@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from tests.plugins.prepared import put_tables
+from tests.plugins.tables import kept_tables
+
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 90
 SECONDS_TO_STOP = 30
@@ -30,6 +33,8 @@ class Site:
         }  # fmt: skip
         if os.environ.get("TONGXIN_DATABASE_URL"):
             self._environment["TONGXIN_DATABASE_URL"] = _own_database(home.name)
+        elif kept_tables().exists():
+            put_tables(kept_tables(), home)
         self._log = (home / "log").open("w", encoding="utf-8")
         subprocess.run(
             self._tongxin("migrate"), check=True, env=self._environment, stdout=self._log, cwd=ROOT
@@ -44,7 +49,7 @@ class Site:
             stdout=self._log, stderr=self._log, env=self._environment, cwd=ROOT,
         )  # fmt: skip
         try:
-            self.scene: dict[str, dict[str, str]] = self.ask("make_scene")
+            self.scene: dict[str, Any] = self.ask("make_scene")
             self._wait()
         except BaseException:
             self.stop()

@@ -22,7 +22,7 @@ def toast(page: Page):
     return page.locator("#toasts [data-toast]")
 
 
-def test_a_visit_is_logged_from_anywhere_within_24_keys(visit: Visit, site: Site) -> None:
+def test_a_visit_with_a_promise_is_logged_from_anywhere_within_24_keys(visit: Visit, site: Site) -> None:
     page = visit(account_of(site))
     keys = Keys(page)
     keys.press("v")
@@ -33,6 +33,10 @@ def test_a_visit_is_logged_from_anywhere_within_24_keys(visit: Visit, site: Site
     keys.write("尤")
     expect(page.locator(".complete [role=option]").first).to_be_visible()
     keys.press("Enter")
+    before = keys.pressed
+    keys.tab_to("#sheet [name=promise_text]", most=3)
+    assert keys.pressed - before <= 3
+    keys.write("寄保固條款給院長")
     keys.press("Control+Enter")
     expect(toast(page)).to_be_visible()
     expect(page.locator("#sheet")).to_be_hidden()
@@ -40,6 +44,7 @@ def test_a_visit_is_logged_from_anywhere_within_24_keys(visit: Visit, site: Site
     page.goto(f"{account_of(site)}timeline/")
     entry = page.locator("main").get_by_text("院長問保固能不能延長")
     expect(entry.first).to_be_visible()
+    expect(page.locator("main").get_by_text("寄保固條款給院長").first).to_be_visible()
     assert keys.pressed <= 24
 
 
@@ -137,7 +142,7 @@ def test_slash_goes_to_the_search_of_the_list(visit: Visit) -> None:
 def test_g_and_a_letter_go_to_an_area(visit: Visit) -> None:
     page = visit("/accounts/")
     Keys(page).press("g", "o")
-    page.wait_for_url("**/opportunities/")
+    page.wait_for_url("**/opportunities/**")
     Keys(page).press("g", "t")
     expect(page).to_have_url(re.compile(r"//[^/]+/$"))
 

@@ -11,7 +11,7 @@ from tests.factories import AT, make_account, make_actor, make_user, with_every_
 from tongxin.audit.models import AuditEvent
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Denied, Refusal
-from tongxin.common.models import save_all, unchanged
+from tongxin.common.models import lock_unchanged, save_all
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.actions import (
     add_member,
@@ -148,5 +148,5 @@ def test_an_earlier_visit_leaves_the_last_contact_where_it_is(boss):
 
 
 def test_nothing_is_held_or_written_for_nobody():
-    assert unchanged([]) == set()
+    assert lock_unchanged([]) == set()
     save_all([], {"name": "x"}, at=AT)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db.models import Count
+from django.db.models import Count, Sum
 from tests.factories import AT, make_account, make_actor, make_user
 
 from tongxin.audit.models import AuditEvent
@@ -32,9 +35,10 @@ from tongxin.team.models import User
 
 if TYPE_CHECKING:
     from tongxin.common.actor import Actor
+    from tongxin.importers.models import ImportBatch
 
 
-from tests.importers.running import clock, reasons, run, run_folder, start
+from tests.importers.running import DATA, clock, reasons, run, run_folder, start
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +53,9 @@ BOOKS = {
     "機房案,鴻海精密,投標,300,2026/12/31,伺服器,3,廣達,陳美玲,展覽,\n舊案,鴻海精密,失敗,5,2026/1/5,,,,,,價格\n",
     "拜訪紀錄": "日期,客戶,拜訪對象,主旨,內容,類型,業務\n2026-10-01,鴻海精密,陳美玲,初訪,談了規格,電話,Ann Seller\n",
 }
+
+
+ENDS = {"Closed Won": "WON", "Closed Lost": "LOST"}
 
 
 @pytest.mark.requirement("R9.7")
@@ -69,6 +76,20 @@ def test_the_four_files_of_salesforce_are_taken_over_completely(administrator: A
     assert not Opportunity.objects.filter(closed_on__gt=AT.date()).exists()
     process = Process.objects.get(labels__en="Salesforce")
     assert process.stages.count() == 8
+    assert_sums_are_those_of_the_file(batch)
+
+
+def assert_sums_are_those_of_the_file(batch: ImportBatch) -> None:
+    with gzip.open(DATA / "crm_synthetic_salesforce" / "Opportunity.csv.gz", "rt", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    deals = Opportunity.objects.order_by()
+    outcomes = Counter(ENDS.get(row["StageName"], "OPEN") for row in rows)
+    counted = deals.values("outcome").annotate(n=Count("pk"))
+    assert {row["outcome"]: row["n"] for row in counted} == dict(outcomes)
+    amount = sum((Decimal(row["Amount"]) for row in rows if row["Amount"]), Decimal(0))
+    sums = {row["currency"]: row["all"] for row in deals.values("currency").annotate(all=Sum("amount"))}
+    assert sums == {"TWD": amount}
+    assert batch.totals["OPPORTUNITY"] == {"CREATED": len(rows)}
 
 
 def test_a_preview_writes_nothing_and_says_what_the_run_then_does(administrator: Actor) -> None:

@@ -9,20 +9,27 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tongxin.importers.mapping.targets import Target, field_of
-from tongxin.importers.plan.convert import CellProblem, Habits, Setting, Value, convert, habits_of
+from tongxin.importers.plan.convert import (
+    CellProblem,
+    ColumnFormat,
+    Setting,
+    column_format_of,
+    convert,
+)
+from tongxin.importers.plan.target_rows import Value
 from tongxin.importers.problems import PlanCode
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 SETTING = Setting(as_of=dt.date(2026, 11, 23), language="zh-hant", zone=TAIPEI)
 
 
-def read(cell: str, target: Target, field: str, habits: Habits | None = None) -> Value:
-    return convert(cell, field_of(target, field), habits or Habits(), SETTING)
+def read(cell: str, target: Target, field: str, column_format: ColumnFormat | None = None) -> Value:
+    return convert(cell, field_of(target, field), column_format or ColumnFormat(), SETTING)
 
 
-def problem(cell: str, target: Target, field: str, habits: Habits | None = None) -> PlanCode:
+def problem(cell: str, target: Target, field: str, column_format: ColumnFormat | None = None) -> PlanCode:
     with pytest.raises(CellProblem) as caught:
-        read(cell, target, field, habits)
+        read(cell, target, field, column_format)
     return caught.value.code
 
 
@@ -42,7 +49,7 @@ def problem(cell: str, target: Target, field: str, habits: Habits | None = None)
     ],
 )
 def test_days_are_read_in_every_usual_spelling(cell: str, day: tuple[int, int, int]) -> None:
-    assert read(cell, Target.OPPORTUNITY, "close_on", Habits(day_first=False)) == dt.date(*day)
+    assert read(cell, Target.OPPORTUNITY, "close_on", ColumnFormat(day_first=False)) == dt.date(*day)
 
 
 @pytest.mark.parametrize(
@@ -62,12 +69,12 @@ def test_a_day_that_does_not_exist_or_is_not_sure_is_a_problem(cell: str, code: 
 
 def test_the_column_settles_whether_days_or_months_come_first() -> None:
     assert read(
-        "03/04/2026", Target.OPPORTUNITY, "close_on", habits_of("d", ["25/12/2026", "03/04/2026"])
+        "03/04/2026", Target.OPPORTUNITY, "close_on", column_format_of("d", ["25/12/2026", "03/04/2026"])
     ) == dt.date(2026, 4, 3)
-    assert read("03/04/2026", Target.OPPORTUNITY, "close_on", habits_of("d", ["12/25/2026"])) == dt.date(
-        2026, 3, 4
-    )
-    assert habits_of("d", ["12/25/2026", "25/12/2026"]).day_first is None
+    assert read(
+        "03/04/2026", Target.OPPORTUNITY, "close_on", column_format_of("d", ["12/25/2026"])
+    ) == dt.date(2026, 3, 4)
+    assert column_format_of("d", ["12/25/2026", "25/12/2026"]).day_first is None
 
 
 @pytest.mark.parametrize(
@@ -102,9 +109,13 @@ def test_an_amount_that_is_none_is_a_problem(cell: str, code: PlanCode) -> None:
 
 
 def test_the_column_settles_whether_a_point_or_a_comma_parts_decimals() -> None:
-    assert read("1.234", Target.OPPORTUNITY, "amount", habits_of("a", ["12.5", "1.234"])) == Decimal("1.23")
-    assert read("1.234", Target.OPPORTUNITY, "amount", habits_of("a", ["12,5", "1.234"])) == Decimal(1234)
-    assert habits_of("a", ["12.5", "12,5"]).decimal_comma is None
+    assert read("1.234", Target.OPPORTUNITY, "amount", column_format_of("a", ["12.5", "1.234"])) == Decimal(
+        "1.23"
+    )
+    assert read("1.234", Target.OPPORTUNITY, "amount", column_format_of("a", ["12,5", "1.234"])) == Decimal(
+        1234
+    )
+    assert column_format_of("a", ["12.5", "12,5"]).decimal_comma is None
 
 
 @pytest.mark.parametrize(
@@ -119,7 +130,7 @@ def test_the_column_settles_whether_a_point_or_a_comma_parts_decimals() -> None:
     ],
 )
 def test_a_unit_in_the_header_multiplies_the_cells(header: str, amount: int) -> None:
-    assert read("12", Target.OPPORTUNITY, "amount", habits_of(header, ["12"])) == amount
+    assert read("12", Target.OPPORTUNITY, "amount", column_format_of(header, ["12"])) == amount
 
 
 def test_moments_keep_their_zone_or_take_that_of_the_person() -> None:

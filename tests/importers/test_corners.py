@@ -19,7 +19,7 @@ from tongxin.importers import actions
 from tongxin.importers.apply.context import Context
 from tongxin.importers.apply.writers import WRITERS
 from tongxin.importers.mapping.targets import Target
-from tongxin.importers.plan.rows import TargetRow
+from tongxin.importers.plan.target_rows import TargetRow
 from tongxin.importers.selectors import changes_of, kept_rows
 from tongxin.team.choices import Role
 from tongxin.team.models import User

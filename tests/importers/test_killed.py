@@ -6,50 +6,26 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
-from django.db import connection
-from psycopg import sql
 from tests.importers.killing import KILLS, LEASE, ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[2]
-NAME = "tongxin_killed"
-
-
-@pytest.fixture
-def address(transactional_db: None, tmp_path: Path) -> Iterator[str]:
-    """A copy of the tests' empty database, for other processes."""
-    if connection.vendor == "sqlite":
-        target = tmp_path / "tongxin.sqlite3"
-        with closing(connection.connection.__class__(str(target))) as copy:
-            connection.connection.backup(copy)
-        yield f"sqlite:///{target}"
-        return
-    known = connection.settings_dict
-    connection.close()
-    place = f"postgresql://{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}"
-    name = sql.Identifier(f"{NAME}_{os.getpid()}")
-    with psycopg.connect(f"{place}/postgres", autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(known["NAME"])))
-        yield f"{place}/{NAME}_{os.getpid()}"
-        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
 
 @pytest.mark.requirement("R9.7")
 @pytest.mark.fault("F1", "F3")
-def test_an_import_survives_the_death_of_its_workers(address: str, tmp_path: Path) -> None:
+def test_an_import_survives_the_death_of_its_workers(new_database: Callable[[], str], tmp_path: Path) -> None:
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tongxin.config.settings",
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         "TONGXIN_HOME": str(tmp_path),
-        "TONGXIN_DATABASE_URL": address,
+        "TONGXIN_DATABASE_URL": new_database(),
         "TONGXIN_JOB_LEASE_SECONDS": str(int(LEASE)),
     }
     done = subprocess.run(

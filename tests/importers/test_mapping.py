@@ -12,7 +12,7 @@ import pytest
 from tongxin.importers.files.source import open_source
 from tongxin.importers.mapping import headers
 from tongxin.importers.mapping.content import Shape, agreement, profile
-from tongxin.importers.mapping.guess import Why, choose_column, guess_sheet, rank_targets, table_hint
+from tongxin.importers.mapping.guess import MatchReason, choose_column, guess_sheet, rank_targets, table_hint
 from tongxin.importers.mapping.headers import header_book, plain
 from tongxin.importers.mapping.links import find_links
 from tongxin.importers.mapping.targets import IMPORTABLE, Kind, Target, field_of, fields_of
@@ -113,10 +113,10 @@ def test_the_four_files_of_salesforce_map_and_link_themselves_by_id(tmp_path: Pa
         if not column.field
     }
     assert unmapped == {
-        ("Account", "Rating"): Why.KNOWN_UNUSED,
-        ("Account", "AccountSource"): Why.KNOWN_UNUSED,
-        ("Contact", "Birthdate"): Why.KNOWN_UNUSED,
-        ("Opportunity", "Type"): Why.KNOWN_UNUSED,
+        ("Account", "Rating"): MatchReason.KNOWN_UNUSED,
+        ("Account", "AccountSource"): MatchReason.KNOWN_UNUSED,
+        ("Contact", "Birthdate"): MatchReason.KNOWN_UNUSED,
+        ("Opportunity", "Type"): MatchReason.KNOWN_UNUSED,
     }
     links = find_links(sheets, matches)
     assert {(link.sheet, link.field, link.to_sheet, link.missing) for link in links} == {
@@ -187,7 +187,7 @@ def test_chinese_and_english_lists_map_themselves(
 def test_a_slip_in_a_header_is_forgiven_with_less_certainty(tmp_path: Path) -> None:
     found = match(tmp_path, "accounts.csv", "Acount Name,Industrie,Website\nAcme,Steel,www.acme.example\n")
     assert found.columns[0].field == "name"
-    assert found.columns[0].why is Why.HEADER_SIMILAR
+    assert found.columns[0].why is MatchReason.HEADER_SIMILAR
     assert found.columns[0].confidence < 0.9
 
 
@@ -198,8 +198,8 @@ def test_unknown_headers_are_mapped_by_what_stands_below_them(tmp_path: Path) ->
         "Full Name,Company,xx,yy\nAnn,Acme,ann@acme.example,lorem\nBob,Acme,bob@acme.example,ipsum\n",
     )
     assert fields(found) == {"Full Name": "full_name", "Company": "account_name", "xx": "email", "yy": ""}
-    assert found.columns[2].why is Why.CONTENT
-    assert found.columns[3].why is Why.UNKNOWN
+    assert found.columns[2].why is MatchReason.CONTENT
+    assert found.columns[3].why is MatchReason.UNKNOWN
 
 
 def test_cells_that_contradict_a_header_lower_its_certainty(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_two_columns_for_one_field_leave_the_fuller_one(tmp_path: Path) -> None:
         tmp_path, "Event.csv", "Subject,ActivityDateTime,StartDateTime\nCall,,2026-01-02\nVisit,,2026-01-03\n"
     )
     assert fields(found) == {"Subject": "subject", "ActivityDateTime": "", "StartDateTime": "occurred_at"}
-    assert (found.columns[1].why, found.columns[1].note) == (Why.TAKEN, "StartDateTime")
+    assert (found.columns[1].why, found.columns[1].note) == (MatchReason.TAKEN, "StartDateTime")
 
 
 def test_a_table_that_is_nothing_known_is_left_to_the_person(tmp_path: Path) -> None:
@@ -222,7 +222,7 @@ def test_a_table_that_is_nothing_known_is_left_to_the_person(tmp_path: Path) -> 
     assert found.target is None
     assert found.confidence == 0
     assert found.missing() == ()
-    assert {column.why for column in found.columns} == {Why.UNKNOWN}
+    assert {column.why for column in found.columns} == {MatchReason.UNKNOWN}
 
 
 def test_a_chosen_target_and_a_chosen_column_beat_the_guess(tmp_path: Path) -> None:
@@ -233,7 +233,7 @@ def test_a_chosen_target_and_a_chosen_column_beat_the_guess(tmp_path: Path) -> N
     assert found.missing() == (("name",),)
     chosen = choose_column(choose_column(found, 0, "name"), 1, "")
     assert chosen.column_for("name") == chosen.columns[0]
-    assert chosen.columns[0].why is Why.CHOSEN
+    assert chosen.columns[0].why is MatchReason.CHOSEN
     assert chosen.column_for("code") is None
 
 

@@ -131,7 +131,7 @@ def test_walking_the_lists_of_the_api_meets_every_row_once(taken: Taken) -> None
 def test_the_page_of_totals_shows_them_to_the_unit(taken: Taken) -> None:
     page = taken.page("/opportunities/totals/")
     shown = re.findall(
-        r'<th scope="row">\s*(?:<a[^>]*>)?\s*([^<]+?)\s*<.*?class="num">\s*([\d,]+)\s*</td>.*?value="([\d.]+)"',
+        r'<th scope="row">\s*(?:<a[^>]*>)?\s*([^<]+?)\s*<.*?class="num"[^>]*>\s*([\d,]+)\s*</td>.*?value="([\d.]+)"',
         page,
         re.DOTALL,
     )

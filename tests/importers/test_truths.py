@@ -20,7 +20,7 @@ from tongxin.importers import actions
 from tongxin.importers.choosing import TableChoice, choose_columns, choose_tables
 from tongxin.importers.files.encoding import guess_encoding
 from tongxin.importers.mapping.targets import Target, field_of
-from tongxin.importers.plan.convert import CellProblem, Habits, Setting, convert, habits_of
+from tongxin.importers.plan.convert import CellProblem, ColumnFormat, Setting, column_format_of, convert
 from tongxin.importers.plan.money import currency_in
 from tongxin.importers.rules import ImportRefused
 from tongxin.team.models import User
@@ -108,15 +108,19 @@ def test_a_contradicted_or_unclear_end_is_said(administrator: Actor) -> None:
     ],
 )  # fmt: skip
 def test_a_moment_with_a_zone_is_a_day_of_the_readers_zone(cell: str) -> None:
-    habits = habits_of("CloseDate", [cell, "2026-03-31T16:00:00.000Z"])
-    assert convert(cell, field_of(Target.OPPORTUNITY, "close_on"), habits, TAIPEI) == dt.date(2026, 4, 1)
+    column_format = column_format_of("CloseDate", [cell, "2026-03-31T16:00:00.000Z"])
+    assert convert(cell, field_of(Target.OPPORTUNITY, "close_on"), column_format, TAIPEI) == dt.date(
+        2026, 4, 1
+    )
 
 
 def test_days_exported_as_midnight_in_utc_stay_those_days_west_of_it() -> None:
     west = Setting(as_of=dt.date(2026, 11, 25), language="en", zone=ZoneInfo("America/Los_Angeles"))
     cells = ["2026-12-01T00:00:00.000Z", "2026-12-02T00:00:00Z", ""]
-    habits = habits_of("Close date", cells)
-    assert convert(cells[0], field_of(Target.OPPORTUNITY, "close_on"), habits, west) == dt.date(2026, 12, 1)
+    column_format = column_format_of("Close date", cells)
+    assert convert(cells[0], field_of(Target.OPPORTUNITY, "close_on"), column_format, west) == dt.date(
+        2026, 12, 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -124,9 +128,9 @@ def test_days_exported_as_midnight_in_utc_stay_those_days_west_of_it() -> None:
     [(["20", "90%", "0.35", "1"], [20, 90, 35, 1]), (["0.2", "1", "0.85", "0"], [20, 100, 85, 0])],
 )
 def test_chances_are_read_as_percent_or_as_fractions(cells: list[str], chances: list[int]) -> None:
-    habits = habits_of("Probability", cells)
+    column_format = column_format_of("Probability", cells)
     field = field_of(Target.OPPORTUNITY, "probability")
-    assert [convert(cell, field, habits, TAIPEI) for cell in cells] == chances
+    assert [convert(cell, field, column_format, TAIPEI) for cell in cells] == chances
 
 
 @pytest.mark.parametrize(
@@ -145,7 +149,7 @@ def test_a_bad_cell_says_what_is_wrong_and_what_was_kept(
     target: Target, field: str, cell: str, code: str, kept: str | None
 ) -> None:
     with pytest.raises(CellProblem) as caught:
-        convert(cell, field_of(target, field), Habits(), TAIPEI)
+        convert(cell, field_of(target, field), ColumnFormat(), TAIPEI)
     assert (caught.value.code.value, caught.value.kept) == (code, kept)
 
 

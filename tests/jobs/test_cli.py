@@ -38,6 +38,7 @@ def test_every_end_has_its_exit_code(leaves_with, capsys):
     assert leaves_with(KeyboardInterrupt()) == Exit.STOPPED
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
@@ -55,23 +56,6 @@ def test_settings_that_cannot_be_used_are_said_without_a_traceback(tmp_path, set
     assert done.returncode == Exit.NOT_READY
     assert said in done.stderr
     assert "Traceback" not in done.stderr
-
-
-def test_a_new_database_is_made_filled_and_then_found_up_to_date(tmp_path):
-    around = {**os.environ, "TONGXIN_HOME": str(tmp_path), "TONGXIN_DATABASE_URL": "", "LANG": "en_US.UTF-8"}
-    around.pop("DJANGO_SETTINGS_MODULE", None)
-
-    def tongxin(*arguments):
-        command = [sys.executable, "-m", "tongxin", *arguments]
-        return subprocess.run(command, env=around, capture_output=True, text=True, check=False)
-
-    lacking = tongxin("worker", "--once")
-    assert lacking.returncode == Exit.NOT_READY
-    assert "tongxin migrate" in lacking.stderr
-    assert "The database is ready." in tongxin("migrate").stdout
-    assert (tmp_path / "tongxin.sqlite3").exists()
-    assert "The database is up to date." in tongxin("migrate").stdout
-    assert tongxin("worker", "--once").returncode == Exit.DONE
 
 
 def test_a_database_out_of_reach_is_said_with_its_reason(monkeypatch):

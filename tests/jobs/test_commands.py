@@ -11,13 +11,13 @@ from tests.factories import PASSWORD, make_user
 from tongxin import __version__
 from tongxin.background.actions import enqueue
 from tongxin.background.models import JobRun
-from tongxin.background.tasks import register
+from tongxin.background.tasks import register, repeated_tasks
 from tongxin.common.clock import now
 from tongxin.common.errors import Refusal
 from tongxin.jobs import migrate
 from tongxin.jobs.cli import COMMANDS, tongxin
 from tongxin.jobs.exits import MEANINGS, Exit
-from tongxin.jobs.output import Stop, Verb, json_option
+from tongxin.jobs.output import CommandRefused, Subcommand, json_option
 from tongxin.jobs.terminal import terminal_language
 from tongxin.team.models import User
 
@@ -90,7 +90,7 @@ class TestCommandLine:
         assert run("django", "makemigrations", "--check", "--dry-run").exit_code == 0
 
     def test_a_refusal_of_the_domain_is_a_sentence_or_json(self, run):
-        @click.command(cls=Verb)
+        @click.command(cls=Subcommand)
         @json_option
         def refuse(*, as_json: bool) -> None:
             raise Refusal("NAME_TAKEN", name="Lin")
@@ -225,11 +225,11 @@ class TestWorker:
         stop = Event()
         monkeypatch.setattr(stop, "wait", lambda _seconds: stop.set())
         assert worker.last_beat(tmp_path) is None
-        assert worker.run_until(stop) == 1
+        assert worker.run_until(stop) == len(repeated_tasks())
         assert worker.last_beat(tmp_path) is not None
-        assert JobRun.objects.get().task == "housekeeping"
+        assert {job.task for job in JobRun.objects.all()} == set(repeated_tasks())
 
 
 def test_a_stop_outside_a_command_is_plain(capsys):
-    Stop("X", "Something is wrong.").show()
+    CommandRefused("X", "Something is wrong.").show()
     assert capsys.readouterr().err == "Something is wrong.\n"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.core.checks import Error
+from tests.plugins.prepared import put_tables
 
 from tongxin.demo.people import DEMO_PASSWORD, PEOPLE
 from tongxin.jobs import demo, serve
@@ -130,8 +131,9 @@ class TestChildren:
         process.stdout.close()
 
 
+@pytest.mark.one_engine
 class TestTheServer:
-    """The real thing: a fresh home, migrations, web server and worker."""
+    """The real thing: a fresh home, web server and worker."""
 
     @pytest.fixture
     def environment(self, tmp_path) -> dict[str, str]:
@@ -139,17 +141,14 @@ class TestTheServer:
         kept.pop("DJANGO_SETTINGS_MODULE", None)
         return {**kept, "TONGXIN_HOME": str(tmp_path), "LANG": "en_US.UTF-8", "PYTHONPATH": str(ROOT / "src")}
 
-    def test_migrates_serves_works_and_stops(self, environment, tmp_path):
+    def test_wants_tables_serves_works_and_stops(self, environment, tmp_path, prepared_file):
         command = [sys.executable, "-m", "tongxin"]
         early = subprocess.run(
             [*command, "serve", "--json"], env=environment, capture_output=True, text=True, check=False
         )
         assert early.returncode == Exit.NOT_READY
         assert json.loads(early.stdout)["error"]["code"] == "MIGRATIONS_MISSING"
-        made = subprocess.run(
-            [*command, "migrate", "--json"], env=environment, capture_output=True, text=True, check=True
-        )
-        assert "crm.0001_initial" in json.loads(made.stdout)["applied"]
+        put_tables(prepared_file, tmp_path)
         port = free_port()
         server = subprocess.Popen([*command, "serve", "--port", str(port), "--json"], env=environment)
         try:

@@ -121,7 +121,7 @@ def _is_admin(user: User) -> bool:
 
 def path_of(address: Address, uids: Mapping[str, str]) -> str:
     """Return an address's path with uids in the place of its parameters."""
-    values = {**VALUES, "field": FIELDS.get(address.name, VALUES["field"]), **uids}
+    values = {**VALUES, "field": FIELDS.get(address.name.rpartition(":")[2], VALUES["field"]), **uids}
     route = address.route.replace("^", "", 1) if address.route.startswith("^") else address.route
 
     def value(match: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 from tests.deals import make_competitor, make_person, make_product
 from tests.factories import AT, TODAY, make_account, make_token, make_user, with_every_right
@@ -23,6 +24,7 @@ from tongxin.crm.accounts.actions import create_account, delete_account, merge_a
 from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.accounts.dictionaries import entries_of
 from tongxin.crm.accounts.models import Account, AccountMember
+from tongxin.crm.competition.choices import Ring
 from tongxin.crm.market.rates import add_rate
 from tongxin.crm.opportunities.actions import (
     create_opportunity,
@@ -35,10 +37,12 @@ from tongxin.crm.opportunities.actions import (
 from tongxin.crm.opportunities.models import Opportunity, StageEntry
 from tongxin.crm.opportunities.processes import default_process, stages_of
 from tongxin.crm.opportunities.reference import ensure_reference_data
+from tongxin.crm.projects.links import propose, share_plan
+from tongxin.crm.projects.models import JointPlan, SharedLink
 from tongxin.crm.records import BY_KIND, RECORDS
 from tongxin.crm.tenders.actions import register_tender
 from tongxin.crm.tenders.choices import MatchReason
-from tongxin.crm.tenders.models import MatchProposal, Organisation, Tender
+from tongxin.crm.tenders.models import MatchProposal, Organisation, Tender, WatchHit
 from tongxin.importers.actions import start_import
 from tongxin.records.definition import Definition
 from tongxin.records.writing import create_record, delete_record
@@ -124,6 +128,10 @@ def _rate(_world: World) -> Fact:
     return add_rate(actor=None, at=AT, currency="USD", valid_from=TODAY, rate=Decimal(32))
 
 
+# What the deleted record of a kind says otherwise, where two that say the same cannot stand side by side.
+ONE_OF_A_KIND: dict[str, dict[str, Any]] = {"RING_NAME": {"ring": Ring.OUTSIDE}}
+
+
 def _declared(definition: Definition, *, deleted: bool = False) -> Callable[[World], Fact]:
     """Return a maker of a declared object; what everybody sees holds no canary."""
     text = "" if definition.shared else f"{CANARY} gone" if deleted else CANARY
@@ -135,6 +143,8 @@ def _declared(definition: Definition, *, deleted: bool = False) -> Callable[[Wor
 
         actor = with_every_right(world.owner)
         values = sample_values(definition, record_of, text=text)
+        if deleted:
+            values |= ONE_OF_A_KIND.get(definition.kind.value, {})
         made = create_record(definition, actor=actor, at=AT, values=values)
         return delete_record(definition, actor=actor, at=AT, record=made) if deleted else made
 
@@ -247,7 +257,30 @@ def _match(world: World) -> Fact:
     )
 
 
+def _watch_hit(world: World) -> Fact:
+    return WatchHit.objects.create(
+        watch_id=world.record("WATCH_LIST").pk,
+        tender_id=world.record("TENDER").pk,
+        found_at=AT,
+        created_at=AT,
+        updated_at=AT,
+    )
+
+
+def _shared_link(world: World) -> Fact:
+    plan = JointPlan.objects.get(pk=world.record("JOINT_PLAN").pk)
+    actor = with_every_right(world.owner)
+    return share_plan(actor=actor, at=now(), plan=plan, label=CANARY, days=30, may_propose=True)
+
+
+def _plan_proposal(world: World) -> Fact:
+    link = SharedLink.objects.get(pk=world.record("SHARED_LINK").pk)
+    return propose(link=link, at=now(), row=None, said_by=CANARY, name=f"Row {CANARY}")
+
+
 MAKERS: dict[str, Callable[[World], Fact]] = {
+    "SHARED_LINK": _shared_link,
+    "PLAN_PROPOSAL": _plan_proposal,
     "IMPORT": _import,
     "ACCOUNT": _account,
     "HIDDEN_ACCOUNT": _hidden_account,
@@ -267,6 +300,7 @@ MAKERS: dict[str, Callable[[World], Fact]] = {
     "DEAL_MEMBER": lambda world: set_member(**_on_deal(world), user=world.mate, function="BID"),
     "DEAL_LINE": _deal_line,
     "MATCH": _match,
+    "WATCH_HIT": _watch_hit,
     # Everybody's: no canary in them.
     "TENDER": _tender,
     "ORGANISATION": _organisation,
@@ -284,7 +318,9 @@ for each in RECORDS:
         MAKERS.setdefault(f"OTHER_{kind}", _declared(BY_KIND[kind]))
 MAKERS.setdefault("OPPORTUNITY", make_opportunity)
 # Kinds that only their owner sees, not the team.
-PRIVATE = frozenset({"TOKEN", "ABSENCE", "JOB", "IMPORT", "SAVED_VIEW", "HIDDEN_SAVED_VIEW"})
+PRIVATE = frozenset({
+    "TOKEN", "ABSENCE", "JOB", "IMPORT", "SAVED_VIEW", "HIDDEN_SAVED_VIEW", "WATCH_LIST", "HIDDEN_WATCH_LIST", "WATCH_HIT",
+})  # fmt: skip
 
 
 def _drop_account(world: World, record: Fact) -> None:
@@ -308,16 +344,22 @@ for each in RECORDS:
 VALUES: dict[str, str] = {
     "form": "csv",
     "field": "tier",
+    "code": "JUDGEMENTS",
     "question": "buyers",
     "part": "seats",
     "key": "amount",
     "name": "tier",
     "person_field": "email",
     "slug": "stage-missing",
+    "token": "a-link-that-nobody-made.x",
+    "paper": "charter",
+    "paper_form": "pdf",
+    "judged": "attitude",
 }
-# The field that a declared object's page of one field is tried with: the first that is changed where it stands.
+# The field that a declared object's page of one field is tried with, by the name of its address without the namespace:
+# the first that is changed where it stands.
 FIELDS: dict[str, str] = {
-    f"web:{each.one}_field": next(item.name for item in each.fields if is_in_place(item))
+    f"{each.one}_field": next(item.name for item in each.fields if is_in_place(item))
     for each in RECORDS
     if each.in_pages and any(is_in_place(item) for item in each.fields)
 }

@@ -40,6 +40,10 @@ TOLD = {
     "quoted_price": ("6420177", "6,420,177", "642.0"),
     "priorities": ("kittiwake", "turnstone"),
     "wins": ("dotterel", "phalarope"),
+    "conflict_evidence": ("garganey", "pintail"),
+    "conflict_source": ("gadwall", "shoveler"),
+    "maturity_evidence": ("whimbrel", "sanderling"),
+    "maturity_source": ("godwit", "greenshank"),
 }
 # Hold a code, a number or somebody's name, which stand elsewhere too: the tests of their own pages ask for them.
 CODED = frozenset(
@@ -53,6 +57,16 @@ CODED = frozenset(
         "rival_tie",
         "confidence",
         "judged_on",
+        "conflict",
+        "conflict_noted_on",
+        "says_figures",
+        "did_before",
+        "has_rules",
+        "has_specialists",
+        "expertise",
+        "forecast",
+        "offered_unit_price",
+        "written_amount",
     }
 )
 
@@ -81,6 +95,7 @@ def tell_secrets(world: "World") -> None:
             actor=actor, at=AT, interaction=fresh(Interaction, "INTERACTION"), values={"private_note": note}
         )
     tell_prices(world, actor)
+    tell_judgements(world, actor)
     for kind in ("OPPORTUNITY", "PERSON", "INTERACTION", "SEAT"):
         world.made[kind] = fresh(type(world.record(kind)), kind)
 
@@ -100,4 +115,21 @@ def tell_prices(world: "World", actor: Actor) -> None:
         record = definition.model._default_manager.get(pk=world.record(kind).pk)
         told = {name: Decimal(value) for name, value in values.items()}
         change_record(definition, actor=actor, at=AT, record=record, values=told)
+        world.made[kind] = record
+
+
+JUDGED: dict[str, tuple[str, ...]] = {
+    "PROJECT_EXPERT": ("conflict_evidence", "conflict_source"),
+    "MATURITY": ("maturity_evidence", "maturity_source"),
+}
+
+
+def tell_judgements(world: "World", actor: Actor) -> None:
+    """Fill what we judge of experts and of a customer's maturity, and change it."""
+    for kind, names in JUDGED.items():
+        definition = BY_KIND[kind]
+        record = definition.model._default_manager.get(pk=world.record(kind).pk)
+        for place in (0, 1):
+            values = {name: TOLD[name][place] for name in names}
+            change_record(definition, actor=actor, at=AT, record=record, values=values)
         world.made[kind] = record

@@ -6,7 +6,8 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools import template_lint
+import pytest
+from tools import bundle_css, bundle_js, template_lint
 
 ROOT = Path(__file__).resolve().parents[2]
 LINES_A_FILE = 500
@@ -18,6 +19,7 @@ GENERATED = (
     "docs/reference/",
     "src/tongxin/web/static/vendor/",
     "src/tongxin/web/static/css/app.css",
+    "src/tongxin/web/static/js/tongxin.js",
     "tests/browser/vendor/",
 )
 
@@ -95,3 +97,24 @@ def test_no_merge_conflict_was_left():
 def test_templates_and_scripts_pass_their_lint(capsys):
     template_lint.main([])
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("tool", [bundle_css, bundle_js], ids=["css", "js"])
+def test_what_pages_load_is_as_new_as_its_parts(tool):
+    assert tool.main(["--check"]) == 0
+
+
+def test_a_bundle_runs_each_script_once_after_those_it_needs(tmp_path):
+    (tmp_path / "app.js").write_text('import { say } from "./say.js";\nimport "./loud.js";\n\nsay();\n')
+    (tmp_path / "loud.js").write_text('// Loud.\nimport { say } from "./say.js";\n\nsay();\n')
+    (tmp_path / "say.js").write_text("export function say() {}\n")
+    text = bundle_js.bundle(tmp_path)
+    assert text.count("function say()") == 1
+    assert text.index("function say()") < text.index("const { say } = in_say;")
+    assert not re.search(r"^(import|export)\b|// Loud", text, re.MULTILINE)
+    (tmp_path / "say.js").write_text("export default 3;\n")
+    with pytest.raises(SystemExit, match="not bundled"):
+        bundle_js.bundle(tmp_path)
+    (tmp_path / "say.js").write_text('import "./app.js";\n')
+    with pytest.raises(SystemExit, match="circle"):
+        bundle_js.bundle(tmp_path)

@@ -174,7 +174,7 @@ HOLES = [
     ),
     Hole(
         name="who may only read may change",
-        at=("web:account_deletion", "web:account_members", "api:drop_account"),
+        at=("web:account_deletion", "web:account_members", "api:delete_account"),
         dig=let_everybody_edit,
         oracle=oracles.readers_change_nothing,
     ),

@@ -33,6 +33,10 @@ SHOWN_AT = frozenset(
         "seat",
         "seat_history",
         "case_quote",
+        "project_expert",
+        "project_expert_history",
+        "maturity",
+        "maturity_history",
     )
 )
 LISTS = (

@@ -29,6 +29,7 @@ BAD = {
     "positive tabindex": '<p tabindex="3"></p>',
     "without {% csrf_token %}": '<form method="post"></form>',
     "121 characters a line": '<p class="' + 105 * "a" + '"></p>',
+    "without data-label": '<table class="table fold">\n<td class="num">{{ price }}</td>\n</table>',
     "<p> on the line of another element": '<div><p class="note"></p></div>',
 }
 
@@ -43,6 +44,7 @@ GOOD = (
     '<svg role="img"><title>{% trans "Trend" %}</title><path d="M0 0"/></svg>',
     '<svg role="img" aria-label="{% trans "Trend" %}" xmlns="http://www.w3.org/2000/svg"></svg>',
     "<p>Tongxin 同心 · &nbsp; <kbd>Ctrl</kbd> + <kbd>K</kbd> → 1 a b</p>",
+    '<table class="fold">\n<td class="sel"><b></b></td>\n<td></td>\n</table>\n<table>\n<td>1</td>\n</table>',
     '<form method="post">{% csrf_token %}<button type="submit">{% trans "Save" %}</button></form>',
     '{% include "a.html" with title=_("Save") kind="plain" %}',
     '{% if deal.is_won %}<b class="won"></b>{% endif %}',

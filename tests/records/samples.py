@@ -27,7 +27,7 @@ from tongxin.records.fields import (
     Whole,
 )
 
-MOMENT = datetime(2026, 11, 2, 1, 30, tzinfo=UTC)
+MOMENT = datetime(2026, 11, 30, 1, 30, tzinfo=UTC)
 PLAIN: Mapping[type[Field], Callable[[Any], Any]] = {
     Whole: lambda item: max(item.least, min(item.most, 7)),
     Amount: lambda _item: Decimal("1250.50"),
@@ -74,7 +74,12 @@ def named_twice(definition: Definition) -> set[str]:
 
 
 def is_second(definition: Definition, item: Field) -> bool:
-    """Say whether an optional reference names the same kind as one before it: the sample would join a record to itself."""
+    """Say whether an optional reference names the same kind as one before it, or as the record itself has.
+
+    The sample would join a record to itself, or need another of its kind before it is there.
+    """
+    if isinstance(item, Refs) and not item.required and item.to.kind == definition.kind:
+        return True
     if not isinstance(item, Ref) or item.required:
         return False
     before = definition.fields[: definition.fields.index(item)]

@@ -11,7 +11,10 @@ import ibis
 from pyspark.sql import SparkSession
 
 from tongxin.analytics.market.engine import answer, market_in
-from tongxin.analytics.market.expressions import QUESTIONS
+from tongxin.analytics.market.expressions import QUESTIONS, Narrowing, narrowed
+
+# The whole market, and parts of it.
+PARTS = (Narrowing(), Narrowing(buyer="oRT", year=2024), Narrowing(firm="Beta"))
 
 
 def differences(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> list[str]:
@@ -46,13 +49,13 @@ def main(folder: Path) -> int:
     session = builder.getOrCreate()
     duck, spark = ibis.duckdb.connect(), ibis.pyspark.connect(session)
     wrong = 0
-    for question in QUESTIONS:
-        here = answer(market_in(duck, folder), question)
-        there = answer(market_in(spark, folder), question)
+    for question, part in [(question, part) for part in PARTS for question in QUESTIONS]:
+        here = answer(narrowed(market_in(duck, folder), part), question)
+        there = answer(narrowed(market_in(spark, folder), part), question)
         told = differences(here, there)
         wrong += bool(told)
         outcome = "equal" if not told else str(told[:5])
-        sys.stdout.write(f"{question}: {len(here)} rows, {outcome}\n")
+        sys.stdout.write(f"{question} of {part}: {len(here)} rows, {outcome}\n")
     session.stop()
     return 1 if wrong else 0
 

@@ -1,6 +1,6 @@
 """Kill a server process again and again in the midst of writing; a program with a database of its own, named by the environment.
 
-    python -m tests.trust.killing KILLS
+    python -m tests.trust.killing KILLS KILLS_WHILE_BIDS_ARE_HANDED_IN
 
 A client keeps a journal: each request has a key, and an answer 201 makes it acknowledged. Processes die by SIGKILL at
 random moments; none gets to clean up. Afterwards every key is sent once more. Prints as JSON what is there in the end.
@@ -15,25 +15,28 @@ import signal
 import sys
 import time
 from collections import Counter
+from functools import partial
 from typing import Any
 
 import django
 
-SHORTEST, LONGEST = 0.05, 0.6
+MOST_ANSWERS, LONGEST = 3, 0.15
 _client: Any = None
 
 
-def main(kills: int) -> None:
+def main(kills: int, bids: int) -> None:
     """Let processes die, send everything again, and report."""
     django.setup()
     from django.db import connections
     from tests.factories import make_token, make_user
+    from tests.trust.submitting import hand_in
 
     from tongxin.common.clock import now
     from tongxin.jobs.migrate import bring_up_to_date
 
     bring_up_to_date(quiet=True)
-    _, key = make_token(make_user(), ("read", "write"), at=now())
+    user = make_user()
+    _, key = make_token(user, ("read", "write"), at=now())
     # What a first request loads is loaded once, for all children; no connection is handed down.
     assert _send(key, "first") == 201
     connections.close_all()
@@ -41,22 +44,26 @@ def main(kills: int) -> None:
     acknowledged = {"first"}
     killed = 0
     for number in range(kills):
-        told, died = _live(key, number, moments.uniform(SHORTEST, LONGEST))
+        told, died = _live(key, number, moments.randint(0, MOST_ANSWERS), moments.uniform(0, LONGEST))
         acknowledged |= told
         killed += died
-    sys.stdout.write("\n" + json.dumps({"killed": killed, **_outcome(key, acknowledged)}))
+    handed_in = hand_in(user, partial(_hand_in, key), bids)
+    found = {"killed": killed, "bids": handed_in, **_outcome(key, acknowledged)}
+    sys.stdout.write("\n" + json.dumps(found))
 
 
-def _live(key: str, number: int, seconds: float) -> tuple[set[str], bool]:
-    """Let one process write for so long; return what it was told was saved, and whether it was killed."""
+def _live(key: str, number: int, answers: int, seconds: float) -> tuple[set[str], bool]:
+    """Let one process write until so many answers and so long after; return what was told to be saved, and whether it was killed."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
         os.close(reading)
         _write_on(key, number, writing)
     os.close(writing)
-    # The process says when it begins, so that the time is spent in writing.
-    journal = os.read(reading, 6)
+    # Counted in answers: how many a busy machine gives in a second says nothing about the code.
+    journal = b""
+    while journal.count(b"\n") <= answers and (piece := os.read(reading, 65_536)):
+        journal += piece
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     while piece := os.read(reading, 65_536):
@@ -79,13 +86,21 @@ def _write_on(key: str, number: int, journal: int) -> None:
 
 
 def _send(key: str, name: str) -> int:
+    return _post(key, name, "/api/v1/interactions", {"text": name, "kind": "NOTE"})
+
+
+def _hand_in(key: str, uid: str) -> int:
+    return _post(key, uid, f"/api/v1/bids/{uid}/submission", {"receipt": uid})
+
+
+def _post(key: str, name: str, path: str, body: dict[str, str]) -> int:
     from django.test import Client
 
     global _client  # noqa: PLW0603 - its handler loads the middleware, once
     _client = _client or Client()
     answer = _client.post(
-        "/api/v1/interactions",
-        {"text": name, "kind": "NOTE"},
+        path,
+        body,
         content_type="application/json",
         headers={"Authorization": f"Bearer {key}", "Idempotency-Key": name, "Host": "localhost"},
     )
@@ -118,4 +133,4 @@ def _outcome(key: str, acknowledged: set[str]) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))

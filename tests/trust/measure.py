@@ -22,7 +22,8 @@ from tests.trust.databases import new_database, server_of_the_tests
 from tests.trust.serving import ROOT, Site, environment, site
 
 FIGURES = ROOT / "docs" / "reference" / "reliability_figures.json"
-KILLS, SLOW, WRITERS, EACH = 100, 60, 16, 6
+KILLS, HANDING_IN, SLOW, WRITERS, EACH = 100, 200, 60, 16, 6
+BACKUPS, RESTORES, MIGRATIONS = 40, 40, 20
 POST = (
     "POST /api/v1/promises HTTP/1.1\nHost: localhost\nAuthorization: Bearer {key}\nContent-Length: 1000\n"
     "Content-Type: application/json\n\n{{"
@@ -37,15 +38,29 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place, new_database(Path(place), postgres) as address:
         figures |= kills(Path(place), address)
     with tempfile.TemporaryDirectory() as place, new_database(Path(place), postgres) as address:
-        limits = {"TONGXIN_DATABASE_URL": address, "TONGXIN_API_RATE_PER_MINUTE": "1000000"}
-        with site(Path(place), **limits) as server:
-            figures |= writers(server)
-            figures |= slow_senders(server)
-        figures |= backup(Path(place), address)
+        figures |= breaks(Path(place), address)
+    keep(f"{engine}_killed", figures)
+    if sys.argv[1:] != ["kills"]:
+        with tempfile.TemporaryDirectory() as place, new_database(Path(place), postgres) as address:
+            keep(engine, served(Path(place), address))
+
+
+def served(place: Path, address: str) -> dict[str, str]:
+    """Measure what a server does for many at once, and a backup of what they wrote."""
+    figures: dict[str, str] = {}
+    limits = {"TONGXIN_DATABASE_URL": address, "TONGXIN_API_RATE_PER_MINUTE": "1000000"}
+    with site(place, **limits) as server:
+        figures |= writers(server)
+        figures |= slow_senders(server)
+    return figures | backup(place, address)
+
+
+def keep(section: str, figures: dict[str, str]) -> None:
+    """Write figures beside those of the other engine."""
     kept = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
     load = os.getloadavg()[0]
     machine = f"{os.cpu_count()} cores, load {load:.0f} from elsewhere, Python {platform.python_version()}"
-    kept[engine] = {"day": time.strftime("%Y-%m-%d"), "machine": machine, "figures": figures}
+    kept[section] = {"day": time.strftime("%Y-%m-%d"), "machine": machine, "figures": figures}
     FIGURES.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")
 
@@ -53,15 +68,44 @@ def main() -> None:
 def kills(home: Path, address: str) -> dict[str, str]:
     """Kill a writing process again and again."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.trust.killing", str(KILLS)],
+        [sys.executable, "-m", "tests.trust.killing", str(KILLS), str(HANDING_IN)],
         env=environment(home, TONGXIN_DATABASE_URL=address, TONGXIN_API_RATE_PER_MINUTE="1000000"),
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     found = json.loads(done.stdout.splitlines()[-1])
+    bids = found["bids"]
     return {
+        f"{bids['killed']} kills of 8 clients that hand the same bids in": f"{bids['acknowledged']} answered, "
+        f"{bids['lost']} lost, {bids['doubled']} doubled, {bids['saved_but_never_answered']} saved but never answered; "
+        f"after the deadline {bids['late_taken']} more taken and {bids['changed_by_sending_again']} changed",
         f"{found['killed']} kills of a writing process": f"{found['acknowledged']} answered, {len(found['lost'])} lost, "
         f"{len(found['doubled'])} doubled, {found['saved_but_never_answered']} saved but never answered; "
-        f"{len(found['changed_by_sending_again'])} changed by sending all again"
+        f"{len(found['changed_by_sending_again'])} changed by sending all again",
+    }
+
+
+def breaks(home: Path, address: str) -> dict[str, str]:
+    """Kill backups, restores and migrations."""
+    around = environment(home, TONGXIN_DATABASE_URL=address)
+    subprocess.run(
+        [sys.executable, "-m", "tongxin", "migrate"], env=around, cwd=ROOT, capture_output=True, check=True
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.trust.breaking", *map(str, (BACKUPS, RESTORES, MIGRATIONS))],
+        env=around, cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found = json.loads(done.stdout.splitlines()[-1])
+    backups, restores, migrations = (
+        dict.fromkeys(("killed", "old", "new", "half"), 0) | found[name]
+        for name in ("backups", "restores", "migrations")
+    )
+    return {
+        f"{BACKUPS} backups, {backups['killed']} of them killed in their midst": f"{backups['old']} times the older was there, {backups['new']} times the "
+        f"new one, {backups['half']} times half of one",
+        f"{RESTORES} restores, {restores['killed']} of them killed in their midst": f"{restores['old']} times an empty database was left, {restores['new']} "
+        f"times everything, {restores['half']} times a half; the next run ended it {restores['whole_after_the_next_run']} times",
+        f"{migrations['killed']} kills of a migration": f"the next run went on; of {migrations['times_to_the_end']} that came "
+        f"to the end {migrations['as_without_kills']} made the tables as without a kill",
     }
 
 

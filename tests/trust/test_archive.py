@@ -9,15 +9,14 @@ from datetime import timedelta
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-import psycopg
 import pytest
 from django.core.files.storage import FileSystemStorage
 from django.db import connection
-from psycopg import sql
 from tests.audit.test_log import note
 from tests.factories import AT, make_actor, make_user
 from tests.importers.running import run as run_import
 from tests.meta.records import MAKERS, make_world
+from tests.plugins.prepared import put_tables
 
 from tongxin.archive import rotation, writing
 from tongxin.archive.manifest import KEY_NAME, NAME
@@ -70,24 +69,9 @@ def tables_in(path: Path) -> dict[str, tuple[int, str]]:
     return {part.model: (part.size, part.sha256) for part in check_archive(path).tables}
 
 
-@pytest.fixture
-def other_postgres():
-    """The address of a new, empty database on the tests' server; empty where the tests run on SQLite."""
-    if connection.vendor == "sqlite":
-        yield ""
-        return
-    known = connection.settings_dict
-    place = f"postgresql://{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}"
-    name = f"tongxin_moved_{os.getpid()}"
-    with psycopg.connect(f"{place}/postgres", autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        yield f"{place}/{name}"
-        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
 @pytest.mark.requirement("R9.7")
 @pytest.mark.fault("F16", "F19")
-def test_an_empty_installation_reads_back_equal_rows(home, tmp_path, other_postgres):
+def test_an_empty_installation_reads_back_equal_rows(home, tmp_path, prepared_file, new_database):
     ensure_reference_data(at=AT)
     world = make_world()
     for kind in MAKERS:
@@ -101,12 +85,11 @@ def test_an_empty_installation_reads_back_equal_rows(home, tmp_path, other_postg
     assert first.files
     assert first.missing == []
 
-    new = tmp_path / "new"
+    new = put_tables(prepared_file, tmp_path / "new") if connection.vendor == "sqlite" else tmp_path / "new"
     told = tongxin(new, "", "restore", str(tmp_path / "first.zip"))
     assert (told["rows"], told["files"], told["log_is_whole"]) == (first.rows, len(first.files), True)
     for part in first.files:
         assert (new / part.name).read_bytes() == (home / part.name).read_bytes()
-    assert tongxin(new, "", "restore", str(tmp_path / "first.zip"))["error"]["code"] == "RESTORE_NOT_EMPTY"
 
     # Read back, compared and brought up to date: the log has gone on, and the search index is filled up.
     tongxin(new, "", "backup", str(tmp_path / "second.zip"))
@@ -115,7 +98,7 @@ def test_an_empty_installation_reads_back_equal_rows(home, tmp_path, other_postg
     assert grown <= {"audit.AuditEvent", "search.SearchDocument"}
 
     # On to another database, and from there into a backup once more.
-    address = other_postgres or f"sqlite:///{tmp_path / 'moved.sqlite3'}"
+    address = new_database()
     assert tongxin(new, "", "move", "--to", address)["rows"] == sum(rows for rows, _ in again.values()) + 1
     tongxin(new, address, "backup", str(tmp_path / "third.zip"))
     moved = tables_in(tmp_path / "third.zip")
@@ -206,7 +189,17 @@ def _contents_equal(damaged: bytes, content: bytes, archive: Path) -> bool:
 
 
 def test_an_installation_in_use_is_never_written_over(archive):
+    note(make_actor())
     with pytest.raises(NotEmpty, match="RESTORE_NOT_EMPTY"):
+        restore_archive(archive, at=AT, upgrade=lambda: None)
+
+
+@pytest.mark.fault("F17")
+def test_a_restore_that_was_cut_off_before_its_end_goes_on(archive):
+    manifest = restore_archive(archive, at=AT, upgrade=lambda: None)
+    event = AuditEvent.objects.latest("pk")
+    assert (event.verb, event.params["rows"]) == ("RESTORED", manifest.rows)
+    with pytest.raises(NotEmpty):
         restore_archive(archive, at=AT, upgrade=lambda: None)
 
 
@@ -247,9 +240,11 @@ class TestByPlan:
         folder = Path(settings.BACKUP_FOLDER)
         folder.mkdir(parents=True)
         (folder / "notes.txt").write_text("mine")
+        (folder / ".tongxin-20261101T000000Z.zip.part").write_text("half of one whose process was killed")
+        os.utime(folder / ".tongxin-20261101T000000Z.zip.part", (0, 0))
         made = [rotation.back_up(at=AT + timedelta(days=day))[0] for day in range(4)]
         assert rotation.backups_in(folder) == made[2:]
-        assert (folder / "notes.txt").exists()
+        assert sorted(folder.iterdir()) == sorted([folder / "notes.txt", *made[2:]])
         assert AuditEvent.objects.filter(verb="EXPORTED", object_kind="BACKUP").count() == 4
 
     def test_one_asked_for_by_name_makes_none_go(self, home, settings, tmp_path):

@@ -37,6 +37,7 @@ class Watched(io.BytesIO):
 @pytest.mark.requirement("R9.7")
 @pytest.mark.parametrize("operation", READING, ids=lambda each: f"{each.methods[0]} {each.path}")
 @pytest.mark.fault("F7")
+@pytest.mark.one_engine
 def test_no_operation_reads_its_body_inside_a_transaction(operation, db, client, settings):
     settings.API_RATE_PER_MINUTE = 1_000_000
     _, key = make_token(make_user(["ADMINISTRATOR", "KAM"]), ("read", "write", "admin"), at=now())

@@ -7,11 +7,12 @@ import psycopg
 import pytest
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.test import Client
-from tests.factories import PASSWORD, make_token, make_user
+from tests.factories import PASSWORD, make_account, make_token, make_user
 
 from tongxin.api import replays
 from tongxin.common.clock import now
 from tongxin.common.failures import Failure, failure_of
+from tongxin.crm.relationships.models import Interaction, Promise
 from tongxin.web.edge import failures
 
 LOCKED = OperationalError("database is locked")
@@ -158,3 +159,24 @@ def test_moments_past_the_calendar_are_no_time_of_a_visit(db, moment):
     )  # fmt: skip
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["detail"] == "This lies outside the years 1000 to 2999."
+
+
+@pytest.mark.parametrize(
+    ("page", "field", "sent"),
+    [
+        ("/interactions/", "occurred_on", {"text": "x", "kind": "VISIT", "occurred_time": "09:00"}),
+        ("/promises/new/", "due_on", {"text": "x", "side": "OURS"}),
+    ],
+)
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.fault("F12")
+def test_days_past_the_calendar_are_refused_by_the_pages_too(db, page, field, sent, day):
+    user = make_user(language="en")
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    about = {"account": make_account(user).uid, "owner": user.uid}
+    answer = client.post(f"{page}?account={about['account']}", sent | about | {field: day})
+    assert answer.status_code == 422
+    assert "Write a day such as" in answer.content.decode()
+    assert not Interaction.objects.exists()
+    assert not Promise.objects.exists()

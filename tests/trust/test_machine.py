@@ -4,9 +4,11 @@ import errno
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -44,15 +46,29 @@ def run(home: Path, *arguments: str) -> tuple[int, str, str]:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory) -> Path:
-    """An installation whose tables two processes wanted to make at the same time."""
+    """An installation whose tables two processes wanted to make at the same time, after a first was killed."""
     place = tmp_path_factory.mktemp("home")
+    code, _told, wrong = run(place, "worker", "--once")
+    assert (code, "tongxin migrate" in wrong) == (Exit.NOT_READY, True)
+    _kill_in_its_midst(start(place, "migrate"), place / "tongxin.sqlite3")
     both = [start(place, "migrate", "--json") for _ in range(2)]
     ended = [each.communicate() for each in both]
     assert [each.returncode for each in both] == [0, 0], ended
     counts = sorted(len(json.loads(told)["applied"]) for told, _ in ended)
     assert counts[0] == 0
     assert counts[1] > 10
+    assert "The database is up to date." in run(place, "migrate")[1]
+    assert run(place, "worker", "--once")[0] == Exit.DONE
     return place
+
+
+def _kill_in_its_midst(migrating: "subprocess.Popen[str]", file: Path) -> None:
+    """Kill a process when the first tables are there."""
+    while migrating.poll() is None and not (file.exists() and file.stat().st_size > 40 * PAGE):
+        time.sleep(0.05)
+    migrating.kill()
+    migrating.communicate()
+    assert migrating.returncode == -signal.SIGKILL
 
 
 @pytest.mark.requirement("R9.7")
@@ -156,15 +172,21 @@ class TestFullDisk:
 
 def test_files_of_which_no_row_speaks_are_found_and_cleared_when_they_are_old(db, settings, tmp_path):
     settings.HOME = tmp_path
-    for folder, name in (("files", "a" * 40), ("files", "b" * 40), ("imports", "c" * 40), ("files", "short")):
+    for folder, name in (
+        ("files", "a" * 40),
+        ("files", "b" * 40),
+        ("imports", "c" * 40),
+        ("files", "short"),
+        ("files", ".part-d"),
+    ):
         (tmp_path / folder).mkdir(exist_ok=True)
         (tmp_path / folder / name).write_text("x")
         old = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
         os.utime(tmp_path / folder / name, (old, old))
     at = datetime(2026, 1, 3, tzinfo=UTC)
-    assert [path.name[0] for path in orphans(at=at)] == ["a", "b", "c"]
+    assert [path.name[0] for path in orphans(at=at)] == ["a", "b", "c", "."]
     os.utime(tmp_path / "files" / ("b" * 40), ((at - timedelta(hours=1)).timestamp(),) * 2)
-    assert clear_orphans(at=at) == 2
+    assert clear_orphans(at=at) == 3
     assert sorted(path.name[0] for path in (tmp_path / "files").iterdir()) == ["b", "s"]
 
 

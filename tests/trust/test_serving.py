@@ -13,15 +13,18 @@ from pathlib import Path
 
 import pytest
 from tests.factories import PASSWORD
+from tests.plugins.prepared import put_tables
 from tests.trust.serving import Site, site
 
+# On PostgreSQL the same is measured: tests/trust/measure.py.
+pytestmark = pytest.mark.one_engine
 SLOW = 60
 CLICKS = 8
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory) -> Iterator[Site]:
-    with site(tmp_path_factory.mktemp("home")) as running:
+def server(prepared_file, tmp_path_factory) -> Iterator[Site]:
+    with site(put_tables(prepared_file, tmp_path_factory.mktemp("home"))) as running:
         yield running
 
 

@@ -4,7 +4,13 @@ from django.apps import AppConfig
 
 
 class AnalyticsConfig(AppConfig):
-    """Register `tongxin.analytics`."""
+    """Register `tongxin.analytics` and what it runs in the background."""
 
     name = "tongxin.analytics"
     label = "analytics"
+
+    def ready(self) -> None:
+        """Register the tasks."""
+        from tongxin.analytics.tasks import register_tasks  # noqa: PLC0415 - models are ready only now
+
+        register_tasks()

@@ -69,6 +69,7 @@ def _pass(
     headers: dict[str, str] = {}
     try:
         headers = _admit(request, route, at, stack)
+        request.ahead = route.ahead(request) if route.ahead is not None else None
         response = replays.once(request, route, lambda: _run(request, run, params), at=at)
     except Refusal as refusal:
         response = answer(request, refusal)

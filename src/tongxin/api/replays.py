@@ -31,7 +31,8 @@ def once(
     """Run a request that writes as one transaction, and a keyed POST once in 24 hours.
 
     Whatever is refused is undone as a whole, even where an endpoint calls several actions. The effect of a keyed POST
-    and its answer commit together or not at all; only successes are kept, so a refused request may be mended.
+    and its answer commit together or not at all; only successes are kept, so a refused request may be mended. A route that
+    is alone has no transaction around it unless it has a key.
 
     Raises:
         Refusal: the key is malformed, in use at this moment, or belongs to another request.
@@ -40,6 +41,8 @@ def once(
     if request.method in SAFE_METHODS:
         return run()
     key = request.headers.get(KEY_HEADER) if request.method == "POST" else None
+    if route.is_alone and key is None:
+        return run()
     with transaction.atomic():
         response = run() if key is None else _once_under(key, request, route, run, at)
         if response.status_code >= HTTPStatus.BAD_REQUEST:

@@ -21,6 +21,7 @@ class ApiRequest(HttpRequest):
         only: representation class and the fields of it that were asked for; `None` is all.
         etag: what the answer's ETag will be, set by `etags.tag`.
         location: where the made record is, set by `etags.made`.
+        ahead: what the route read of the request before a transaction was open.
         refusal: the refusal that was answered, for the audit log.
 
     """
@@ -32,4 +33,5 @@ class ApiRequest(HttpRequest):
     only: tuple[type, frozenset[str]] | None
     etag: str
     location: str
+    ahead: object
     refusal: "Refusal | None"

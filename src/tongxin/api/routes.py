@@ -31,6 +31,8 @@ class Route:
         takes_files: whether that body is multipart.
         takes_query: whether it reads parameters of its own from the address.
         most_bytes: the largest body, where it is another than the settings say.
+        is_alone: whether its one action is a transaction by itself, since files are read in a child process beside it.
+        ahead: reads what was sent before a transaction is open, for an endpoint that finds it in `request.ahead`.
 
     """
 
@@ -44,6 +46,8 @@ class Route:
     takes_files: bool = False
     takes_query: bool = False
     most_bytes: int | None = None
+    is_alone: bool = False
+    ahead: Callable[[Any], object] | None = None
 
 
 def route_of(operation: Operation) -> Route:
@@ -100,18 +104,28 @@ class ApiRouter(Router):
         access: Access,
         secrets: frozenset[str] = frozenset(),
         most_bytes: int | None = None,
+        is_alone: bool = False,
+        ahead: Callable[[Any], object] | None = None,
         **more: Any,
     ) -> Callable[[Endpoint], Endpoint]:
         """Answer POST with 201 and what was made; a repetition under the same Idempotency-Key makes nothing."""
-        return self._add("POST", path, {201: of}, access, more, secrets=secrets, most_bytes=most_bytes)
+        declared = {"secrets": secrets, "most_bytes": most_bytes, "is_alone": is_alone, "ahead": ahead}
+        return self._add("POST", path, {201: of}, access, more, **declared)
 
     def change(
-        self, path: str, *, of: Any, access: Access, versioned: bool = True, **more: Any
+        self,
+        path: str,
+        *,
+        of: Any,
+        access: Access,
+        versioned: bool = True,
+        is_alone: bool = False,
+        **more: Any,
     ) -> Callable[[Endpoint], Endpoint]:
         """Answer PATCH with the record as it is afterwards."""
-        return self._add("PATCH", path, {200: of}, access, more, versioned=versioned)
+        return self._add("PATCH", path, {200: of}, access, more, versioned=versioned, is_alone=is_alone)
 
-    def drop(
+    def remove(
         self, path: str, *, access: Access, versioned: bool = True, **more: Any
     ) -> Callable[[Endpoint], Endpoint]:
         """Answer DELETE with 204."""

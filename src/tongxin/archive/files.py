@@ -21,7 +21,7 @@ def copy(source: IO[bytes], target: IO[bytes]) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def put_back(name: str, source: IO[bytes], size: int) -> bool:
+def restore_file(name: str, source: IO[bytes], size: int) -> bool:
     """Put a file where it belongs, whole or not at all; return whether it was missing.
 
     A file of this name and size is the same one: names are random and their contents never change.

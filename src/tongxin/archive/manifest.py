@@ -41,6 +41,7 @@ class Manifest:
         tables: one for each model.
         files: attachments and import files.
         missing: names of files that rows speak of but that were not there.
+        lists: what is kept beside the database and goes along: who was erased.
 
     """
 
@@ -51,6 +52,7 @@ class Manifest:
     tables: list[Part]
     files: list[Part]
     missing: list[str] = field(default_factory=list)
+    lists: list[Part] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
@@ -75,6 +77,7 @@ def read_manifest(text: bytes) -> Manifest:
             raise ArchiveRefused("ARCHIVE_NEWER", version=content.get("version", "?"))
         tables = [Part(**part) for part in content.pop("tables")]
         files = [Part(**part) for part in content.pop("files")]
-        return Manifest(tables=tables, files=files, **content)
+        lists = [Part(**part) for part in content.pop("lists", [])]
+        return Manifest(tables=tables, files=files, lists=lists, **content)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ArchiveRefused("ARCHIVE_DAMAGED", part=NAME) from error

@@ -10,9 +10,20 @@ from tongxin.archive.files import copy
 from tongxin.archive.manifest import KEY_NAME, NAME, Manifest, Part, read_manifest
 from tongxin.archive.refusals import ArchiveRefused
 from tongxin.archive.tables import digest_of
+from tongxin.common.erasures import Erasure, erasures_in
 from tongxin.common.kept_files import KNOWN_NAME
 
-UNREADABLE = (BadZipFile, KeyError, EOFError, zlib.error, NotImplementedError, RuntimeError, ValueError)
+# A damaged directory may also send the reader before the beginning of the file: OSError.
+UNREADABLE = (
+    BadZipFile,
+    KeyError,
+    OSError,
+    EOFError,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class _Nowhere:
@@ -44,12 +55,15 @@ def check_archive(path: Path) -> Manifest:
     """
     with open_archive(path) as archive:
         manifest = read_manifest(_read(archive, NAME))
-        promised = {part.name for part in (*manifest.tables, *manifest.files)} | {NAME, KEY_NAME}
+        promised = {part.name for part in (*manifest.tables, *manifest.files, *manifest.lists)} | {
+            NAME,
+            KEY_NAME,
+        }
         held = archive.namelist()
         if set(held) != promised or len(held) != len(promised):
             raise ArchiveRefused("ARCHIVE_DAMAGED", part=NAME)
         _read(archive, KEY_NAME)
-        for part in manifest.tables:
+        for part in (*manifest.tables, *manifest.lists):
             _compare(part, *_digest_of_table(archive, part))
         for part in manifest.files:
             if not KNOWN_NAME.fullmatch(part.name):
@@ -62,6 +76,22 @@ def lines_in(archive: ZipFile, part: Part) -> Iterator[bytes]:
     """Yield the lines of a table."""
     with archive.open(part.name) as handle:
         yield from handle
+
+
+def erasures_listed_in(archive: ZipFile, manifest: Manifest) -> list[Erasure]:
+    """Return who was erased before an archive was written.
+
+    Raises:
+        ArchiveRefused: `ARCHIVE_DAMAGED`.
+
+    """
+    found: list[Erasure] = []
+    for part in manifest.lists:
+        try:
+            found += erasures_in(line.decode() for line in lines_in(archive, part))
+        except ValueError as error:
+            raise ArchiveRefused("ARCHIVE_DAMAGED", part=part.name) from error
+    return found
 
 
 def key_in(archive: ZipFile) -> str:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zipfile import ZipFile
@@ -12,9 +13,9 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from tongxin.archive.files import put_back
+from tongxin.archive.files import restore_file
 from tongxin.archive.manifest import Manifest, Part
-from tongxin.archive.reading import check_archive, key_in, lines_in, open_archive
+from tongxin.archive.reading import check_archive, erasures_listed_in, key_in, lines_in, open_archive
 from tongxin.archive.refusals import ArchiveRefused, NotEmpty
 from tongxin.archive.tables import BATCH, digest_of, kept_models, lines_of, write_rows
 from tongxin.audit.actions import record
@@ -22,21 +23,26 @@ from tongxin.audit.chain import forget_key
 from tongxin.audit.choices import Kind, Verb
 from tongxin.audit.seal import seal_end
 from tongxin.audit.selectors import end_of_log
+from tongxin.common.erasures import list_erasures
 from tongxin.common.rights import Channel
 from tongxin.search.engines import engine
 from tongxin.search.models import SearchDocument
 
 
-def restore_archive(path: Path, *, at: datetime, upgrade: Callable[[], object]) -> Manifest:
+def restore_archive(
+    path: Path, *, at: datetime, upgrade: Callable[[], object], finish: Callable[[], object] = lambda: None
+) -> Manifest:
     """Read an archive back, compare every row, and bring the tables up to this program.
 
-    The archive is read wholly before anything is changed. The tables are filled in one transaction: a process killed in
-    the midst of it leaves them empty, and the next run works.
+    The archive is read wholly before anything is changed. Rows, index and log come in one transaction: a process killed in
+    the midst of it leaves the tables empty, and the next run works. Only an archive of an older program takes two, since
+    tables cannot be changed in the first; killed between them, the next run finds the rows of the archive and goes on.
 
     Args:
         path: the archive.
         at: when.
         upgrade: applies the migrations that are newer than the archive.
+        finish: what else belongs to it; nothing is read back when it fails.
 
     Raises:
         ArchiveRefused: `ARCHIVE_MISSING`, `ARCHIVE_DAMAGED`, `ARCHIVE_NEWER`, or `ARCHIVE_ROWS_DIFFER`: what was read
@@ -46,28 +52,51 @@ def restore_archive(path: Path, *, at: datetime, upgrade: Callable[[], object]) 
 
     """
     manifest = check_archive(path)
-    apps = _tables_of_then(manifest)
-    _refuse_unless_empty(apps)
-    with open_archive(path) as archive:
-        for part in manifest.files:
-            with archive.open(part.name) as source:
-                put_back(part.name, source, part.size)
-        _put_key(key_in(archive))
-        with transaction.atomic():
-            _fill(archive, manifest, apps)
-    upgrade()
-    with transaction.atomic():
+    then = _tables_of_then(manifest)
+    is_filled = not _is_empty(then.apps)
+    if is_filled and not _holds(manifest, then.apps):
+        raise NotEmpty("RESTORE_NOT_EMPTY")
+
+    def end() -> None:
+        upgrade()
         _index()
+        finish()
         _seal_anew()
         record(
             actor=None, at=at, verb=Verb.RESTORED, kind=Kind.BACKUP, label=path.name, channel=Channel.COMMAND,
             written_at=manifest.at, rows=manifest.rows, files=len(manifest.files),
         )  # fmt: skip
+
+    with open_archive(path) as archive:
+        _put_files(archive, manifest)
+        with transaction.atomic():
+            if not is_filled:
+                _fill(archive, manifest, then.apps)
+            if not then.are_older:
+                end()
+    if then.are_older:
+        upgrade()
+        with transaction.atomic():
+            end()
     return manifest
 
 
-def _tables_of_then(manifest: Manifest) -> Apps:
-    """Return the models as they were when the archive was written, with their tables made where there are none."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Then:
+    """The tables as they were when an archive was written.
+
+    Attributes:
+        apps: their models.
+        are_older: whether this program has migrations that they lack.
+
+    """
+
+    apps: Apps
+    are_older: bool
+
+
+def _tables_of_then(manifest: Manifest) -> _Then:
+    """Return the tables as they were when the archive was written, made where there are none."""
     executor = MigrationExecutor(connection)
     graph = executor.loader.graph
     nodes: set[tuple[str, str]] = set()
@@ -87,13 +116,31 @@ def _tables_of_then(manifest: Manifest) -> Apps:
         executor.migrate(leaves)
     elif applied != nodes:
         raise NotEmpty("RESTORE_NOT_EMPTY")
-    return executor.loader.project_state(leaves).apps
+    are_older = not nodes.issuperset(graph.leaf_nodes())
+    return _Then(apps=executor.loader.project_state(leaves).apps, are_older=are_older)
 
 
-def _refuse_unless_empty(apps: Apps) -> None:
-    for label in ("team.User", "audit.AuditEvent"):
-        if apps.get_model(label)._meta.base_manager.exists():
-            raise NotEmpty("RESTORE_NOT_EMPTY")
+def _is_empty(apps: Apps) -> bool:
+    return not any(
+        apps.get_model(label)._meta.base_manager.exists() for label in ("team.User", "audit.AuditEvent")
+    )
+
+
+def _holds(manifest: Manifest, apps: Apps) -> bool:
+    """Say whether the tables hold the rows of the archive and no other, as after a run that was cut off."""
+    known = {str(model._meta.label): model for model in kept_models(apps)}
+    return all(
+        part.model in known and digest_of(lines_of(known[part.model])) == (part.size, part.sha256)
+        for part in manifest.tables
+    )
+
+
+def _put_files(archive: ZipFile, manifest: Manifest) -> None:
+    for part in manifest.files:
+        with archive.open(part.name) as source:
+            restore_file(part.name, source, part.size)
+    _put_key(key_in(archive))
+    list_erasures(erasures_listed_in(archive, manifest))
 
 
 def _fill(archive: ZipFile, manifest: Manifest, apps: Apps) -> None:

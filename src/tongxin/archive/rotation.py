@@ -12,6 +12,7 @@ from tongxin.archive.manifest import Manifest
 from tongxin.archive.writing import write_archive
 from tongxin.audit.actions import record
 from tongxin.audit.choices import Kind, Verb
+from tongxin.common.kept_files import YOUNG
 from tongxin.common.rights import Channel
 
 NAME = re.compile(r"tongxin-\d{8}T\d{6}Z\.zip")
@@ -44,6 +45,7 @@ def back_up(
     )  # fmt: skip
     if planned:
         let_old_go(folder, keep=settings.BACKUPS_KEPT)
+        let_parts_go(folder, at=at)
     return path, manifest
 
 
@@ -52,6 +54,15 @@ def let_old_go(folder: Path, *, keep: int) -> list[Path]:
     gone = backups_in(folder)[:-keep]
     for path in gone:
         path.unlink()
+    return gone
+
+
+def let_parts_go(folder: Path, *, at: datetime) -> list[Path]:
+    """Delete what processes left that were killed while they wrote a backup, a day later; return what was deleted."""
+    before = (at - YOUNG).timestamp()
+    gone = [path for path in folder.glob(".tongxin-*.zip.part") if path.stat().st_mtime < before]
+    for path in gone:
+        path.unlink(missing_ok=True)
     return gone
 
 

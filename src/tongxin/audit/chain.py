@@ -34,11 +34,15 @@ def hash_of(event: "AuditEvent", previous: str) -> str:
 
     Keyed: who can only write to the database cannot chain rows of their own.
     """
+    return hmac.digest(chain_key(), content_of(event, previous).encode(), "sha256").hex()
+
+
+def content_of(event: "AuditEvent", previous: str) -> str:
+    """Return an event's content and the hash before it, as canonical JSON."""
     content: dict[str, object] = {name: getattr(event, name) for name in COVERED}
     content["at"] = event.at.timestamp()
     content["previous"] = previous
-    text = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hmac.digest(chain_key(), text.encode(), "sha256").hex()
+    return json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
 
 
 def chain_key() -> bytes:

@@ -12,8 +12,9 @@ from tongxin.common.rights import Channel
 class AuditEvent(models.Model):
     """One thing that somebody did, or was denied.
 
-    Rows are never updated or deleted (database triggers refuse it on both engines). `hash` covers the
-    row and the hash of the row before it, so a change by other means breaks the chain.
+    Rows are never deleted, and updated only when somebody's personal data are erased (database triggers refuse
+    everything else on both engines). `hash` covers the row and the hash of the row before it, so a change by other
+    means breaks the chain.
     """
 
     PERSONAL: ClassVar[Mapping[str, str]] = {
@@ -39,6 +40,8 @@ class AuditEvent(models.Model):
     params = models.JSONField(default=dict)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
+    # Seals what the row holds since personal data were taken out of it (`redaction`); empty for all others.
+    redacted = models.CharField(max_length=64, blank=True)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [

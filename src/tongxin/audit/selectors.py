@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from tongxin.audit.chain import FIRST, hash_of
 from tongxin.audit.choices import OBJECT_LABELS, Kind, Verb
 from tongxin.audit.models import AuditEvent
+from tongxin.audit.redaction import is_redacted_by_us
 from tongxin.audit.seal import SealForgedError, read_seal
 from tongxin.common.actor import Actor
 from tongxin.common.labels import in_active_language, pick_label
@@ -224,7 +225,7 @@ def prove_log() -> Proof:
         seal, ours = None, False
     previous, last, sealed = FIRST, 0, seal is None
     for event in AuditEvent.objects.order_by("pk").iterator(chunk_size=2_000):
-        fits = event.previous_hash == previous and event.hash == hash_of(event, previous)
+        fits = event.previous_hash == previous and _is_as_written(event, previous)
         if seal is not None and event.pk == seal.number:
             sealed = fits = fits and event.hash == seal.hash
         if not fits:
@@ -234,6 +235,11 @@ def prove_log() -> Proof:
         previous, last = event.hash, event.pk
     broken = None if sealed else last + 1
     return Proof(broken_at=broken, sealed_at=None if seal is None else seal.number, seal_is_ours=ours)
+
+
+def _is_as_written(event: AuditEvent, previous: str) -> bool:
+    """Say whether a row holds what was written, or what was left of it when somebody was erased."""
+    return event.hash == hash_of(event, previous) or is_redacted_by_us(event)
 
 
 def first_broken_link() -> int | None:

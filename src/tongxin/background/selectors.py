@@ -1,6 +1,8 @@
 """Read jobs."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from tongxin.background.models import JobRun, JobState
 from tongxin.background.tasks import repeated_tasks
@@ -42,3 +44,9 @@ def oldest_waiting_since() -> datetime | None:
 def waiting_count() -> int:
     """Return how many jobs wait or run."""
     return JobRun.objects.filter(state__in=["WAITING", "RUNNING"]).count()
+
+
+def find_unfinished(task: str, params: Mapping[str, Any]) -> JobRun | None:
+    """Return a job of this task with these parameters that waits or runs, `None` when there is none."""
+    jobs = JobRun.objects.filter(task=task, state__in=["WAITING", "RUNNING"]).order_by("pk")
+    return next((job for job in jobs if job.params == dict(params)), None)

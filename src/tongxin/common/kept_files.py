@@ -41,7 +41,15 @@ def orphans(*, at: datetime) -> list[Path]:
     before = (at - YOUNG).timestamp()
     old = [(name, path) for name, path in kept_files() if path.stat().st_mtime < before]
     known = names_in_rows() if old else set()
-    return [path for name, path in old if name not in known]
+    return [path for name, path in old if name not in known] + [
+        path for path in _parts() if path.stat().st_mtime < before
+    ]
+
+
+def _parts() -> Iterator[Path]:
+    """Yield what is left of files that were being put back when the process was killed."""
+    for folder in FOLDERS:
+        yield from sorted((Path(settings.HOME) / folder).glob(".part-*"))
 
 
 def clear_orphans(*, at: datetime) -> int:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import Enum
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -195,7 +196,7 @@ class ListSchema:
             ListRefused: the cursor is damaged or belongs to another order.
         """
         keys = self._keys(query, actor, rows.model)
-        signature = ",".join(f"{'-' if key.descending else ''}{key.path}" for key in keys)
+        signature = _signature(keys)
         marks = {f"_sort_{index}": F(key.path) for index, key in enumerate(keys)}
         rows = rows.annotate(**marks).order_by(*_order(keys), "pk")
         if query.after:
@@ -209,6 +210,13 @@ class ListSchema:
             last = items[-1]
             following = _write_cursor([getattr(last, mark) for mark in marks], last.pk, signature)
         return Page(items=items, next=following, query=query)
+
+    def cursor_after(self, row: M, query: ListQuery, *, actor: Actor) -> str:
+        """Return the cursor of what follows a row in the query's order, for rows that were read another way."""
+        keys = self._keys(query, actor, type(row))
+        signature = _signature(keys)
+        values = [attrgetter(key.path.replace("__", "."))(row) for key in keys]
+        return _write_cursor(values, row.pk, signature)
 
     def ordered(self, rows: QuerySet[M], query: ListQuery, *, actor: Actor) -> QuerySet[M]:
         """Return all narrowed rows in the query's order, for exports."""
@@ -240,6 +248,10 @@ def count_up_to(rows: QuerySet[Any], cap: int = 1_000) -> tuple[int, bool]:
 def _sort_of(item: ListField, actor: Actor) -> str:
     by_strokes = actor.user.language == STROKE_LANGUAGE
     return item.sort if by_strokes or not item.pinyin_sort else item.pinyin_sort
+
+
+def _signature(keys: Iterable[_Key]) -> str:
+    return ",".join(f"{'-' if key.descending else ''}{key.path}" for key in keys)
 
 
 def _order(keys: Iterable[_Key]) -> list[OrderBy]:

@@ -97,7 +97,7 @@ def save_changes(
     return changes
 
 
-def unchanged(records: Sequence[Record]) -> set[int]:
+def lock_unchanged(records: Sequence[Record]) -> set[int]:
     """Hold records of one model until the end of the transaction; return the ids of those nobody changed since they were loaded."""
     if not records:
         return set()
@@ -109,7 +109,7 @@ def unchanged(records: Sequence[Record]) -> set[int]:
 def save_all(records: Sequence[Record], values: Mapping[str, Any], *, at: datetime) -> None:
     """Write the same values to many records of one model in one UPDATE, and raise their versions.
 
-    The caller holds them by `unchanged`: whether somebody else wrote meanwhile is not asked again.
+    The caller holds them by `lock_unchanged`: whether somebody else wrote meanwhile is not asked again.
     """
     if not records:
         return

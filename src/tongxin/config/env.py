@@ -95,9 +95,37 @@ class Environment(BaseSettings):
         description="File that seals the end of the audit log outside the database; left out, HOME/audit_seal.json. "
         "On a disk that the database's administrator cannot write to, missing rows show to others too.",
     )
+    company: str = Field(
+        default="",
+        description="Name of the company that uses Tongxin, where it stands among other suppliers.",
+    )
+    outbound_hosts: Annotated[list[str], NoDecode] = Field(
+        default=[],
+        description="Hosts from which tender sources may be fetched, separated by commas; one that starts with a dot stands "
+        "for all below it. Left out, the server fetches nothing.",
+    )
+    outbound_http: bool = Field(
+        default=False,
+        description="Let tender sources be fetched over http too, which others can read and change.",
+    )
+    outbound_mb: int = Field(
+        default=200, ge=1, le=10_000, description="Largest answer of a tender source, in MiB."
+    )
+    outbound_seconds: int = Field(
+        default=900, ge=1, le=86_400, description="Longest time for fetching one tender source, in seconds."
+    )
+    font_folder: Path | None = Field(
+        default=None,
+        description="Folder with fonts for PDF files, beside those of the machine: TTF, OTF or TTC with Chinese glyphs.",
+    )
+    template_folder: Path | None = Field(
+        default=None,
+        description="Folder with own templates of documents: a file of the name of a built-in one takes its place "
+        "(layout.typ for PDF, layout.docx for DOCX, NAME.LANGUAGE.md for a text).",
+    )
     json_logs: bool = Field(default=False, description="Write logs as JSON lines.")
 
-    @field_validator("allowed_hosts", "trusted_origins", mode="before")
+    @field_validator("allowed_hosts", "trusted_origins", "outbound_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "tongxin.saved_views",
     "tongxin.housekeeping",
     "tongxin.archive",
+    "tongxin.privacy",
     "tongxin.analytics",
     "tongxin.web",
     "tongxin.api",
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tongxin.web.edge.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "tongxin.api.middleware.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -108,6 +110,9 @@ DELETED_FILES_DAYS = ENV.deleted_files_days
 BACKUP_FOLDER = str(ENV.backup_folder or ENV.home / "backups")
 BACKUP_HOURS = ENV.backup_hours
 BACKUPS_KEPT = ENV.backups_kept
+COMPANY = ENV.company
+FONT_FOLDER = str(ENV.font_folder or "")
+TEMPLATE_FOLDER = str(ENV.template_folder or "")
 AUDIT_KEY = ENV.audit_key.get_secret_value()
 AUDIT_SEAL = str(ENV.audit_seal or ENV.home / "audit_seal.json")
 
@@ -171,6 +176,10 @@ CONTENT_SECURITY_POLICY = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 MAX_UPLOAD_BYTES = ENV.max_upload_mb * 1024 * 1024
+OUTBOUND_HOSTS = tuple(ENV.outbound_hosts)
+OUTBOUND_HTTP = ENV.outbound_http
+OUTBOUND_BYTES = ENV.outbound_mb * 1024 * 1024
+OUTBOUND_SECONDS = ENV.outbound_seconds
 MAX_IMPORT_BYTES = ENV.max_import_mb * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 
 from tongxin.crm.bids.records import BIDS
+from tongxin.crm.committees.briefs import BRIEFS
 from tongxin.crm.committees.records import COMMITTEES
 from tongxin.crm.competition.records import COMPETITION
 from tongxin.crm.market.records import COMPETITOR, PRODUCT
+from tongxin.crm.projects.records import PROJECTS
 from tongxin.crm.relationships.records import PROMISE
+from tongxin.crm.tenders.records import TENDER_SOURCE, WATCH_LIST
 from tongxin.records.definition import Definition
 
 # In the order in which imports write them and search shows them: each names only earlier ones.
@@ -15,8 +18,12 @@ RECORDS: tuple[Definition, ...] = (
     PRODUCT,
     PROMISE,
     *COMMITTEES,
+    *BRIEFS,
+    *PROJECTS,
     *COMPETITION,
     *BIDS,
+    WATCH_LIST,
+    TENDER_SOURCE,
 )
 BY_KIND: Mapping[str, Definition] = {definition.kind.value: definition for definition in RECORDS}
 

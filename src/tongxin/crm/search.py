@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from tongxin.audit.choices import Kind
 from tongxin.common.actor import Actor
-from tongxin.common.among import Among
+from tongxin.common.in_subquery import InSubquery
 from tongxin.crm.accounts.choices import OPEN_STATUSES, AccountStatus
 from tongxin.crm.accounts.models import Account, AccountMember
 from tongxin.crm.accounts.selectors import of_own_team
@@ -65,7 +65,7 @@ def document_scope(actor: Actor) -> Q:
         .exclude(opportunity__account__status__in=(AccountStatus.DELETED, AccountStatus.MERGED))
     )
     own = Q(account_id=None, owner_id__in=actor.covers)
-    deals = Among("object_uid", joined.values_list("opportunity__uid", flat=True))
+    deals = InSubquery("object_uid", joined.values_list("opportunity__uid", flat=True))
     of_deal_team = Q(kind=Kind.OPPORTUNITY) & Q(deals)
     return of_own_team(actor, "account_id") | of_deal_team | own | Q(kind__in=COMMON)
 

@@ -25,7 +25,7 @@ from tongxin.records.writing import change_record, create_record
 
 if TYPE_CHECKING:
     from tongxin.crm.bids.models import Bid
-    from tongxin.demo.world import World
+    from tongxin.demo.made import World
 
 MILLION = Decimal(1_000_000)
 # What the committee weighs, and how many of the 80 points beside the price.

@@ -10,7 +10,7 @@ from tongxin.crm.committees.seating import draw_tie, judge
 from tongxin.records.writing import create_record
 
 if TYPE_CHECKING:
-    from tongxin.demo.world import World
+    from tongxin.demo.made import World
 
 HOUR = 18.5
 

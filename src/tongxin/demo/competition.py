@@ -25,7 +25,7 @@ from tongxin.records.definition import Definition
 from tongxin.records.writing import create_record
 
 if TYPE_CHECKING:
-    from tongxin.demo.world import World
+    from tongxin.demo.made import World
 
 # The world begins then; what is older was recorded on that day.
 FOUNDED = -399

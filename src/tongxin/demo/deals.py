@@ -9,16 +9,16 @@ from tongxin.common.actor import Actor
 from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.opportunities import actions
 from tongxin.crm.opportunities.selectors import competitors_of
-from tongxin.demo.facts import DealFact, End, Step
+from tongxin.demo.facts import End, OpportunityFact, Step
 
 if TYPE_CHECKING:
     from tongxin.crm.opportunities.models import Opportunity
-    from tongxin.demo.world import World
+    from tongxin.demo.made import World
 
 STEP_HOUR = 17.5
 
 
-def tell_deal(world: "World", fact: DealFact) -> None:
+def tell_opportunity(world: "World", fact: OpportunityFact) -> None:
     """Tell the chronicle everything that happened to a deal."""
     chronicle = world.chronicle
     owner = world.accounts[fact.account].owner
@@ -33,7 +33,7 @@ def tell_deal(world: "World", fact: DealFact) -> None:
         )
 
 
-def _begin(world: "World", actor: Actor, fact: DealFact, at: datetime) -> None:
+def _begin(world: "World", actor: Actor, fact: OpportunityFact, at: datetime) -> None:
     on = world.chronicle.on
     values = dict(fact.values)
     if fact.window:
@@ -50,7 +50,9 @@ def _begin(world: "World", actor: Actor, fact: DealFact, at: datetime) -> None:
     _add_parts(world, actor, fact, deal, at)
 
 
-def _add_parts(world: "World", actor: Actor, fact: DealFact, deal: "Opportunity", at: datetime) -> None:
+def _add_parts(
+    world: "World", actor: Actor, fact: OpportunityFact, deal: "Opportunity", at: datetime
+) -> None:
     for name, is_incumbent, remark in fact.rivals:
         actions.set_competitor(
             actor=actor, at=at, opportunity=deal, competitor=world.competitors[name],
@@ -97,4 +99,4 @@ def _close(world: "World", actor: Actor, key: str, end: End, at: datetime) -> No
             loss_reason=world.entry(DictionaryKind.LOSS_REASON, end.code),
         )  # fmt: skip
     else:
-        actions.drop(actor=actor, at=at, opportunity=deal, reason=end.reason)
+        actions.close_dropped(actor=actor, at=at, opportunity=deal, reason=end.reason)

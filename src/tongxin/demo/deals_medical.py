@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from tongxin.demo.facts import DealFact, End, Step
+from tongxin.demo.facts import End, OpportunityFact, Step
 
-DEALS: tuple[DealFact, ...] = (
-    DealFact(
+DEALS: tuple[OpportunityFact, ...] = (
+    OpportunityFact(
         key="imaging", account="yaohe_main", name="總院影像中心汰換案", amount=186_000_000, started=-230,
         source="ACCOUNT",
         steps=(
@@ -30,13 +30,13 @@ DEALS: tuple[DealFact, ...] = (
             "description": "兩台3T磁振造影與影像平台，含舊機移除、屏蔽改善與五年維護選項。",
         },
     ),
-    DealFact(
+    OpportunityFact(
         key="ultrasound", account="yaohe_east", name="東嶺分院超音波聯合採購", amount=35_000_000, started=-70,
         source="VISIT", steps=(Step("ANALYSIS", -41),), window=(60, 150),
         rivals=(("聖岳儀器", True, "現有七台"),), contacts=(("hsieh", "DECISION_MAKER"), ("mo", "USER")),
         lines=(("US9", 8),),
     ),
-    DealFact(
+    OpportunityFact(
         key="ctcare", account="yaohe_south", name="南濱分院CT維護續約", amount=42_000_000, started=-80,
         steps=(Step("ANALYSIS", -60), Step("CHARTER", -45), Step("SELECTION", -24, "條款開始逐條確認")),
         window=(20, 78), next_step=("線上確認保固與停機罰則條款", 0),
@@ -44,7 +44,7 @@ DEALS: tuple[DealFact, ...] = (
         team=(("service", "FULFILMENT"), ("finance", "FINANCE")),
         values={"margin_percent": Decimal("31.0")},
     ),
-    DealFact(
+    OpportunityFact(
         key="planning", account="yaohe_cancer", name="放射治療計畫系統", amount=60_000_000, started=-210,
         steps=(
             Step("ANALYSIS", -180), Step("CHARTER", -150), Step("SELECTION", -118), Step("TENDER", -96),
@@ -57,13 +57,13 @@ DEALS: tuple[DealFact, ...] = (
         contacts=(("yan", "DECISION_MAKER"), ("tao", "TECHNICAL_EXPERT"), ("pei", "APPROVER")),
         team=(("member", "SOLUTION"),),
     ),
-    DealFact(
+    OpportunityFact(
         key="mammo", account="muyang", name="乳房攝影汰換", amount=35_000_000, started=-66,
         source="CUSTOMER_REQUEST", steps=(Step("ANALYSIS", -50), Step("CHARTER", -29)), window=(90, 160),
         next_step=("回覆斷層合成規格的差異表", -2), rivals=(("宏珀醫電", True, "現有機已11年"),),
         contacts=(("pu", "USER"), ("le", "PURCHASER"), ("zhan", "DECISION_MAKER")),
     ),
-    DealFact(
+    OpportunityFact(
         key="mobile", account="beiyuan", name="移動式X光統購", amount=55_000_000, started=-120,
         source="TENDER_NOTICE",
         steps=(Step("ANALYSIS", -101), Step("CHARTER", -80), Step("SELECTION", -47), Step("TENDER", -11)),
@@ -72,12 +72,12 @@ DEALS: tuple[DealFact, ...] = (
         contacts=(("mu", "PURCHASER"), ("yin", "DECISION_MAKER"), ("fang", "TECHNICAL_EXPERT")),
         lines=(("MX2", 10),), team=(("bids", "BID"),), values={"price_floor": Decimal(50_200_000)},
     ),
-    DealFact(
+    OpportunityFact(
         key="checkup", account="mingchuan", name="健檢影像判讀平台", amount=14_000_000, started=-48,
         source="EXHIBITION", steps=(Step("ANALYSIS", -22),), window=(80, 140),
         next_step=("請謝經理引薦第二位窗口", 4), contacts=(("xie", "USER"),), lines=(("PACS", 1),),
     ),
-    DealFact(
+    OpportunityFact(
         key="campus", account="lingan", name="第二院區影像規劃", amount=79_000_000, started=-140,
         steps=(
             Step("ANALYSIS", -121), Step("CHARTER", -92), Step("SELECTION", -58),
@@ -87,13 +87,13 @@ DEALS: tuple[DealFact, ...] = (
         contacts=(("ge", "DECISION_MAKER"), ("mei", "USER"), ("qin", "USER"), ("sha", "PURCHASER")),
         team=(("member", "SOLUTION"),),
     ),
-    DealFact(
+    OpportunityFact(
         key="cathlab", account="hongen", name="心導管室更新", amount=38_000_000, started=-34,
         steps=(Step("ANALYSIS", -16),), window=(110, 180), next_step=("心臟內科需求訪談", 3),
         contacts=(("bo", "USER"), ("shu", "TECHNICAL_EXPERT"), ("qu", "PURCHASER")),
         rivals=(("Halden Systems", True, "服務合約到期"),),
     ),
-    DealFact(
+    OpportunityFact(
         key="fieldtest", account="hongen", name="超音波場測", amount=29_000_000, started=-112,
         steps=(
             Step("ANALYSIS", -95), Step("CHARTER", -77), Step("SELECTION", -55), Step("TENDER", -34),
@@ -103,7 +103,7 @@ DEALS: tuple[DealFact, ...] = (
         contacts=(("shu", "DECISION_MAKER"), ("niu", "USER"), ("qu", "PURCHASER")), lines=(("US9", 6),),
         rivals=(("聖岳儀器", False, "第一輪影像評分同分"),), team=(("service", "SERVICE"),),
     ),
-    DealFact(
+    OpportunityFact(
         key="emergency", account="yaohe_main", name="急診CT擴充", amount=48_000_000, started=-330,
         steps=(
             Step("ANALYSIS", -300), Step("CHARTER", -268), Step("SELECTION", -230), Step("TENDER", -190),
@@ -112,7 +112,7 @@ DEALS: tuple[DealFact, ...] = (
         end=End("WON", -120, "交期與在地應用支援勝出"), rivals=(("宏珀醫電", True, ""),),
         contacts=(("jian", "DECISION_MAKER"), ("you", "USER")), lines=(("CT128", 1),),
     ),
-    DealFact(
+    OpportunityFact(
         key="platform1", account="hongen", name="影像平台第一期", amount=22_000_000, started=-260,
         steps=(
             Step("ANALYSIS", -235), Step("CHARTER", -205), Step("SELECTION", -170), Step("TENDER", -128),
@@ -121,7 +121,7 @@ DEALS: tuple[DealFact, ...] = (
         end=End("WON", -60, "試用期間零停機"), rivals=(("凱晟資訊", False, "首年免收年費"),),
         contacts=(("ji", "APPROVER"), ("shu", "DECISION_MAKER")), lines=(("PACS", 1),),
     ),
-    DealFact(
+    OpportunityFact(
         key="mri_lost", account="muyang", name="磁振造影汰換", amount=88_000_000, started=-250,
         source="TENDER_NOTICE",
         steps=(Step("ANALYSIS", -215), Step("CHARTER", -180), Step("SELECTION", -120), Step("TENDER", -70)),
@@ -129,7 +129,7 @@ DEALS: tuple[DealFact, ...] = (
         rivals=(("拓銳影像", False, "最後一輪再降5%"), ("宏珀醫電", True, "")),
         contacts=(("zhan", "DECISION_MAKER"), ("le", "PURCHASER")), values={"price_floor": Decimal(84_000_000)},
     ),
-    DealFact(
+    OpportunityFact(
         key="theatre", account="lingan", name="手術室影像整合", amount=26_000_000, started=-190,
         steps=(Step("ANALYSIS", -150), Step("CHARTER", -110)),
         end=End("DROPPED", -75, "院方把手術室案併入第二院區，原案撤回"), contacts=(("mei", "USER"),),

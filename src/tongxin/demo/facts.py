@@ -87,7 +87,7 @@ class End:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DealFact:
+class OpportunityFact:
     """One deal with its whole history.
 
     Attributes:

@@ -37,7 +37,7 @@ PEOPLE: tuple[PersonFact, ...] = (
     _P("mo", "莫怡安", "yaohe_east", "超音波室技術長", "影像科", "SPECIALIST", "hsieh"),
     _P("yan", "嚴敬之", "yaohe_cancer", "放射腫瘤科主任", "放射腫瘤科", boss="jian", values=_at("yan@yaohe")),
     _P("tao", "陶芝儀", "yaohe_cancer", "醫學物理師", "放射腫瘤科", "SPECIALIST", "yan"),
-    _P("pan", "潘信宏", "yaohe_main", "前資訊室主任", "資訊室", left=-210, values=_at(
+    _P("pan", "潘信宏", "yaohe_main", "資訊室主任", "資訊室", left=-210, values=_at(
         note="離職後到顧問公司，仍常與鄧主任往來。")),
     # 泓恩
     _P("ji", "紀承德", "hongen", "執行長", level="BOARD", values=_at("ji@hongen", form_of_address="紀執行長")),
@@ -86,7 +86,7 @@ PEOPLE: tuple[PersonFact, ...] = (
     _P("okafor", "Chidi Okafor", "westhaven", "Chief Information Officer", "IT", "EXECUTIVE", "harlow", -60,
        values=_at("okafor@westhaven", form_of_address="Dr Okafor", note="Came from a Halden site.")),
     _P("lindqvist", "Sara Lindqvist", "westhaven", "Head of Radiology", "Radiology", boss="harlow"),
-    _P("brennan", "Tom Brennan", "westhaven", "Former CIO", "IT", "EXECUTIVE", "harlow", left=-62),
+    _P("brennan", "Tom Brennan", "westhaven", "CIO", "IT", "EXECUTIVE", "harlow", left=-62),
     _P("alvarez", "Elena Alvarez", "northgate", "VP Quality", "Quality", "EXECUTIVE", values=_at("alvarez@northgate")),
     _P("kim", "Jun-ho Kim", "northgate", "Test Engineer", "Quality", "SPECIALIST", "alvarez"),
     # 澜江

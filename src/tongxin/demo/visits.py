@@ -11,7 +11,7 @@ from tongxin.demo.facts import Day, Ours, PromiseFact, VisitFact
 
 if TYPE_CHECKING:
     from tongxin.crm.relationships.models import Promise
-    from tongxin.demo.world import World
+    from tongxin.demo.made import World
 
 PLANNED_AHEAD = -3
 

@@ -1,6 +1,5 @@
 """A company to look around in: its people, customers, deals and visits, made by the product's own actions."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -8,12 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from tongxin.common.actor import Actor
 from tongxin.common.errors import Conflict
-from tongxin.common.rights import Channel
 from tongxin.crm.accounts import actions as accounts
 from tongxin.crm.accounts.choices import DictionaryKind
-from tongxin.crm.accounts.dictionaries import find_entry
 from tongxin.crm.accounts.selectors import has_accounts
 from tongxin.crm.market.rates import add_rate
 from tongxin.crm.market.records import COMPETITOR, PRODUCT
@@ -28,24 +24,24 @@ from tongxin.demo.bids import tell_bids
 from tongxin.demo.chronicle import Chronicle
 from tongxin.demo.committees import tell_committees
 from tongxin.demo.competition import RIVALRIES, tell_rivalry
-from tongxin.demo.deals import tell_deal
+from tongxin.demo.deals import tell_opportunity
 from tongxin.demo.facts import AccountFact, PersonFact
+from tongxin.demo.made import World, owner_name
 from tongxin.demo.people import create_people
+from tongxin.demo.plans import tell_plans
+from tongxin.demo.projects import tell_projects
 from tongxin.demo.stakeholders import PEOPLE, VACANT_POSTS
+from tongxin.demo.tenders import tell_tenders
 from tongxin.demo.views import VIEWS
 from tongxin.demo.visits import tell_visit
 from tongxin.records.writing import create_record
 from tongxin.saved_views.actions import add_view
 from tongxin.saved_views.areas import params_of
 from tongxin.team.actions import add_absence
-from tongxin.team.selectors import get_actor, has_users
+from tongxin.team.selectors import has_users
 
 if TYPE_CHECKING:
-    from tongxin.crm.accounts.models import Account, DictionaryEntry
-    from tongxin.crm.market.models import Competitor, Product
-    from tongxin.crm.opportunities.models import Opportunity, Stage
-    from tongxin.crm.stakeholders.models import Person, Post
-    from tongxin.team.models import User
+    pass
 
 FOUNDED = -400
 DICTIONARIES = {
@@ -58,41 +54,6 @@ DICTIONARIES = {
 
 class DemoRefused(Conflict):
     """Say that the demo world is made in an empty database only."""
-
-
-@dataclass(slots=True)
-class World:
-    """What was made so far, each under the key that the facts name it by."""
-
-    chronicle: Chronicle
-    users: "dict[str, User]" = field(default_factory=dict)
-    accounts: "dict[str, Account]" = field(default_factory=dict)
-    people: "dict[str, Person]" = field(default_factory=dict)
-    posts: "dict[str, Post]" = field(default_factory=dict)
-    products: "dict[str, Product]" = field(default_factory=dict)
-    competitors: "dict[str, Competitor]" = field(default_factory=dict)
-    deals: "dict[str, Opportunity]" = field(default_factory=dict)
-    stages: "dict[str, Stage]" = field(default_factory=dict)
-    _actors: dict[str, Actor] = field(default_factory=dict)
-    _entries: "dict[tuple[str, str], DictionaryEntry | None]" = field(default_factory=dict)
-
-    def user(self, name: str) -> "User":
-        """Return a colleague by the sign-in name without the prefix."""
-        return self.users[f"demo.{name}"]
-
-    def actor(self, name: str) -> Actor:
-        """Return a colleague as who acts; the log says that it was done by a command."""
-        if name not in self._actors:
-            self._actors[name] = get_actor(
-                self.user(name), as_of=self.chronicle.today, channel=Channel.COMMAND
-            )
-        return self._actors[name]
-
-    def entry(self, kind: DictionaryKind, code: str) -> "DictionaryEntry | None":
-        """Return a dictionary's entry by its code."""
-        if (kind, code) not in self._entries:
-            self._entries[kind, code] = find_entry(kind, code)
-        return self._entries[kind, code]
 
 
 @transaction.atomic
@@ -119,13 +80,16 @@ def create_world(*, at: datetime) -> World:
         _make_person(world, person, founded)
     _make_vacant_posts(world, founded)
     for deal in (*deals_medical.DEALS, *deals_industry.DEALS):
-        tell_deal(world, deal)
+        tell_opportunity(world, deal)
     for visit in (*visits_medical.VISITS, *visits_industry.VISITS):
         tell_visit(world, visit)
     for rivalry in RIVALRIES:
         tell_rivalry(world, rivalry)
     tell_committees(world)
     tell_bids(world)
+    tell_tenders(world)
+    tell_projects(world)
+    tell_plans(world)
     _tell_files(world)
     _tell_absences(world)
     _keep_views(world)
@@ -202,6 +166,9 @@ def _make_person(world: World, fact: PersonFact, at: datetime) -> None:
         def leave(moment: datetime) -> None:
             tenure.refresh_from_db()
             stakeholders.end_tenure(actor=actor, at=moment, tenure=tenure, reason=TenureEnd.LEFT, until=until)
+            # Somebody else has the work, in a post of their own: this one is not to be filled.
+            post.refresh_from_db()
+            stakeholders.close_post(actor=actor, at=moment, post=post)
 
         chronicle.tell(chronicle.moment(fact.left), leave)
     if fact.moved is not None:
@@ -256,12 +223,6 @@ def _tell_absences(world: World) -> None:
         )  # fmt: skip
 
     world.chronicle.tell(world.chronicle.moment(-6), announce)
-
-
-def owner_name(world: World, account: str) -> str:
-    """Return the sign-in name, without the prefix, of who owns an account."""
-    owner = world.accounts[account].owner
-    return owner.username.removeprefix("demo.") if owner else "director"
 
 
 def _keep_views(world: World) -> None:

@@ -21,7 +21,7 @@ from tongxin.common.models import save_changes
 from tongxin.importers import storage
 from tongxin.importers.apply.context import Context
 from tongxin.importers.apply.engine import Tally, carry_out
-from tongxin.importers.apply.undo import changes_to_undo, take_back
+from tongxin.importers.apply.undo import changes_to_undo, undo_import
 from tongxin.importers.choices import BatchState
 from tongxin.importers.decisions import Decisions
 from tongxin.importers.files.sheet import DEFAULT_LIMITS
@@ -38,7 +38,7 @@ from tongxin.importers.rules import (
     check_encoding,
     check_transition,
 )
-from tongxin.importers.tasks import APPLY_TASK, UNDO_TASK
+from tongxin.importers.task_names import APPLY_TASK, UNDO_TASK
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
@@ -74,26 +74,55 @@ def start_import(
         Denied: the actor may not import.
         ImportRefused: `FILES_MISSING`, `FILES_MANY`, `FILE_TOO_LARGE`, `ENCODING_UNKNOWN`.
     """
-    check_can_import(actor)
-    if not files:
-        raise ImportRefused("FILES_MISSING", field="files")
-    if len(files) > MOST_FILES:
-        raise ImportRefused("FILES_MANY", field="files", most=MOST_FILES)
-    check_encoding(encoding)
+    _check_files(actor, files, encoding)
     kept = _keep(files)
-    choices = {Path(name).name: Choice(encoding=encoding) for name, _ in files if encoding}
-    decisions = Decisions(choices=choices)
+    decisions = _decisions(files, encoding)
     batch = None
     try:
-        if not source:
-            with reading_of_files([(file.name, file.stored_name) for file in kept], decisions) as reading:
-                source = reading.system
+        source = source or _system_of(kept, decisions)
         name = title.strip() or run_name(name for name, _ in files)
         batch = _open(actor, at, kept, title=name, source=source, decisions=decisions)
     finally:
         if batch is None:
             storage.discard([file.stored_name for file in kept])
     return batch
+
+
+def guess_system(*, actor: Actor, files: Sequence[tuple[str, BinaryIO]], encoding: str = "") -> str:
+    """Return the system that files come from; they are read in a child process, and nothing of them is kept.
+
+    For who opens a batch inside a transaction: no child process may run while one is open.
+
+    Raises:
+        Denied: the actor may not import.
+        ImportRefused: see `start_import`.
+    """
+    _check_files(actor, files, encoding)
+    kept = _keep(files)
+    try:
+        return _system_of(kept, _decisions(files, encoding))
+    finally:
+        storage.discard([file.stored_name for file in kept])
+        for _name, stream in files:
+            stream.seek(0)
+
+
+def _check_files(actor: Actor, files: Sequence[tuple[str, BinaryIO]], encoding: str) -> None:
+    check_can_import(actor)
+    if not files:
+        raise ImportRefused("FILES_MISSING", field="files")
+    if len(files) > MOST_FILES:
+        raise ImportRefused("FILES_MANY", field="files", most=MOST_FILES)
+    check_encoding(encoding)
+
+
+def _decisions(files: Sequence[tuple[str, BinaryIO]], encoding: str) -> Decisions:
+    return Decisions(choices={Path(name).name: Choice(encoding=encoding) for name, _ in files if encoding})
+
+
+def _system_of(kept: Sequence[ImportFile], decisions: Decisions) -> str:
+    with reading_of_files([(file.name, file.stored_name) for file in kept], decisions) as reading:
+        return reading.system
 
 
 def _keep(files: Sequence[tuple[str, BinaryIO]]) -> list[ImportFile]:
@@ -319,7 +348,7 @@ def run_undo(
     total, earlier = changes_to_undo(batch)
     save_changes(batch, {"state": BatchState.UNDOING, "total_rows": total, "done_rows": earlier}, at=at)
     context = Context(actor=actor, at=at, batch=batch)
-    counts = take_back(context, progress=lambda done: _report(batch, earlier + done, total, progress))
+    counts = undo_import(context, progress=lambda done: _report(batch, earlier + done, total, progress))
     batch.refresh_from_db()
     save_changes(batch, {"state": BatchState.UNDONE, "undo_totals": counts, "done_rows": total}, at=at)
     record(actor=actor, at=at, verb=Verb.UNDONE, kind=Kind.IMPORT, target=batch, totals=counts)

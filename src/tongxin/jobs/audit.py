@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tongxin.audit.selectors import Proof, prove_log
 from tongxin.jobs.exits import Exit
 from tongxin.jobs.migrate import require_migrated
-from tongxin.jobs.output import Verb, json_option, leave, say, say_json
+from tongxin.jobs.output import Subcommand, json_option, leave, say, say_json
 
 
 @click.group()
@@ -16,7 +16,7 @@ def audit() -> None:
     """Examine the audit log."""
 
 
-@audit.command(cls=Verb)
+@audit.command(cls=Subcommand)
 @json_option
 def verify(*, as_json: bool) -> None:
     """Check that no row of the audit log was changed or removed; exit code 5 when one was."""

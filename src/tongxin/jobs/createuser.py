@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from tongxin.common.clock import now
 from tongxin.jobs.migrate import require_migrated
-from tongxin.jobs.output import Stop, Verb, json_option, say, say_json
+from tongxin.jobs.output import CommandRefused, Subcommand, json_option, say, say_json
 from tongxin.team.actions import create_user
 from tongxin.team.choices import Language, Role
 
 
-@click.command(cls=Verb)
+@click.command(cls=Subcommand)
 @click.option("--username", prompt=True, help="Sign-in name.")
 @click.option("--name", "display_name", prompt="Name", help="Name that colleagues see.")
 @click.option(
@@ -73,5 +73,5 @@ def _password(file: IO[str] | None) -> str:
         return asked
     password = file.read().strip("\r\n")
     if not password:
-        raise Stop("PASSWORD_EMPTY", _("The password file is empty."))
+        raise CommandRefused("PASSWORD_EMPTY", _("The password file is empty."))
     return password

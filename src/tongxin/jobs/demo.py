@@ -11,14 +11,14 @@ from tongxin.demo.people import DEMO_PASSWORD, PEOPLE, create_people
 from tongxin.demo.world import create_world
 from tongxin.jobs.importing import import_for_demo
 from tongxin.jobs.migrate import bring_up_to_date
-from tongxin.jobs.output import Verb, json_option, say, say_json
+from tongxin.jobs.output import Subcommand, json_option, say, say_json
 from tongxin.jobs.serve import require_free_port, run_server
 from tongxin.team.selectors import has_user, has_users
 
 HOST = "127.0.0.1"
 
 
-@click.command(cls=Verb)
+@click.command(cls=Subcommand)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option(
     "--data",

@@ -9,12 +9,12 @@ from django.utils.translation import ngettext
 
 from tongxin.jobs.examinations import EXAMINATIONS, NEEDS_DATABASE, Finding, State, said_of_damage
 from tongxin.jobs.exits import Exit
-from tongxin.jobs.output import Verb, json_option, leave, say, say_json
+from tongxin.jobs.output import Subcommand, json_option, leave, say, say_json
 
 MARKS = {State.OK: "✓", State.WARNING: "!", State.ERROR: "✗"}
 
 
-@click.command(cls=Verb)
+@click.command(cls=Subcommand)
 @json_option
 def doctor(*, as_json: bool) -> None:
     """Examine the set-up: what is wrong, and how to mend it; exit code 5 when something is."""

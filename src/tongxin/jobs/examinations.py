@@ -29,6 +29,7 @@ from tongxin.jobs.migrate import missing_migrations
 from tongxin.jobs.output import NotReady
 from tongxin.jobs.static import static_files_are_current
 from tongxin.jobs.worker import last_beat
+from tongxin.privacy.erasing import not_yet_erased
 from tongxin.team.selectors import has_administrator, password_fits
 
 HOW_TO_MEND_DAMAGE = gettext_lazy(
@@ -271,6 +272,22 @@ def files_without_rows() -> Iterator[Finding]:
         yield Finding(code="D016", state=State.OK, what=_("Every file kept belongs to a record."))
 
 
+def erasures_hold() -> Iterator[Finding]:
+    """Look whether anybody is here who was erased, as after reading back an older backup by other means."""
+    count = not_yet_erased()
+    if count:
+        what = ngettext(
+            "%(count)d person is here again who was erased.",
+            "%(count)d people are here again who were erased.",
+            count,
+        ) % {"count": count}
+        yield Finding(
+            code="D017", state=State.ERROR, what=what, mend=_("Run: tongxin personal-data erase-again")
+        )
+    else:
+        yield Finding(code="D017", state=State.OK, what=_("Who was erased is gone."))
+
+
 def audit_log() -> Iterator[Finding]:
     """Look whether the audit log is whole."""
     broken = first_broken_link()
@@ -323,4 +340,11 @@ EXAMINATIONS = (
     database_engine,
     migrations,
 )
-NEEDS_DATABASE = (database_integrity, worker_alive, audit_log, administrators, files_without_rows)
+NEEDS_DATABASE = (
+    database_integrity,
+    worker_alive,
+    audit_log,
+    administrators,
+    files_without_rows,
+    erasures_hold,
+)

@@ -21,6 +21,6 @@ MEANINGS = {
     Exit.USAGE: "The command line is not understood.",
     Exit.NOT_READY: "The set-up is not ready: a wrong setting, no database, or migrations missing.",
     Exit.PORT_TAKEN: "Another program listens on the address.",
-    Exit.FINDINGS: "The examination found something wrong (doctor, audit verify).",
+    Exit.FINDINGS: "The examination found something wrong (doctor, audit verify), or a source could not be fetched.",
     Exit.STOPPED: "Stopped from the keyboard.",
 }

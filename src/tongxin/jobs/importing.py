@@ -23,7 +23,7 @@ from tongxin.importers.report import write_error_rows
 from tongxin.importers.rules import ImportRefused
 from tongxin.importers.selectors import outcome_counts
 from tongxin.jobs.migrate import require_migrated
-from tongxin.jobs.output import Stop, Verb, json_option, say, say_json
+from tongxin.jobs.output import CommandRefused, Subcommand, json_option, say, say_json
 from tongxin.team.actions import change_user
 from tongxin.team.choices import Role
 from tongxin.team.selectors import active_administrators, active_users, find_user, get_actor
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 MOST_SAID, ROWS_NAMED = 25, 3
 
 
-@click.command("import", cls=Verb)
+@click.command("import", cls=Subcommand)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--as", "username", default="", help="Sign-in name of who imports; the one administrator when left out."
@@ -85,7 +85,7 @@ def import_files(
     actor = acting_user(username)
     files = tables_under(paths)
     if not files:
-        raise Stop("FILES_MISSING", _("There is no table to import under these paths."))
+        raise CommandRefused("FILES_MISSING", _("There is no table to import under these paths."))
     choices = Choices(source=source, tables=tables, columns=columns, encoding=encoding)
     if dry_run:
         result = preview_files(actor, files, choices, quiet=as_json)
@@ -139,11 +139,11 @@ def import_paths(
             raise _undecided(refusal) from refusal
 
 
-def _undecided(refusal: ImportRefused) -> Stop:
+def _undecided(refusal: ImportRefused) -> CommandRefused:
     """Say which tables are in doubt, and what to write on the command line about them."""
     ways = " ".join(f"--table '{name}={guess}'" for name, guess in refusal.params.get("guesses", []))
     hint = _("For example: %(ways)s. Nothing behind the = leaves a table out.") % {"ways": ways}
-    return Stop(refusal.code, f"{sentence(refusal)} {hint}", **refusal.params)
+    return CommandRefused(refusal.code, f"{sentence(refusal)} {hint}", **refusal.params)
 
 
 def import_for_demo(data: Path, *, quiet: bool) -> None:
@@ -154,7 +154,7 @@ def import_for_demo(data: Path, *, quiet: bool) -> None:
     """
     files = tables_under([data])
     if not files:
-        raise Stop("FILES_MISSING", _("There is no table to import under these paths."))
+        raise CommandRefused("FILES_MISSING", _("There is no table to import under these paths."))
     actor = acting_user("")
     batch = import_paths(actor, files, quiet=quiet)
     for director in (user for user in active_users() if Role.SALES_DIRECTOR in user.roles):
@@ -205,11 +205,13 @@ def acting_user(username: str) -> Actor:
     if username:
         user = find_user(username)
         if user is None:
-            raise Stop("USER_MISSING", _("Nobody signs in as %(username)s.") % {"username": username})
+            raise CommandRefused(
+                "USER_MISSING", _("Nobody signs in as %(username)s.") % {"username": username}
+            )
     else:
         administrators = active_administrators()
         if len(administrators) != 1:
-            raise Stop("USER_UNSAID", _("Say who imports: --as USERNAME"))
+            raise CommandRefused("USER_UNSAID", _("Say who imports: --as USERNAME"))
         user = administrators[0]
     return get_actor(user, as_of=timezone.localdate(now()), channel=Channel.COMMAND)
 
@@ -228,7 +230,7 @@ def _start(actor: Actor, files: Sequence[Path], choices: Choices) -> "ImportBatc
         if choices.columns:
             pairs = [_name_and_what(text) for text in choices.columns]
             batch = choose_columns(actor=actor, at=now(), batch=batch, columns=pairs)
-    except (Refusal, Stop):
+    except (Refusal, CommandRefused):
         actions.discard_import(actor=actor, at=now(), batch=batch)
         raise
     return batch
@@ -237,7 +239,7 @@ def _start(actor: Actor, files: Sequence[Path], choices: Choices) -> "ImportBatc
 def _name_and_what(text: str) -> tuple[str, str]:
     name, sign, what = text.rpartition("=")
     if not sign or not name:
-        raise Stop(
+        raise CommandRefused(
             "TABLE_OPTION",
             _("Write NAME=WHAT, as in --table Export=ACCOUNT or --column accounts.revenue=annual_revenue."),
         )
@@ -248,7 +250,9 @@ def _target(what: str) -> str:
     wanted = what.strip().upper()
     if wanted and wanted not in IMPORTABLE:
         allowed = ", ".join(target.value for target in IMPORTABLE)
-        raise Stop("TARGET_UNKNOWN", _("The rows of a table can be: %(allowed)s") % {"allowed": allowed})
+        raise CommandRefused(
+            "TARGET_UNKNOWN", _("The rows of a table can be: %(allowed)s") % {"allowed": allowed}
+        )
     return wanted
 
 

@@ -18,12 +18,12 @@ from tongxin.common.clock import now
 from tongxin.common.locks.postgres import hold_for_session, release_for_session
 from tongxin.crm.opportunities.reference import ensure_reference_data
 from tongxin.crm.search import ensure_indexed
-from tongxin.jobs.output import NotReady, Verb, json_option, say, say_json
+from tongxin.jobs.output import NotReady, Subcommand, json_option, say, say_json
 
 MIGRATE_LOCK = 7_305_113  # any fixed number: one lock for who changes the tables
 
 
-@click.command(cls=Verb)
+@click.command(cls=Subcommand)
 @json_option
 def migrate(*, as_json: bool) -> None:
     """Create or update the tables, and put in the dictionaries and the default process."""

@@ -16,10 +16,10 @@ from tongxin.archive.writing import write_archive
 from tongxin.audit.selectors import end_of_log
 from tongxin.common.clock import now
 from tongxin.jobs.migrate import require_migrated
-from tongxin.jobs.output import Stop, Verb, json_option, say, say_json
+from tongxin.jobs.output import CommandRefused, Subcommand, json_option, say, say_json
 
 
-@click.command(cls=Verb)
+@click.command(cls=Subcommand)
 @click.option("--to", "address", required=True, help="The empty database: postgresql://… or sqlite:///….")
 @json_option
 def move(*, address: str, as_json: bool) -> None:
@@ -37,7 +37,7 @@ def move(*, address: str, as_json: bool) -> None:
         sentence = _(
             "Somebody worked meanwhile, and that is not in the copy. Stop the server and the worker, then repeat."
         )
-        raise Stop("CHANGED_MEANWHILE", sentence)
+        raise CommandRefused("CHANGED_MEANWHILE", sentence)
     _tell(manifest, as_json=as_json)
 
 
@@ -50,7 +50,7 @@ def _read_into(address: str, path: Path) -> None:
         check=False,
     )
     if done.returncode:
-        raise Stop("MOVE_FAILED", _reason(done))
+        raise CommandRefused("MOVE_FAILED", _reason(done))
 
 
 def _reason(done: "subprocess.CompletedProcess[str]") -> str:

@@ -13,7 +13,7 @@ from tongxin.wording.sentences import sentence
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-class Stop(click.ClickException):
+class CommandRefused(click.ClickException):
     """End the command with a reason and a way to mend it."""
 
     exit_code = int(Exit.REFUSED)
@@ -33,19 +33,19 @@ class Stop(click.ClickException):
             click.echo(self.message, file=file, err=True)
 
 
-class NotReady(Stop):
+class NotReady(CommandRefused):
     """End the command because the set-up is not ready for it."""
 
     exit_code = int(Exit.NOT_READY)
 
 
-class PortTaken(Stop):
+class PortTaken(CommandRefused):
     """End the command because another program listens on the address."""
 
     exit_code = int(Exit.PORT_TAKEN)
 
 
-class Verb(click.Command):
+class Subcommand(click.Command):
     """A subcommand; a refusal of the domain ends it with the refusal's sentence."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -58,7 +58,7 @@ class Verb(click.Command):
         try:
             return super().invoke(ctx)
         except Refusal as refusal:
-            raise Stop(refusal.code, sentence(refusal), **refusal.params) from refusal
+            raise CommandRefused(refusal.code, sentence(refusal), **refusal.params) from refusal
 
 
 def json_option(function: Decorated) -> Decorated:

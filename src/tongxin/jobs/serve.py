@@ -17,7 +17,7 @@ from tongxin.common.integrity import damage, is_cheap_to_check
 from tongxin.jobs.examinations import said_of_damage
 from tongxin.jobs.exits import Exit
 from tongxin.jobs.migrate import require_migrated
-from tongxin.jobs.output import NotReady, PortTaken, Verb, json_option, leave, say, say_json
+from tongxin.jobs.output import NotReady, PortTaken, Subcommand, json_option, leave, say, say_json
 from tongxin.jobs.static import ensure_static_files
 
 PROCESSES = 2
@@ -28,7 +28,7 @@ LOOK_SECONDS = 0.2
 PARENT_DEATH_SIGNAL = 1  # prctl(2): PR_SET_PDEATHSIG
 
 
-@click.command(cls=Verb)
+@click.command(cls=Subcommand)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--no-worker", is_flag=True, help="Do not run background jobs here.")

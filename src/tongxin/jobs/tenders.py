@@ -8,20 +8,23 @@ import click
 from django.utils.translation import gettext as _
 
 from tongxin.common.clock import now
+from tongxin.crm.tenders.choices import SourceResult
 from tongxin.crm.tenders.facts import plain_facts, read_facts
-from tongxin.crm.tenders.selectors import each_compiled, framework_ocids
+from tongxin.crm.tenders.selectors import due_sources, each_compiled, framework_ocids, sources_in_use
 from tongxin.importers.notices.findings import Finding
 from tongxin.importers.notices.importing import Outcome, import_notices
 from tongxin.importers.notices.jsontext import parse_json
+from tongxin.importers.notices.sources import fetch_source
+from tongxin.jobs.exits import Exit
 from tongxin.jobs.importing import acting_user
 from tongxin.jobs.migrate import require_migrated_or_new
-from tongxin.jobs.output import Verb, json_option, say, say_json
+from tongxin.jobs.output import Subcommand, json_option, say, say_json
 from tongxin.wording.notices import finding_sentence
 
 _SHOWN = 20
 
 
-@click.command("import-tenders", cls=Verb)
+@click.command("import-tenders", cls=Subcommand)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--as", "username", default="", help="Sign-in name of who imports; the system itself when left out."
@@ -47,7 +50,37 @@ def import_tenders(*, paths: tuple[Path, ...], username: str, as_json: bool) -> 
         _say_outcome(outcome)
 
 
-@click.command("tenders", cls=Verb)
+@click.command("fetch-tenders", cls=Subcommand)
+@click.option(
+    "--all", "every", is_flag=True, help="Fetch every source that is in use, not only those that are due."
+)
+@json_option
+def fetch_tenders(*, every: bool, as_json: bool) -> None:
+    """Fetch the sources of notices that are due, as the worker does by itself, and say how each ended."""
+    require_migrated_or_new()
+    failed = False
+    for due in sources_in_use() if every else due_sources(at=now()):
+        source = fetch_source(source=due, at=now())
+        result = SourceResult(source.last_result)
+        failed = failed or result not in {SourceResult.TAKEN, SourceResult.UNCHANGED}
+        if as_json:
+            say_json(
+                {
+                    "source": source.uid,
+                    "name": source.name,
+                    "result": result.value,
+                    "read": source.last_read,
+                    "left_out": source.last_left_out,
+                    "changed": source.last_changed,
+                }
+            )
+        else:
+            say(f"{source.name}: {result.label}")
+    if failed:
+        raise SystemExit(int(Exit.FINDINGS))
+
+
+@click.command("tenders", cls=Subcommand)
 @json_option
 def tenders(*, as_json: bool) -> None:
     """Give out the tender register: with --json one line for each process, for programs that count."""

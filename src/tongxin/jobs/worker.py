@@ -17,14 +17,14 @@ from tongxin.background.schedule import ensure_scheduled
 from tongxin.background.worker import run_next
 from tongxin.common.clock import now
 from tongxin.jobs.migrate import require_migrated
-from tongxin.jobs.output import Verb, json_option, say, say_json
+from tongxin.jobs.output import Subcommand, json_option, say, say_json
 
 IDLE_SECONDS = 1.0
 SCHEDULE_SECONDS = 60.0
 HEARTBEAT = "worker.json"
 
 
-@click.command(cls=Verb)
+@click.command(cls=Subcommand)
 @click.option("--once", is_flag=True, help="Run what waits now, then end.")
 @json_option
 def worker(*, once: bool, as_json: bool) -> None:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from tongxin.audit.choices import Kind
 from tongxin.common.actor import Actor
+from tongxin.common.errors import Refusal
 from tongxin.common.listing import ListSchema
 from tongxin.common.models import Record
 from tongxin.common.rights import Right
@@ -77,6 +78,7 @@ class Definition:
         may_write: more that is needed to write, raises `Denied` or `Conflict`; called with the record, `None` for a
             new one.
         check: the domain's own rules about the values as they will be; raises a `Refusal` with its field.
+        warn: what is doubtful about a record that was saved all the same, each as the refusal it would be.
         searched: whether search finds them; their text is that of the `indexed` fields.
         create: a verb in the place of the derived one; likewise the next three.
         change: see `create`.
@@ -107,6 +109,7 @@ class Definition:
     right: Right | None = Right.EDIT
     may_write: Callable[[Actor, Any], None] | None = None
     check: Callable[[Mapping[str, Any]], None] | None = None
+    warn: Callable[[Any], Sequence[Refusal]] | None = None
     searched: bool = True
     create: Create | None = None
     change: Change | None = None
@@ -169,6 +172,10 @@ class Definition:
     def is_deletable(self) -> bool:
         """Say whether records can be deleted and restored."""
         return self.delete is not None or hasattr(self.model, "deleted_at")
+
+    def warnings_of(self, record: Any) -> Sequence[Refusal]:
+        """Return what is doubtful about a record that was saved."""
+        return self.warn(record) if self.warn is not None else ()
 
     @property
     def missing_code(self) -> str:

@@ -170,10 +170,11 @@ class Entry(Field):
 
 @dataclass(frozen=True, slots=True)
 class Ref(Field):
-    """Another record; who may not see it learns neither its name nor its uid."""
+    """Another record; who may not see it learns neither its name nor its uid. `none` is what tables say where it is empty."""
 
     _: KW_ONLY
     to: Reference
+    none: Words = ""
 
 
 @dataclass(frozen=True, slots=True)

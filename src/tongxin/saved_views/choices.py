@@ -11,7 +11,7 @@ class Area(models.TextChoices):
     ACCOUNTS = "ACCOUNTS", _("Accounts")
     OPPORTUNITIES = "OPPORTUNITIES", _("Opportunities")
     PEOPLE = "PEOPLE", _("People")
-    INTERACTIONS = "INTERACTIONS", _("Log entries")
+    INTERACTIONS = "INTERACTIONS", _("Activity log")
     PROMISES = "PROMISES", _("Promises")
     TENDERS = "TENDERS", _("Tenders")
 

@@ -69,6 +69,11 @@ def remove(kind: str, uids: Sequence[str]) -> None:
     documents.delete()
 
 
+def purge() -> None:
+    """Keep nothing of what was taken out of the index; writes the index anew, which takes seconds when it is large."""
+    engine().purge()
+
+
 def move_account(*, from_id: int, to_id: int, uids: Sequence[str]) -> None:
     """Let records that moved to another account be found by those who see that account."""
     SearchDocument.objects.filter(account_id=from_id, object_uid__in=uids).update(account_id=to_id)

@@ -1,9 +1,11 @@
-"""Lines of the audit log as a record's page shows them."""
+"""Lines of the audit log as a record's page shows them, said as a person would."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from tongxin.audit.choices import Verb
 from tongxin.audit.selectors import FieldChange, HistoryLine
@@ -11,6 +13,9 @@ from tongxin.common.rights import Channel
 from tongxin.web.shell.parts import TimelineEntry
 
 LONGEST = 120
+# More lines than these are folded into one.
+AT_A_GLANCE = 3
+AMOUNT = re.compile(r"-?\d+\.\d{1,4}|-?\d{5,15}")
 ValueReader = Callable[[str, Any], Any]
 
 
@@ -18,40 +23,69 @@ def history_entries(
     lines: Iterable[HistoryLine],
     label_of: Callable[[str], str],
     value_of: ValueReader = lambda _field, value: value,
+    *,
+    brief: bool = False,
 ) -> tuple[TimelineEntry, ...]:
-    """Return events as time-line entries: who did what, through which door, and each field's change.
+    """Return events as time-line entries: who did what, and each field's change, the shortest first.
 
     Args:
         label_of: names a field.
         value_of: turns a field's stored code into its name.
+        brief: leave out through which door it was done, as beside a record; many lines are folded there.
     """
-    return tuple(
-        TimelineEntry(
-            at=line.event.at,
-            title=_("%(who)s %(did)s") % {
-                "who": line.event.user_name or _("The system"),
-                "did": Verb(line.event.verb).label,
-            },
-            note=str(Channel(line.event.channel).label),
-            body="\n".join(_change(change, label_of, value_of) for change in line.changes),
-        )
-        for line in lines
+    return tuple(_entry(line, label_of, value_of, brief) for line in lines)
+
+
+def _entry(
+    line: HistoryLine,
+    label_of: Callable[[str], str],
+    value_of: ValueReader,
+    brief: bool,  # noqa: FBT001
+) -> TimelineEntry:
+    event = line.event
+    said = sorted((_change(change, label_of, value_of) for change in line.changes), key=len)
+    folds = event.verb == Verb.CREATED or (brief and len(said) > AT_A_GLANCE)
+    return TimelineEntry(
+        at=event.at,
+        title=_("%(who)s %(did)s") % {
+            "who": event.user_name or _("The system"),
+            "did": Verb(event.verb).label,
+        },
+        note="" if brief or event.channel == Channel.WEB else str(Channel(event.channel).label),
+        body="" if folds else "\n".join(said),
+        folded="\n".join(said) if folds else "",
+        folded_title=_folded_title(len(said), event.verb) if folds and said else "",
     )  # fmt: skip
+
+
+def _folded_title(number: int, verb: str) -> str:
+    if verb == Verb.CREATED:
+        told = ngettext("%(number)s detail", "%(number)s details", number)
+    else:
+        told = ngettext("%(number)s change", "%(number)s changes", number)
+    return told % {"number": number}
 
 
 def _change(change: FieldChange, label_of: Callable[[str], str], value_of: ValueReader) -> str:
     label = label_of(change.field)
     if change.withheld:
         return _("%(field)s: changed; you may not see the value") % {"field": label}
-    return _("%(field)s: %(old)s → %(new)s") % {
-        "field": label,
-        "old": _text(value_of(change.field, change.old)),
-        "new": _text(value_of(change.field, change.new)),
-    }
+    old, new = (_text(value_of(change.field, value)) for value in (change.old, change.new))
+    if not old:
+        return _("%(field)s: %(value)s") % {"field": label, "value": new}
+    if not new:
+        return _("%(field)s: taken away, was %(value)s") % {"field": label, "value": old}
+    return _("%(field)s: %(old)s → %(new)s") % {"field": label, "old": old, "new": new}
 
 
 def _text(value: object) -> str:
     if value in (None, "", []):
-        return "—"
+        return ""
+    if isinstance(value, bool):
+        return pgettext("answer", "Yes") if value else pgettext("answer", "No")
     text = "、".join(str(item) for item in value) if isinstance(value, list) else str(value)
+    if AMOUNT.fullmatch(text):
+        whole, _point, part = text.partition(".")
+        part = part.rstrip("0")
+        return f"{int(whole):,}" + (f".{part}" if part else "")
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -11,11 +11,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongxin.web.signin.urls")),
     path("settings/views/", include("tongxin.web.saved_views.urls")),
     path("settings/imports/", include("tongxin.web.imports.urls")),
+    path("settings/personal-data/", include("tongxin.web.privacy.urls")),
     path("settings/", include("tongxin.web.settings.urls")),
+    # Before the pages of one project, whose uid it is not.
+    path("", include("tongxin.web.early.urls")),
     path("", include(OF_MANY)),
     # Its page of one bid stands in the place of the derived one.
     path("", include("tongxin.web.bids.urls")),
     path("", include("tongxin.web.competition.urls")),
+    path("", include("tongxin.web.tenders.source_urls")),
+    path("", include("tongxin.web.projects.urls")),
+    path("shared/", include("tongxin.web.shared.urls")),
+    path("", include("tongxin.web.plans.urls")),
     path("", include("tongxin.web.records.urls")),
     path("", include("tongxin.web.committees.urls")),
     path("", include("tongxin.web.people.urls")),
@@ -26,7 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("problems/", include("tongxin.web.problems.urls")),
     path("", include("tongxin.web.design.urls")),
     path("", include("tongxin.web.opportunities.urls")),
-    path("", include("tongxin.web.seers.urls")),
+    path("", include("tongxin.web.viewers.urls")),
     path("", include("tongxin.web.tenders.urls")),
     path("accounts/", include("tongxin.web.accounts.urls")),
 ]

@@ -8,6 +8,25 @@ from django.utils.translation import gettext_lazy as _
 BIDS: Mapping[str, LazyText] = {
     "BID_THERE": _("There is a bid for this already: “%(name)s”. Open it."),
     "BID_DELETED": _("The bid “%(name)s” for this was deleted. Restore it instead of making another."),
+    "DAYS_REVERSED": _("The last day lies before the first. Exchange them."),
+    "DAYS_TOO_MANY": _("That are more than %(most)s days. Ask for fewer."),
+    "BANDS_REVERSED": _(
+        "We cannot refuse at a score at which we bid. Lower the end below which we do not bid."
+    ),
+    "POLICY_WEIGHTS_NOUGHT": _("One question at least must weigh something. Enter a weight."),
+    "PAPERS_UNSIGNED": _("Not signed yet: %(names)s. Enter when they were signed."),
+    "BONDS_SHORT": _("These bonds end before the deadline: %(names)s. Have them extended."),
+    "SHEET_WRONG": _("The price sheet and our price do not agree in %(count)s places. See the sums."),
+    "BID_NOT_HANDED_IN": _("“%(name)s” was not handed in, or is closed; there is no opening to keep."),
+    "OPENING_EMPTY": _("Enter at least one bidder with its price or place."),
+    "BIDDER_NAME_MISSING": _("Enter the name of each bidder."),
+    "BIDDER_TWICE": _("“%(name)s” is there already. Enter each bidder once."),
+    "OURS_TWICE": _("Only one of the bidders can be us."),
+    "MATRIX_FILE": _("The file cannot be taken over. %(problem)s"),
+    "MATRIX_LONG": _("The table has more than %(most)s lines. Divide it."),
+    "MATRIX_EMPTY": _("The file holds no line that could be kept. Look at the columns and read it again."),
+    "MATRIX_COLUMN": _("Choose for each field another column of the table."),
+    "MATRIX_COLUMN_MISSING": _("No column holds the requirements. Choose which one does."),
     "DEADLINES_REVERSED": _("The internal deadline lies after the buyer’s. Choose an earlier one."),
     "VAT_RATE_MISSING": _(
         "Prices with and without VAT are compared by its rate. Enter the VAT rate of the bid."
@@ -28,6 +47,9 @@ BIDS: Mapping[str, LazyText] = {
     "PRICE_WEIGHT_MISSING": _("It is not known how much the price counts. Enter the weight of the price."),
     "WEIGHTS_SUM": _(
         "The weights add up to %(total)s, not to %(whole)s. Correct them, or say which sum is printed."
+    ),
+    "HEADING_SUM": _(
+        "The items under “%(name)s” add up to %(total)s, not to the %(whole)s printed for it. Correct them."
     ),
     "RANGES_SUM": _(
         "The weights can only be from %(low)s to %(high)s together, never %(whole)s. Correct the ranges."
@@ -50,3 +72,16 @@ BIDS: Mapping[str, LazyText] = {
     "OUTCOME_NOT_HANDED_IN": _("What was not handed in cannot be won or lost. Choose another outcome."),
     "PARAMETERS_NOT_JSON": _("The further parameters are no JSON object. Write them as in the example."),
 }
+
+# What is wrong with a line of a compliance matrix; `%(value)s` is what stands there, or the limit.
+LINES: Mapping[str, LazyText] = {
+    "REQUIREMENT_MISSING": _("The line has no requirement."),
+    "TEXT_LONG": _("The text is longer than %(value)s characters. Shorten it."),
+    "COMPLIANCE_UNKNOWN": _("“%(value)s” says nothing about compliance; it stays as it is."),
+    "OWNER_UNKNOWN": _("Nobody is called “%(value)s”; the owner stays as it is."),
+}
+
+
+def line_problem(code: str, value: str) -> str:
+    """Return what is wrong with a line of a compliance matrix."""
+    return str(LINES[code]) % {"value": value}

@@ -1,10 +1,10 @@
 """Sentences of refusals about committees, and words of what the decision library says of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 COMMITTEES: Mapping[str, LazyText] = {
     "COMMITTEE_ELSEWHERE": _("“%(name)s” belongs to another account. Choose an opportunity of this account."),
@@ -23,6 +23,8 @@ COMMITTEES: Mapping[str, LazyText] = {
     "WEIGHT_MISSING": _("Give a weight to each criterion of this committee, 0 where it does not count."),
     "MEMBER_UNNAMED": _("Type the name of who takes part in the decision."),
     "MEMBER_SEATED": _("%(name)s has a seat in this committee already. Change that one."),
+    "SPONSOR_PAIRED": _("%(sponsor)s keeps the relationship with %(name)s already. Change that one."),
+    "SPONSOR_NOWHERE": _("%(name)s belongs to no account. Say first where they work."),
     "OPINION_OUTSIDE": _("Say how it will go from -2 (against us) to 2 (for us)."),
     "OPINION_WITHOUT_WHY": _("Say why you see it otherwise: others will ask."),
 }
@@ -38,3 +40,14 @@ MOVES: Mapping[str, LazyText] = {
     "LEARN_ATTITUDE": pgettext_lazy("move", "Learn how they stand"),
     "WIN_OVER": pgettext_lazy("move", "Win them over"),
 }
+DANGERS: Mapping[str, LazyText] = {
+    "NO_DECISION_MAKER": _("No decision maker is in place: %(names)s"),
+    "ONE_OF_US": _("Only %(names)s of us knows anybody here. Bring a second colleague in."),
+    "ONE_OF_THEM": _("All contact goes through %(names)s alone. Meet a second of them."),
+    "ACCESS_LOST": _("Nobody of us has met them for over %(days)s days: %(names)s"),
+}
+
+
+def danger_text(code: str, names: Iterable[str], days: int) -> str:
+    """Return what is dangerous about a committee as a sentence."""
+    return str(DANGERS[code] % {"names": pgettext("between listed values", ", ").join(names), "days": days})

@@ -18,6 +18,10 @@ COMPETITION: Mapping[str, LazyText] = {
         "Until now the supplier stood in the ring “%(ring)s”. A move needs evidence, its source and its day. Add all three."
     ),
     "SUPPLIER_BARRED": _("The customer has barred “%(name)s”, so it cannot deliver with us. Take it off."),
+    "SUPPLIER_POOR": _(
+        "It was saved, but the customer thinks poorly of “%(name)s”. Find out why before you build on it."
+    ),
+    "RING_NAME_TAKEN": _("The ring “%(ring)s” is called so already. Choose another name."),
     "SHARES_ABOVE": _(
         "The shares of this year would add up to %(total)s %%. Together they are 100 %% at the most."
     ),

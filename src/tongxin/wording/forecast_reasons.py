@@ -20,7 +20,7 @@ FORECAST_REASONS: Mapping[Code, LazyText] = {
         "only %(found)s deals were as long in stage %(stage)s (%(needed)s needed): all stages together answer"
     ),
     ForecastReason.NOTHING_TO_COMPARE: _("no deal that was decided had been open for %(days)s days"),
-    ForecastReason.WENT_BACK: _("went back %(times)s times, which cost %(days)s days"),
+    ForecastReason.WENT_BACK: _("%(times)s reversals, which cost %(days)s days"),
     ForecastReason.BAND_TOO_NARROW: _("the band said %(said)s and held %(held)s: it is too narrow"),
     ForecastReason.BAND_TOO_WIDE: _("the band said %(said)s and held %(held)s: it is too wide"),
     ForecastReason.FORECAST_TOO_HIGH: _(

@@ -56,6 +56,7 @@ PROBLEMS: Mapping[str, LazyText] = {
     "XML_DOCTYPE": _("The workbook holds instructions that are not allowed in one. Save it again with Excel."),
     "XML_DAMAGED": _("The workbook is damaged. Save it again with Excel."),
     "WORKBOOK_TOO_HEAVY": _("The workbook takes too much memory or time to read. Save the table as CSV."),
+    "DOCUMENT_UNREADABLE": _("The tables of the document cannot be read. Save it again with Word, or as XLSX."),
     "WORKBOOK_UNREADABLE": _("The workbook cannot be read. Save it again with Excel."),
     "FILE_TOO_LARGE": _("The file is too large. Divide it."),
     "TOO_MANY_ROWS": _("The table has more than %(limit)s rows; the rows from here on are not read. Divide the file."),

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from kamkit.reasons import Code, Reason, ReasonCode, ReasonValue
 from tongxin.wording.bid_reasons import BID_REASONS, TIE_STEPS
 from tongxin.wording.criteria_reasons import CRITERIA_REASONS
+from tongxin.wording.early_reasons import EARLY_REASONS
 from tongxin.wording.finance_reasons import FINANCE_REASONS
 from tongxin.wording.forecast_reasons import FORECAST_REASONS
 from tongxin.wording.influence_reasons import INFLUENCE_REASONS
 from tongxin.wording.market_reasons import MARKET_REASONS
+from tongxin.wording.plan_reasons import PLAN_REASONS
 from tongxin.wording.portfolio_reasons import CONCENTRATION_REASONS, PORTFOLIO_REASONS
 from tongxin.wording.reference_reasons import INSTALLED_BASE_REASONS, REFERENCE_REASONS, RULE_REASONS
 from tongxin.wording.scorecard_reasons import (
@@ -58,6 +60,8 @@ REASONS: Mapping[Code, LazyText] = {
     **FINANCE_REASONS,
     **CONCENTRATION_REASONS,
     **PORTFOLIO_REASONS,
+    **PLAN_REASONS,
+    **EARLY_REASONS,
     **SCORECARD_REASONS,
     **HEALTH_REASONS,
     **LADDER_REASONS,

@@ -12,9 +12,12 @@ from tongxin.wording.bids import BIDS
 from tongxin.wording.committees import COMMITTEES
 from tongxin.wording.competition import COMPETITION
 from tongxin.wording.deals import DEALS
+from tongxin.wording.documents import DOCUMENTS
 from tongxin.wording.imports import IMPORTS
 from tongxin.wording.notices import TENDERS
 from tongxin.wording.people import PEOPLE
+from tongxin.wording.privacy import PRIVACY
+from tongxin.wording.projects import PROJECTS
 from tongxin.wording.records import OF_RECORDS
 from tongxin.wording.requests import REQUESTS
 from tongxin.wording.settings import SETTINGS
@@ -23,7 +26,9 @@ SENTENCES: Mapping[str, LazyText] = {
     # What has a sentence of its own below keeps it.
     **OF_RECORDS,
     **REQUESTS,
+    **DOCUMENTS,
     **IMPORTS,
+    **PRIVACY,
     # Rights
     "RIGHT_MISSING": _("You do not have the right to do this. Ask an administrator for “%(right)s”."),
     "STALE_VERSION": _("Somebody changed this record meanwhile. Compare both versions and save again."),
@@ -62,6 +67,7 @@ SENTENCES: Mapping[str, LazyText] = {
     **DEALS,
     **COMMITTEES,
     **PEOPLE,
+    **PROJECTS,
     **TENDERS,
 }
 

@@ -150,7 +150,7 @@ def test_a_deleted_account_is_hidden_and_comes_back(kam):
     actions.delete_account(actor=kam, at=LATER, account=account, expected_version=1)
     assert found(kam, "台積") == []
     assert not selectors.visible_accounts(kam).exists()
-    assert selectors.get_hidden_account_for(kam, account.uid) == account
+    assert selectors.get_deleted_account_for(kam, account.uid) == account
     actions.restore_account(actor=kam, at=LATER, account=account)
     assert found(kam, "台積") == [account.name]
     events = AuditEvent.objects.count()

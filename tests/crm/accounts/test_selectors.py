@@ -37,9 +37,9 @@ def test_an_account_is_visible_through_team_line_deputy_and_role():
 def test_hidden_accounts_members_and_merges_are_missing_for_others():
     kam = make_actor(make_user())
     account = make_account(kam.user, status="DELETED")
-    assert selectors.get_hidden_account_for(kam, account.uid) == account
+    assert selectors.get_deleted_account_for(kam, account.uid) == account
     with pytest.raises(Missing):
-        selectors.get_hidden_account_for(make_actor(make_user()), account.uid)
+        selectors.get_deleted_account_for(make_actor(make_user()), account.uid)
     with pytest.raises(Missing):
         selectors.get_member(account, "none")
     with pytest.raises(Missing):

@@ -17,9 +17,10 @@ from tongxin.crm.bids.desk_models import ApprovalLimit, BidSubmission, Qualifica
 from tongxin.crm.bids.desk_rules import approver_for, margin_percent, renewal_starts
 from tongxin.crm.bids.desk_selectors import (
     answers_of,
-    evidence_for,
+    closed_bids,
     lanes_for,
     latest_decision,
+    open_bids_of,
     readiness_for,
     renewals_for,
     submission_of,
@@ -176,11 +177,13 @@ def test_a_result_is_kept_once_and_what_was_not_handed_in_is_not_won():
     closed = close_bid(**{**say, "bid": bid}, outcome="LOST", lessons="Ask earlier")
     assert (closed.outcome, closed.lessons, closed.debrief) == ("LOST", "Ask earlier", "")
     assert refused(close_bid, **{**say, "bid": closed}, outcome="WON") == "BID_CLOSED"
-    evidence = evidence_for(desk.actor, closed)
-    assert (evidence.closed, evidence.won, evidence.open_bids) == (1, 0, 0)
+    assert (closed_bids(desk.actor, closed), closed_bids(desk.actor, Bid(account=closed.account))) == (
+        [],
+        [closed],
+    )
     assert lanes_for(desk.actor)["CLOSED"] == [closed]
     Bid.objects.update(owner=desk.actor.user)
-    assert evidence_for(desk.actor, Bid.objects.get()).open_bids == 0
+    assert open_bids_of(desk.actor, Bid(owner=desk.actor.user)) == []
 
 
 def test_the_margin_names_who_approves():

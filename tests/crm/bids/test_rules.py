@@ -87,16 +87,18 @@ def test_a_score_is_kept_changed_and_taken_away():
 
 
 @pytest.mark.parametrize(
-    ("outcomes", "state"),
+    ("lots", "state"),
     [
-        (["WON", "", "CANCELLED"], "PARTLY_AWARDED"),
-        (["", ""], "OPEN"),
-        (["LOST", "WON"], "AWARDED"),
+        (["AWARDED", "OPEN", "CANCELLED"], "PARTLY_AWARDED"),
+        (["AWARDED", "NOT_AWARDED"], "PARTLY_AWARDED"),
+        (["OPEN", "NOT_AWARDED"], "OPEN"),
+        (["AWARDED", "AWARDED", "CANCELLED"], "AWARDED"),
+        (["NOT_AWARDED"], "NOT_AWARDED"),
         (["CANCELLED"], "CANCELLED"),
     ],
 )
-def test_lots_that_were_called_off_leave_the_state_of_the_tender(outcomes, state):
-    assert state_of_lots(outcomes) == state
+def test_lots_that_were_called_off_leave_the_state_of_the_tender(lots, state):
+    assert state_of_lots(lots) == state
 
 
 def test_a_notice_gives_method_criteria_and_weights():

@@ -14,7 +14,7 @@ from tongxin.analytics.bids.tender import played_of
 from tongxin.crm.bids.actions import GivenScore, set_scores
 from tongxin.crm.bids.choices import AwardMethod, PriceRule
 from tongxin.crm.bids.declared.bids import BID, CRITERION, RIVAL, SCENARIO
-from tongxin.crm.bids.models import Bid, BidScore
+from tongxin.crm.bids.models import Bid, BidCriterion, BidScore
 from tongxin.crm.bids.rules import BidRefused
 from tongxin.crm.bids.selectors import sheet_of
 from tongxin.crm.market.rates import RateRefused, add_rate
@@ -182,6 +182,23 @@ def test_weights_that_make_no_whole_are_refused_in_words(items, printed, code, p
     assert (refused.value.code, tuple(told.values())[:2]) == (code, params)
 
 
+def test_the_items_under_a_heading_make_the_points_printed_for_it():
+    desk = Desk("WEIGHTED", own_price=Decimal(10), price_weight=Decimal(30))
+    for name, weight in (("a", 40), ("b", 20), ("c", 10)):
+        item = desk.criterion(name, weight=weight, heading_total=70)
+        desk.score(item, "5")
+    BidCriterion.objects.update(heading="Technical")
+    assert desk.play().result.award == US
+    BidCriterion.objects.filter(name="c").update(heading_total=Decimal(71))
+    with pytest.raises(BidRefused) as refused:
+        desk.play()
+    assert (refused.value.code, refused.value.params) == (
+        "HEADING_SUM", {"name": "Technical", "total": "70", "whole": "71"},
+    )  # fmt: skip
+    BidCriterion.objects.filter(name="c").update(weight=None, weight_from=Decimal(5), weight_to=Decimal(15))
+    assert desk.play().result.outcome.value == "WEIGHTS_OPEN"
+
+
 def test_weights_that_miss_100_by_rounding_are_taken_and_ranges_give_spans():
     rounded = Desk("TW_TOTAL_SCORE", own_price=Decimal(10))
     for place in range(3):
@@ -273,7 +290,7 @@ def test_it_tells_how_sure_what_a_point_is_worth_and_what_scenarios_give():
 
 
 def test_the_rates_are_those_of_the_deadline_and_of_today_before_it():
-    bid = Bid(deadline_at=AT)
+    bid = Bid(deadline_at=AT, time_zone="UTC")
     assert rate_day(bid, date(2027, 1, 1)) == AT.date()
     assert rate_day(Bid(), DAY) == DAY
 

@@ -9,7 +9,16 @@ from tests.factories import AT, make_account, make_actor, make_member, make_user
 
 from tongxin.analytics.competition.rings import portfolio_strip, quarters_until, ring_map_of
 from tongxin.common.errors import Refusal
-from tongxin.crm.competition.records import BUNDLE, PLACEMENT, RING_TARGET, RIVAL_FACT, SHARE, TIE
+from tongxin.crm.competition.models import SupplierBundle
+from tongxin.crm.competition.records import (
+    BUNDLE,
+    PLACEMENT,
+    RING_NAME,
+    RING_TARGET,
+    RIVAL_FACT,
+    SHARE,
+    TIE,
+)
 from tongxin.records.writing import change_record, create_record
 from tongxin.team.choices import Role
 
@@ -249,3 +258,53 @@ def test_a_year_is_no_amount_and_who_only_reads_is_offered_nothing_new(actor, ac
         assert ">2025<" in page
         assert "2,025" not in page
         assert ("New share of wallet" in page) == is_offered
+
+
+@pytest.mark.requirement("R1.4")
+def test_a_ring_has_the_name_the_customer_gives_it_and_the_picture_uses_it(
+    place, actor, account, user, client
+):
+    name = lambda ring, text: create_record(  # noqa: E731
+        RING_NAME, actor=actor, at=AT, values={"account": account, "ring": ring, "name": text}
+    )
+    named = name("CORE", "Strategic A")
+    name("CORE", "Strategic B")
+    assert refused(lambda: name("OUTSIDE", "strategic a")) == ("RING_NAME_TAKEN", "name")
+    taken = {"ring": "OUTSIDE", "name": "Others"}
+    change_record(RING_NAME, actor=actor, at=AT, record=named, values=taken)
+    place(ring="CORE", on=date(2025, 1, 1))
+    client.force_login(user)
+    page = client.get(reverse("web:account_competition", args=[account.uid])).content.decode()
+    assert "We stand in the ring “Strategic B”" in page
+    answer = client.get(f"/api/v1/accounts/{account.uid}/rings").json()
+    assert answer["names"] == {"CORE": "Strategic B", "OUTSIDE": "Others"}
+
+
+@pytest.mark.requirement("R1.4")
+def test_a_poor_supplier_is_warned_of_and_asked_all_the_same(place, actor, account, user, client):
+    poor = make_competitor("Slow Parts")
+    place(poor, ring="CORE", on=date(2025, 1, 1), standing="POOR")
+    client.force_login(user)
+    url = f"{reverse('web:supplier_bundle_new')}?account={account.uid}"
+    sent = {"name": "Line", "form": "CONSORTIUM", "partners": [poor.uid], "includes_us": "on"}
+    answer = client.post(url, sent, follow=True)
+    assert "the customer thinks poorly of “Slow Parts”" in answer.content.decode()
+    bundle = SupplierBundle.objects.get()
+    form = reverse("web:supplier_bundle_form", args=[bundle.uid])
+    unchanged = {**sent, "version": bundle.version, "name": "Line two"}
+    assert "thinks poorly" in client.post(form, unchanged, follow=True).content.decode()
+    SupplierBundle.objects.update(includes_us=False)
+    bundle.refresh_from_db()
+    assert BUNDLE.warnings_of(bundle) == ()
+    assert PLACEMENT.warnings_of(bundle) == ()
+
+
+@pytest.mark.requirement("R1.4")
+def test_a_row_of_ours_says_our_name(place, actor, account, user, client, settings):
+    settings.COMPANY = "Northwind Instruments"
+    place(on=date(2025, 1, 1))
+    client.force_login(user)
+    page = client.get(reverse("web:placements")).content.decode()
+    assert page.count("Northwind Instruments") == 1
+    record = PLACEMENT.model.objects.get()
+    assert "Northwind Instruments" in client.get(reverse("web:placement", args=[record.uid])).content.decode()

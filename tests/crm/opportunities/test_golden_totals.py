@@ -11,7 +11,13 @@ from tests.factories import AT, make_account, make_actor
 
 from tongxin.crm.opportunities.actions import OpportunityRow, import_opportunities, importing
 from tongxin.crm.opportunities.choices import Outcome
-from tongxin.crm.opportunities.selectors import OPPORTUNITY_LIST, board_figures, totals
+from tongxin.crm.opportunities.selectors import (
+    OPPORTUNITY_LIST,
+    choose_process,
+    figures_of,
+    stage_sums,
+    totals,
+)
 from tongxin.team.choices import Role
 
 PIPELINE = Path(__file__).parents[2] / "data" / "maven_crm" / "sales_pipeline.csv"
@@ -60,5 +66,7 @@ def test_the_totals_of_a_real_pipeline_hold_to_the_unit(monkeypatch):
     assert round(found.days_to_win, 2) == Decimal("51.78")
     assert [item.amount for item in found.won_by_quarter] == [1_134_672, 3_086_111, 2_982_255, 2_802_496]
     assert (found.top_accounts[0].name, found.top_accounts[0].amount) == ("Kan-code", 341_455)
-    lanes = {item.stage.code: item.count for item in board_figures(actor, everything, process)}
+    choice = choose_process(everything, stage_sums(actor, everything))
+    assert choice.shown == process
+    lanes = {item.stage.code: item.count for item in figures_of(choice)}
     assert (lanes["ANALYSIS"], lanes["RESEARCH"]) == (1_589, 500)

@@ -8,19 +8,22 @@ from tests.factories import AT, TODAY, make_account, make_actor
 from tongxin.common.errors import Missing
 from tongxin.common.listing import ListRefused
 from tongxin.crm.accounts.choices import DictionaryKind
-from tongxin.crm.opportunities.actions import close_lost, close_won, drop, move_stage
+from tongxin.crm.opportunities.actions import close_dropped, close_lost, close_won, move_stage
 from tongxin.crm.opportunities.choices import Outcome
-from tongxin.crm.opportunities.models import Stage
+from tongxin.crm.opportunities.models import Process, Stage
 from tongxin.crm.opportunities.selectors import (
     OPPORTUNITY_LIST,
     board,
+    choose_process,
     find_stage,
     lane_cards,
     last_reversals,
     list_opportunities,
+    of_process,
     opportunities_by_uid,
     opportunities_of_account,
     opportunity_calendar,
+    stage_sums,
     totals,
     visible_through_opportunity,
 )
@@ -42,6 +45,11 @@ def actor():
 
 def asked(actor, **params):
     return OPPORTUNITY_LIST.parse({key: [value] for key, value in params.items()}, actor=actor)
+
+
+def board_of(actor, query, cards=20):
+    choice = choose_process(query, stage_sums(actor, of_process(query, None)))
+    return board(actor, query, choice, cards=cards)
 
 
 def names(actor, **params):
@@ -77,13 +85,13 @@ def test_the_board_has_a_lane_a_stage_with_sums_and_its_largest_deals(actor, pro
     won = make_opportunity(actor, amount=Decimal(9))
     close_won(actor=actor, at=AT, opportunity=won)
 
-    lanes = board(actor, asked(actor), process, cards=2).lanes
+    lanes = board_of(actor, asked(actor), cards=2).lanes
 
     assert [lane.figures.stage.code for lane in lanes][0::4] == ["RESEARCH", "TENDER"]
     first = lanes[0].figures
     assert (first.count, first.amount, first.weighted, first.unpriced) == (4, 600, Decimal(30), 1)
     assert [card.amount for card in lanes[0].cards] == [300, 200]
-    assert (lanes[1].cards, lanes[1].next) == ((), "")
+    assert (lanes[1].cards, lanes[1].next) == ([], "")
     more = lane_cards(actor, asked(actor), first.stage, after=lanes[0].next, cards=2)
     assert [card.amount for card in more.items] == [100, 5]
     assert not more.has_more
@@ -92,8 +100,38 @@ def test_the_board_has_a_lane_a_stage_with_sums_and_its_largest_deals(actor, pro
 def test_a_stage_out_of_use_keeps_its_lane_while_deals_stand_in_it(actor, process):
     make_opportunity(actor, stage=stage_of(process, "TENDER"))
     Stage.objects.filter(code__in=["TENDER", "CHARTER"]).update(is_active=False)
-    lanes = board(actor, asked(actor), process).lanes
+    lanes = board_of(actor, asked(actor)).lanes
     assert [lane.figures.stage.code for lane in lanes] == ["RESEARCH", "ANALYSIS", "SELECTION", "TENDER"]
+
+
+@pytest.mark.requirement("R4.1")
+def test_the_board_shows_the_process_asked_for_and_counts_the_others(actor, process):
+    service = Process.objects.create(code="SERVICE", labels={"en": "Service"}, created_at=AT, updated_at=AT)
+    called = Stage.objects.create(
+        process=service,
+        code="CALLED",
+        labels={"en": "Called"},
+        probability=10,
+        position=0,
+        created_at=AT,
+        updated_at=AT,
+    )
+    make_opportunity(actor)
+    for _ in range(2):
+        make_opportunity(actor, stage=called)
+    query = asked(actor, process="SERVICE")
+    sums = stage_sums(actor, of_process(query, None))
+
+    chosen, unasked = choose_process(query, sums), choose_process(asked(actor), sums)
+
+    assert (chosen.shown, unasked.shown) == (service, process)
+    assert chosen.counts == ((process, 1), (service, 2))
+    assert [len(lane.cards) for lane in board(actor, query, chosen).lanes] == [2]
+    assert list(chosen.sums) == [called.pk]
+
+
+def test_without_a_process_a_board_has_no_lanes(actor):
+    assert board_of(actor, asked(actor)).lanes == ()
 
 
 def test_the_board_asks_as_often_for_many_deals_as_for_few(actor, process, django_assert_num_queries):
@@ -101,11 +139,11 @@ def test_the_board_asks_as_often_for_many_deals_as_for_few(actor, process, djang
     for _ in range(3):
         make_opportunity(actor)
     with django_assert_num_queries(3):
-        board(actor, query, process)
+        board_of(actor, query)
     for _ in range(30):
         make_opportunity(actor)
     with django_assert_num_queries(3):
-        board(actor, query, process)
+        board_of(actor, query)
 
 
 def test_the_newest_reversal_of_each_deal_is_read_at_once(actor, process, django_assert_num_queries):
@@ -143,7 +181,7 @@ def test_totals_count_what_was_won_lost_dropped_and_runs(actor):
     ):
         close_won(actor=actor, at=AT, opportunity=deal(amount, started), closed_on=closed)
     close_lost(actor=actor, at=AT, opportunity=deal(7, date(2026, 1, 1)), loss_reason=reason)
-    drop(actor=actor, at=AT, opportunity=deal(8, date(2026, 1, 1)), reason="Cancelled")
+    close_dropped(actor=actor, at=AT, opportunity=deal(8, date(2026, 1, 1)), reason="Cancelled")
     make_opportunity(actor)
 
     found = totals(actor, asked(actor))

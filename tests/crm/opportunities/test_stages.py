@@ -14,10 +14,10 @@ from tongxin.common.errors import Conflict, Denied
 from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.market.models import ExchangeRate
 from tongxin.crm.opportunities.actions import (
+    close_dropped,
     close_lost,
     close_won,
     delete_opportunity,
-    drop,
     move_stage,
     reopen,
     set_competitor,
@@ -243,8 +243,8 @@ def test_the_rival_who_won_is_one_of_the_deal(deal, actor):
 
 def test_dropping_needs_a_word_why(deal, actor):
     with pytest.raises(OpportunityRefused, match="REASON_MISSING"):
-        drop(actor=actor, at=AT, opportunity=deal, reason=" ")
-    drop(actor=actor, at=AT, opportunity=deal, reason="Project cancelled")
+        close_dropped(actor=actor, at=AT, opportunity=deal, reason=" ")
+    close_dropped(actor=actor, at=AT, opportunity=deal, reason="Project cancelled")
     assert deal.outcome == Outcome.DROPPED
     assert can_reopen(actor, deal)
 

@@ -70,7 +70,7 @@ def test_pages_neither_repeat_nor_miss(kam, busy, place, limit):
     moments = [item.at for item in whole.items]
     assert moments == sorted(moments, reverse=True)
     pieces = walk(kam, limit, **where)
-    assert [(i.happening, i.number) for i in pieces] == [(i.happening, i.number) for i in whole.items]
+    assert [(i.event, i.number) for i in pieces] == [(i.event, i.number) for i in whole.items]
 
 
 def test_everything_of_an_account_is_there_once(kam, busy):

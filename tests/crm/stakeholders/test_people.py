@@ -231,7 +231,9 @@ def test_the_same_person_is_found_by_address_and_by_name_at_the_account(kam, acc
     assert [same.person for same in by_other_name] == [known]
     by_email = selectors.find_same_people(kam, names=["M."], email="May@Example.com")
     assert [(same.person, same.reason) for same in by_email] == [(known, "EMAIL")]
-    assert selectors.find_same_people(kam, names=["陈美玲"]) == []
+    anywhere = selectors.find_same_people(kam, names=["陈美玲"])
+    assert [(same.person, same.reason) for same in anywhere] == [(known, "NAME")]
+    assert selectors.find_same_people(kam, names=["陈美玲"], account=make_account(kam.user)) == []
     assert selectors.find_same_people(kam, names=["陳美玲"], account=account, excluding=known) == []
     assert selectors.find_same_people(make_actor(), names=[], email="may@example.com") == []
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from pathlib import Path
 
 import pytest
+from tests.factories import AT, make_user, with_every_right
 
+from tongxin.crm.tenders.lists import TENDER_LIST, narrowed_tenders
 from tongxin.importers.notices.findings import Finding
+from tongxin.importers.notices.importing import import_notices
 from tongxin.importers.notices.taking import take_file
+from tongxin.team.choices import Role
 
 pytestmark = [pytest.mark.data, pytest.mark.requirement("R1.3")]
 
@@ -44,3 +49,23 @@ def test_notices_of_taiwan_are_told_apart_by_agency_and_number(tmp_path: Path) -
     budgets = [one for one in taken if "value" in one.releases[0][1].data["tender"]]
     winners = [one for one in taken if one.releases[0][1].data.get("awards")]
     assert (len(budgets), len(winners)) == (1_082, 69)
+
+
+@pytest.mark.django_db
+def test_notices_of_taiwan_are_in_the_register_once_and_found_by_words_of_two_characters() -> None:
+    path = Path(os.environ["TONGXIN_DATA"]) / "tw_tenders" / "pcc_radar_2026.csv"
+    first = import_notices(actor=None, at=AT, paths=[path])
+    assert (first.read, first.valid, first.processes) == (1_185, 1_185, 1_164)
+    again = import_notices(actor=None, at=AT, paths=[path])
+    assert (len(again.unchanged), len(again.imported), len(again.updated)) == (1_164, 0, 0)
+    actor = with_every_right(make_user([Role.KAM]))
+    with path.open(encoding="utf-8-sig") as lines:
+        published = list(csv.DictReader(lines))
+    for word in ("醫院", "耐震", "臺鐵"):
+        named = {
+            (row["agency"], row["case_no"])
+            for row in published
+            if word in row["title"] + row["agency"] + row["winner"]
+        }
+        query = TENDER_LIST.parse({"q": [word]}, actor=actor)
+        assert narrowed_tenders(actor, query).count() >= len(named) > 0

@@ -4,15 +4,18 @@ import csv
 import io
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import openpyxl
 import pytest
 from django.utils import translation
-from tests.factories import AT, make_account, make_actor, make_user
+from tests.deals import make_opportunity
+from tests.factories import AT, TODAY, make_account, make_actor, make_user
 
 from tongxin.audit.models import AuditEvent
 from tongxin.crm.accounts import actions, selectors
 from tongxin.crm.accounts.models import Account, AccountMember, AccountMerge, DictionaryEntry
+from tongxin.crm.relationships.actions import NewPromise, add_promise
 from tongxin.team.choices import Role
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +90,7 @@ def test_more_accounts_than_are_counted_are_said_to_be_more(client, kam, monkeyp
     make_account(kam.user)
     monkeypatch.setattr("tongxin.web.accounts.lists.count_up_to", lambda rows, cap=0: (1000, False))
     page = text(client.get("/accounts/"))
-    assert "More than 1,000 accounts" in page
+    assert "You can see more than 1,000 accounts" in page
     assert "more than 1,000" in page
 
 
@@ -192,7 +195,7 @@ def test_an_account_is_made_with_names_and_parent(client, kam, account):
     [
         ({"name": ""}, "This field is required."),
         ({"name": "甲", "tax_id": "22099132"}, "check digit"),
-        ({"name": "甲", "currency": "1"}, "is not a currency code"),
+        ({"name": "甲", "currency": "1"}, "No currency is called so"),
         ({"name": "甲", "tax_id": "123"}, ""),
     ],
 )
@@ -272,7 +275,7 @@ def test_one_property_is_changed_in_place(client, kam, account):
     assert "hx-post" in fragment
     assert "<html" in text(client.get(url))
     saved = client.post(url, {"country": "日本", "version": "1"}, **HTMX)
-    assert "日本" in text(saved)
+    assert "Japan" in text(saved)
     assert client.post(url, {"country": "韓國", "version": "2"}).status_code == 302
     wrong = client.post(
         f"/accounts/{account.uid}/fields/currency/", {"currency": "x", "version": "3"}, **HTMX
@@ -366,3 +369,29 @@ def test_the_last_contact_of_a_group_is_the_latest_of_its_branch_and_says_where(
     assert "at an account below" not in text(client.get(f"/accounts/{below.uid}/"))
     Account.objects.filter(pk=account.pk).update(last_contact_at=AT - timedelta(days=1))
     assert "at an account below" not in text(client.get(place))
+
+
+def test_a_group_rolls_up_deals_amounts_and_promises_of_what_is_below_it_as_far_as_one_sees_it(
+    client, kam, account
+):
+    site = actions.create_account(actor=kam, at=AT, name="曜禾東院", parent=account)
+    boss = make_actor(make_user([Role.KAM]))
+    hidden = make_account(boss.user, parent=account)
+    AccountMember.objects.filter(account=hidden, user=kam.user).delete()
+    for actor, place, amount in (
+        (kam, account, 1_000_000),
+        (kam, site, 2_000_000),
+        (boss, hidden, 4_000_000),
+    ):
+        deal = make_opportunity(actor, account=place, amount=Decimal(amount), name=f"Deal of {amount}")
+        promise = NewPromise(text=f"Promise on {amount}", due_on=TODAY - timedelta(days=3), opportunity=deal)
+        add_promise(actor=actor, at=AT, promise=promise, account=place)
+    page = text(client.get(f"/accounts/{account.uid}/"))
+    assert "2 running, NT$3M" in page
+    assert "Promise on 2000000" in page
+    assert re.search("overdue · [^<]* · Kam · 曜禾東院", page)
+    assert "4000000" not in page
+    deals = text(client.get(f"/accounts/{account.uid}/opportunities/"))
+    assert "2 running, NT$3M" in deals
+    assert "Deal of 2000000" in deals
+    assert "4000000" not in deals

@@ -66,13 +66,15 @@ def test_a_place_or_an_owner_alone_is_saved_against_the_version_that_was_seen(ka
         save_account(actor=boss, at=AT, account=account, values={"parent": None}, expected_version=1)
 
 
-def test_a_currency_in_full_width_is_refused_at_its_field(client, kam):
+def test_a_currency_is_read_in_full_width_and_refused_at_its_field_when_nobody_calls_one_so(client, kam):
     account = create_account(actor=kam, at=AT, name="Company")
-    answer = client.post(
-        f"/accounts/{account.uid}/form/", {**TYPED, "name": "Company", "currency": "ＴＷＤ", "version": "1"}
-    )
+    sent = {**TYPED, "name": "Company", "version": "1"}
+    answer = client.post(f"/accounts/{account.uid}/form/", {**sent, "currency": "Thaler"})
     assert answer.status_code == 422
-    assert b"is not a currency code" in answer.content
+    assert b"No currency is called so" in answer.content
+    answer = client.post(f"/accounts/{account.uid}/form/", {**sent, "currency": "ＵＳＤ"})
+    assert answer.status_code == 302
+    assert Account.objects.get(pk=account.pk).currency == "USD"
 
 
 def test_a_form_that_leaves_a_field_out_keeps_it(client, kam):

@@ -137,3 +137,39 @@ def test_the_api_does_the_same_and_withholds_prices(client, manager, tender):
         assert "8431" not in text(client.get(path)).replace(",", "")
     assert client.get("/bids/?sort=own_price").status_code == 400
     assert client.get(f"/bids/{uid}/scores/").status_code == 403
+
+
+LOTS = """{"tender": {"lots": [
+ {"id": "1", "title": "Beds", "value": {"amount": 500, "currency": "TWD"}}, {"id": "2", "title": "Lamps"},
+ {"id": "3", "title": "Carts", "status": "cancelled"}, {"id": "4", "status": "unsuccessful"}]},
+ "awards": [{"id": "a", "status": "active", "relatedLots": ["1"], "value": {"amount": 469, "currency": "TWD"}}]}"""
+
+
+def test_each_lot_has_its_own_state_and_those_called_off_leave_that_of_the_tender(client, manager, tender):
+    account, api = make_account(manager), headers(manager)
+    Tender.objects.update(compiled=LOTS)
+    for lot in ("1", "2"):
+        client.post(f"/tenders/{tender.uid}/bid/", {"account": account.uid, "lot": lot})
+    first, second = Bid.objects.order_by("lot")
+
+    def told():
+        found = client.get(f"/api/v1/bids/{second.uid}/lots", headers=api).json()
+        return found["state"], [(each["number"], each["state"], each["bid"]) for each in found["lots"]]
+
+    assert told() == (
+        "PARTLY_AWARDED",
+        [
+            ("1", "AWARDED", first.uid),
+            ("2", "OPEN", second.uid),
+            ("3", "CANCELLED", None),
+            ("4", "NOT_AWARDED", None),
+        ],
+    )
+    page = text(client.get(f"/bids/{second.uid}/"))
+    for part in ("The tender as a whole: partly awarded.", f'href="/bids/{first.uid}/"', "called off"):
+        assert part in page, part
+    Bid.objects.filter(pk=second.pk).update(stage="CLOSED", outcome="NOT_AWARDED")
+    assert told()[1][1][1] == "NOT_AWARDED"
+    Tender.objects.update(compiled="{}")
+    assert told() == ("", [])
+    assert "Lots of this tender" not in text(client.get(f"/bids/{second.uid}/"))

@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import pytest
 from django.utils import translation
 
-from tongxin.web.lists.cells import Reader
+from tongxin.web.lists.cells import CellContext
 from tongxin.web.opportunities.texts import day_text, money_text, next_step_text, window_text
 
-READER = Reader(language="en", calendar="AD", units="AUTO", as_of=date(2026, 11, 23))
+READER = CellContext(language="en", calendar="AD", units="AUTO", as_of=date(2026, 11, 23))
 DECEMBER = date(2026, 12, 1)
 
 

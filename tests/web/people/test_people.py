@@ -1,11 +1,14 @@
 """People: the list, the page, entering, changing, moving, leaving; an account's organisation."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.db import connection
 from tests.factories import AT, make_account, make_actor, make_member, make_user
 
 from tongxin.audit.models import AuditEvent
+from tongxin.common.clock import now
 from tongxin.crm.opportunities.actions import create_opportunity, set_contact
 from tongxin.crm.opportunities.reference import ensure_reference_data
 from tongxin.crm.relationships.actions import log_interaction
@@ -53,7 +56,7 @@ def test_the_list_shows_people_across_accounts(client, kam, person):
     page = text(
         client.get("/people/?cols=account,title,email,phone,mobile,owner,status,last_contact_at,updated_at")
     )
-    for expected in ("游靖堯", "曜禾醫療", "yu@example.com", "無名", "2 people are visible to you."):
+    for expected in ("游靖堯", "曜禾醫療", "yu@example.com", "無名", "You can see 2 people."):
         assert expected in page
     assert "canary" not in page
     assert "無名" not in text(client.get("/people/?title.contains=主任"))
@@ -235,9 +238,11 @@ def test_the_organisation_tells_posts_from_people(client, kam, account, person):
         "院長",
         "Board and owner",
         "散人",
-        "not met for long",
     ):
         assert expected in page
+    assert "not met for long" not in page
+    Person.objects.update(created_at=now() - timedelta(days=400))
+    assert "not met for long" in text(client.get(url))
     posted = {"title": "採購長", "level": "MANAGER", "reports_to": top.uid}
     assert client.post(f"/accounts/{account.uid}/posts/", posted).status_code == 302
     assert Post.objects.get(title="採購長").reports_to == top

@@ -223,7 +223,7 @@ def test_properties_are_edited_linked_locked_or_empty():
 def test_many_empty_facts_are_folded_unless_all_are_empty():
     empty_ones = tuple(Property(key=str(key), label="L") for key in range(4))
     known = Property(key="k", label="Known", value="v")
-    assert "4 facts not recorded yet" in drawn("{% properties p %}", p=(known, *empty_ones))
+    assert "4 empty fields" in drawn("{% properties p %}", p=(known, *empty_ones))
     assert "<details" not in drawn("{% properties p %}", p=empty_ones)
     assert "<details" not in drawn("{% properties p %}", p=(known, *empty_ones[:3]))
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
@@ -116,6 +119,11 @@ def test_a_tender_is_registered_by_hand_in_five_fields(client, kam, headers):
     deadlines = text(client.get("/tenders/deadlines/"))
     assert "2026-12-01" in deadlines
     assert "115" in deadlines
+    # The hour is the buyer's, in both calendars, on the list and on the tender's own page.
+    Tender.objects.update(deadline_offset=480)
+    local = "2026-12-01 17:00 UTC+0800 · 民國115年12月1日"
+    assert local in text(client.get(f"/tenders/{tender.uid}/"))
+    assert "17:00" in text(client.get("/tenders/deadlines/"))
     sent = {"buyer": "X", "title": "Y", "estimate": 5, "currency": "USD"}
     made = client.post("/api/v1/tenders", sent, content_type="application/json", headers=headers)
     assert (made.status_code, made.json()["estimate_currency"]) == (201, "USD")
@@ -177,3 +185,50 @@ def test_the_market_answers_each_question_as_a_picture_with_its_table(
 
 def test_a_question_that_nobody_knows_is_no_page(client, kam):
     assert client.get("/tenders/market/weather/").status_code == 404
+
+
+def test_from_a_buyer_one_press_leads_to_who_wins_there_at_what_discount(
+    client, kam, settings, tmp_path, headers
+):
+    settings.HOME = tmp_path
+    bring_in("19-tw-winners-losers-corrections")
+    buyer = Organisation.objects.filter(bought__isnull=False).order_by("pk").first()
+    shown = text(client.get(f"/tenders/organisations/{buyer.uid}/"))
+    url = re.search(r'href="(/tenders/market/firms/[^"]*)"', shown).group(1).replace("&amp;", "&")
+    page = text(client.get(url))
+    assert buyer.name in page
+    winners = {
+        part.organisation.name for tender in buyer.bought.all() for part in tender.parts.filter(role="WINNER")
+    }
+    assert winners
+    assert all(name in page for name in winners)
+    key = parse_qs(urlsplit(url).query)["buyer"][0]
+    told = client.get("/api/v1/tender-market/firms", {"buyer": key}, headers=headers).json()
+    assert {row["firm"] for row in told if row["wins"]} == winners
+    history = text(client.get("/tenders/market/prices/", {"buyer": key}))
+    assert "Each dot is a price as a share of its estimate" in history
+    assert 'class="ours"' in history
+
+
+def test_red_flags_stand_with_their_reasons_on_the_tender_and_in_the_list(
+    client, kam, settings, tmp_path, headers
+):
+    settings.HOME = tmp_path
+    path = tmp_path / "release.json"
+    bid = {"id": "1", "status": "valid", "tenderers": [{"id": "F", "name": "Firm"}]}
+    release = {
+        "ocid": "x-1", "id": "1", "date": "2026-10-30T00:00:00Z", "tag": ["tender"], "initiationType": "tender",
+        "buyer": {"id": "B", "name": "Port"}, "tender": {"id": "t", "title": "Cranes", "procurementMethod": "open"},
+        "bids": {"details": [bid]}, "awards": [{"id": "a", "status": "active"}],
+    }  # fmt: skip
+    path.write_text(json.dumps({"version": "1.1", "releases": [release]}))
+    import_notices(actor=None, at=AT, paths=[path])
+    tender = Tender.objects.get(ocid="x-1")
+    reason = "only one bid in a procedure open to competition"
+    assert reason in text(client.get(f"/tenders/{tender.uid}/"))
+    page = text(client.get("/tenders/flags/?indicator=R018"))
+    assert reason in page
+    assert f"/tenders/{tender.uid}/" in page
+    (flag,) = client.get("/api/v1/tender-flags?indicator=R018", headers=headers).json()
+    assert (flag["id"], flag["name"], flag["buyer"], flag["reason"]) == ("x-1", "Cranes", "Port", reason)
+    assert client.get("/api/v1/tender-flags?indicator=R003", headers=headers).json() == []

@@ -80,7 +80,7 @@ class Simulation:
 
 def rate_day(bid: Bid, today: date) -> date:
     """Return the day whose exchange rates count: that of the deadline, today before it."""
-    return min(bid.deadline_at.date(), today) if bid.deadline_at is not None else today
+    return min(bid.deadline_day or today, today)
 
 
 def simulate(sheet: BidSheet, *, own_name: str, on: date) -> Simulation:

@@ -123,6 +123,7 @@ def _check_weights(sheet: BidSheet) -> None:
     for each in sheet.criteria:
         if not (each.weight or each.highest or each.weight_to):
             raise BidRefused("WEIGHT_MISSING", field="weight", name=each.name)
+    _check_headings(sheet.criteria)
     weights = [each.weight for each in sheet.criteria if each.weight is not None]
     if len(weights) < len(sheet.criteria) or not weights or sheet.bid.method == Method.AWARD_ON_VALUE:
         return
@@ -135,6 +136,27 @@ def _check_weights(sheet: BidSheet) -> None:
     slack = ROUNDING * len(weights)
     if not any(abs(total - whole) <= slack for total in totals for whole in wholes):
         raise _weights_refused(sheet)
+
+
+def _check_headings(criteria: Iterable[BidCriterion]) -> None:
+    """Refuse items that do not make the points printed for their heading, by more than they are rounded."""
+    under: dict[str, list[BidCriterion]] = {}
+    for each in criteria:
+        if each.heading:
+            under.setdefault(each.heading, []).append(each)
+    for heading, items in under.items():
+        low, high = sum(map(_least_weight, items), Decimal(0)), sum(map(_most_weight, items), Decimal(0))
+        slack = ROUNDING * len(items)
+        for printed in {each.heading_total for each in items} - {None}:
+            if not low - slack <= printed <= high + slack:
+                total = low if printed < low else high
+                raise BidRefused(
+                    "HEADING_SUM",
+                    field="heading_total",
+                    name=heading,
+                    total=_plain(total),
+                    whole=_plain(printed),
+                )
 
 
 def _weights_refused(sheet: BidSheet) -> BidRefused:

@@ -1,5 +1,6 @@
 """How we and each rival stand by the same criteria, side by side; of one judgement the newest counts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,9 +38,14 @@ class ShareRow:
     confidence: str
 
 
-def position_of(account: Account) -> Position:
-    """Return how suppliers are judged at an account."""
-    found = ratings_of(account)
+def position_of(account: Account, *, rivals: Iterable[int] | None = None) -> Position:
+    """Return how suppliers are judged at an account: we and all rivals, or only those of `rivals`."""
+    known = None if rivals is None else {*rivals}
+    found = [
+        rating
+        for rating in ratings_of(account)
+        if known is None or rating.competitor_id is None or rating.competitor_id in known
+    ]
     suppliers: dict[int | None, Competitor | None] = {None: None}
     suppliers.update({rating.competitor_id: rating.competitor for rating in found})
     return Position(

@@ -64,12 +64,17 @@ class Tie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RingMap:
-    """The suppliers around one account, the closest first, we ahead of others in the same ring."""
+    """The suppliers around one account, the closest first, we ahead of others in the same ring.
+
+    Attributes:
+        names: what the customer calls its rings, those it has a name for.
+    """
 
     quarters: tuple[Quarter, ...]
     rows: tuple[RingRow, ...]
     ties: tuple[Tie, ...]
     target: RingTarget | None
+    names: Mapping[str, str]
 
     @property
     def ours(self) -> RingRow | None:
@@ -117,6 +122,7 @@ def ring_map_of(account: Account, *, as_of: date) -> RingMap:
             for tie in selectors.ties_of(account)
         ),
         target=selectors.target_of(account),
+        names=selectors.ring_names_of(account),
     )
 
 

@@ -9,7 +9,7 @@ what a buyer bought from each firm, 0 to 1, per currency.
 from dataclasses import dataclass
 
 import ibis
-from ibis import Table
+from ibis import Deferred, Table
 from ibis import _ as row
 
 
@@ -20,6 +20,47 @@ class Market:
     processes: Table
     bids: Table
     firms: Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """Of which part of the market a question is asked; what is empty leaves everything in.
+
+    `buyer` and `firm` are keys, or parts of names; `category` and `region` are as published.
+    """
+
+    buyer: str = ""
+    firm: str = ""
+    category: str = ""
+    region: str = ""
+    year: int | None = None
+
+
+def narrowed(market: Market, to: Narrowing) -> Market:
+    """Return the part of the market that a question is asked of."""
+    processes = market.processes
+    if to.buyer:
+        processes = processes.filter((row.buyer_key == to.buyer) | _named(row.buyer, to.buyer))
+    if to.category:
+        processes = processes.filter(row.category == to.category)
+    if to.region:
+        processes = processes.filter(row.region == to.region)
+    if to.year is not None:
+        processes = processes.filter(row.year == to.year)
+    if to.firm:
+        taken_part = market.firms.filter((row.key == to.firm) | _named(row.firm, to.firm))
+        processes = processes.semi_join(taken_part, "ocid")
+    if processes is market.processes:
+        return market
+    return Market(
+        processes=processes,
+        bids=market.bids.semi_join(processes, "ocid"),
+        firms=market.firms.semi_join(processes, "ocid"),
+    )
+
+
+def _named(name: Deferred, part: str) -> Deferred:
+    return name.lower().contains(part.lower())
 
 
 def grouped(market: Market, *keys: str) -> Table:
@@ -61,13 +102,21 @@ def years(market: Market) -> Table:
 
 
 def firms(market: Market) -> Table:
-    """Return each firm: tenders it took part in, awards, win rate, what it won alone by currency."""
+    """Return each firm: tenders it took part in, awards, win rate, discount where it won alone, what it won alone by currency."""
     taken_part = market.firms.group_by("key").agg(
         firm=row.firm.min(), tenders=row.ocid.nunique(), wins=row.wins.sum()
     )
     won = market.firms.filter(row.won.notnull()).group_by("key", "currency").agg(won=row.won.sum())
+    alone = market.firms.filter(row.wins > 0, row.partners == "").select("ocid", "key")
+    discounts = (
+        alone.join(market.processes.select("ocid", "price", "estimate"), "ocid")
+        .group_by("key")
+        .agg(discount=(1 - row.price.cast("float64") / row.estimate.cast("float64")).mean())
+    )
     return (
-        taken_part.left_join(won, "key")
+        taken_part.left_join(discounts, "key")
+        .drop("key_right")
+        .left_join(won, "key")
         .drop("key_right")
         .mutate(win_rate=row.wins.cast("float64") / row.tenders.cast("float64"))
         .order_by([ibis.desc("wins"), ibis.desc("tenders"), "key", "currency"])
@@ -127,6 +176,33 @@ def concentration(market: Market) -> Table:
     )
 
 
+def prices(market: Market) -> Table:
+    """Return the history of prices: each process with a price, the latest first, with its first winner by name."""
+    winners = (
+        market.firms.filter(row.wins > 0).group_by("ocid").agg(winner=row.firm.min(), winners=row.count())
+    )
+    return (
+        market.processes.filter(row.price.notnull())
+        .left_join(winners, "ocid")
+        .drop("ocid_right")
+        .mutate(discount=1 - row.price.cast("float64") / row.estimate.cast("float64"))
+        .select(
+            "day",
+            "ocid",
+            "title",
+            "buyer",
+            "winner",
+            "winners",
+            "bidders",
+            "price",
+            "currency",
+            "estimate",
+            "discount",
+        )
+        .order_by([ibis.desc("day"), "ocid"])
+    )
+
+
 QUESTIONS = {
     "buyers": buyers,
     "firms": firms,
@@ -135,4 +211,5 @@ QUESTIONS = {
     "years": years,
     "meetings": meetings,
     "concentration": concentration,
+    "prices": prices,
 }

@@ -31,6 +31,8 @@ def rows_of(facts: Facts) -> ProcessRows:
     day = facts.awarded_at or facts.deadline_at or facts.published_at
     process = {
         "ocid": facts.ocid,
+        "title": facts.title[:300],
+        "day": day.date() if day else None,
         "buyer_key": facts.buyer.key if facts.buyer else "",
         "buyer": facts.buyer.name if facts.buyer else "",
         "category": facts.classification or facts.category,

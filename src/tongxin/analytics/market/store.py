@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tongxin.analytics.market.rows import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from tongxin.crm.tenders.facts import Facts
@@ -26,36 +26,44 @@ def write_market(
     The new files take the place of the old ones only when all are written. Returns the number of processes.
     """
     fresh = folder.with_name(f"{folder.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    for table in TABLES:
-        (fresh / table).mkdir(parents=True)
-    written = 0
-    for part, rows in enumerate(_parts(processes)):
-        for table in TABLES:
-            _write(fresh / table / f"part-{part:05}.parquet", table, rows[table])
-        written += len(rows["processes"])
+    begin(fresh)
+    coming, written, part = iter(processes), 0, 0
+    while (chunk := list(islice(coming, AT_ONCE))) or not part:
+        write_part(fresh, part, chunk)
+        part, written = part + 1, written + len(chunk)
         if progress is not None:
             progress(written)
-    shutil.rmtree(folder, ignore_errors=True)
-    fresh.rename(folder)
+    put_in_place(fresh, folder)
     return written
 
 
-def _parts(processes: Iterable[Facts]) -> Iterator[dict[str, list[dict[str, Any]]]]:
-    """Yield the rows of up to `AT_ONCE` processes; one empty part where there are none, so that tables exist."""
-    coming = iter(processes)
-    is_first = True
-    while chunk := list(islice(coming, AT_ONCE)):
-        is_first = False
-        rows: dict[str, list[dict[str, Any]]] = {table: [] for table in TABLES}
-        for facts in chunk:
-            flat = rows_of(facts)
-            rows["processes"].append(flat.process)
-            rows["bids"] += flat.bids
-            rows["firms"] += flat.firms
-        yield rows
-    if is_first:
-        yield {table: [] for table in TABLES}
+def begin(fresh: Path) -> None:
+    """Make an empty folder for new files."""
+    shutil.rmtree(fresh, ignore_errors=True)
+    for table in TABLES:
+        (fresh / table).mkdir(parents=True)
+
+
+def put_in_place(fresh: Path, folder: Path) -> None:
+    """Let new files take the place of the old ones."""
+    old = folder.with_name(f"{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    fresh.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def write_part(folder: Path, part: int, processes: Sequence[Facts]) -> None:
+    """Write one part of each table; a part of no processes makes tables without rows."""
+    rows: dict[str, list[dict[str, Any]]] = {table: [] for table in TABLES}
+    for facts in processes:
+        flat = rows_of(facts)
+        rows["processes"].append(flat.process)
+        rows["bids"] += flat.bids
+        rows["firms"] += flat.firms
+    for table in TABLES:
+        _write(folder / table / f"part-{part:05}.parquet", table, rows[table])
 
 
 def _write(path: Path, table: str, rows: list[dict[str, Any]]) -> None:
@@ -66,7 +74,7 @@ def _write(path: Path, table: str, rows: list[dict[str, Any]]) -> None:
     money, text = pa.decimal128(38, 2), pa.string()
     schemas = {
         "processes": {
-            "ocid": text, "buyer_key": text, "buyer": text, "category": text, "region": text, "method": text, "year": pa.int32(),
+            "ocid": text, "title": text, "day": pa.date32(), "buyer_key": text, "buyer": text, "category": text, "region": text, "method": text, "year": pa.int32(),
             "awards": pa.int32(), "bidders": pa.int32(), "price": money, "currency": text, "estimate": money,
         },
         "bids": {"ocid": text, "bid": text, "amount": money, "currency": text},

@@ -117,7 +117,7 @@ def _add_history(router: ApiRouter, definition: Definition) -> None:
 
 
 def _add_deletion(router: ApiRouter, definition: Definition) -> None:
-    def drop(request: ApiRequest, uid: str) -> None:
+    def delete(request: ApiRequest, uid: str) -> None:
         record = reading.get_for(definition, request.actor, uid)
         writing.delete_record(
             definition,
@@ -128,8 +128,8 @@ def _add_deletion(router: ApiRouter, definition: Definition) -> None:
         )
 
     told = f"Delete a {_one(definition)}; it can be restored."
-    router.drop(f"/{_slug(definition)}/{{uid}}", access=access_to(definition), tags=[definition.tag])(
-        _named(drop, f"drop_{definition.one}", told)
+    router.remove(f"/{_slug(definition)}/{{uid}}", access=access_to(definition), tags=[definition.tag])(
+        _named(delete, f"delete_{definition.one}", told)
     )
 
 

@@ -83,8 +83,8 @@ def change_account(request: ApiRequest, uid: str, sent: AccountChange) -> "Accou
     return tag(request, found)
 
 
-@router.drop("/accounts/{uid}", access=seeing(uid="ACCOUNT"))
-def drop_account(request: ApiRequest, uid: str) -> None:
+@router.remove("/accounts/{uid}", access=seeing(uid="ACCOUNT"))
+def delete_account(request: ApiRequest, uid: str) -> None:
     """Delete an account; it can be restored."""
     found = get_account_for(request.actor, uid)
     actions.delete_account(
@@ -95,7 +95,7 @@ def drop_account(request: ApiRequest, uid: str) -> None:
 @router.make("/deleted-accounts/{uid}/restorations", of=AccountOut, access=seeing(uid="HIDDEN_ACCOUNT"))
 def make_account_restoration(request: ApiRequest, uid: str) -> "Account":
     """Bring a deleted account back."""
-    found = selectors.get_hidden_account_for(request.actor, uid)
+    found = selectors.get_deleted_account_for(request.actor, uid)
     return made(request, actions.restore_account(actor=request.actor, at=now(), account=found), "account")
 
 
@@ -139,12 +139,12 @@ def make_account_member(request: ApiRequest, uid: str, sent: MemberIn) -> dict[s
     return {"members": added}
 
 
-@router.drop(
+@router.remove(
     "/accounts/{uid}/members/{member_uid}",
     versioned=False,
     access=seeing(uid="ACCOUNT", member_uid="ACCOUNT_MEMBER"),
 )
-def drop_account_member(request: ApiRequest, uid: str, member_uid: str) -> None:
+def delete_account_member(request: ApiRequest, uid: str, member_uid: str) -> None:
     """Take a colleague off an account's team."""
     found = get_account_for(request.actor, uid)
     actions.remove_member(actor=request.actor, at=now(), member=selectors.get_member(found, member_uid))

@@ -101,8 +101,8 @@ def attachment_content(request: ApiRequest, uid: str) -> FileResponse:
     return response
 
 
-@router.drop("/attachments/{uid}", access=seeing(uid="ATTACHMENT"), versioned=False)
-def drop_attachment(request: ApiRequest, uid: str) -> None:
+@router.remove("/attachments/{uid}", access=seeing(uid="ATTACHMENT"), versioned=False)
+def delete_attachment(request: ApiRequest, uid: str) -> None:
     """Delete a file; it can be restored."""
     found = get_attachment_for(request.actor, uid)
     actions.delete_attachment(actor=request.actor, at=now(), attachment=found)

@@ -16,11 +16,15 @@ from tongxin.api.v1 import (
     attachments,
     audit,
     bid_desk,
+    bid_matrix,
+    bid_results,
     bids,
     committees,
     competition,
     declared,
     dictionaries,
+    dossiers,
+    early,
     histories,
     import_steps,
     imports,
@@ -32,12 +36,17 @@ from tongxin.api.v1 import (
     opportunity_parts,
     overviews,
     people,
+    personal_data,
+    plans,
     posts,
     processes,
+    projects,
     promises,
+    pulses,
     saved_views,
     tenders,
     users,
+    workshops,
 )
 
 if TYPE_CHECKING:
@@ -71,7 +80,7 @@ for kind in (Exception, Http404, HttpError, ValidationError):
 api.add_decorator(guard, mode="view")
 
 for area in (
-    me, users, audit, jobs, accounts, opportunities, opportunity_parts, people, posts, interactions, promises,
+    me, users, personal_data, audit, jobs, accounts, opportunities, opportunity_parts, people, posts, interactions, promises,
     attachments, overviews, dictionaries, processes, market, imports, import_steps, histories, saved_views,
     declared,
     tenders,
@@ -79,5 +88,13 @@ for area in (
     competition,
     committees,
     bid_desk,
+    bid_matrix,
+    bid_results,
+    projects,
+    plans,
+    pulses,
+    early,
+    dossiers,
+    workshops,
 ):  # fmt: skip
     api.add_router("", area.router)

@@ -5,25 +5,45 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.utils.timezone import localdate
+
 from tongxin.analytics.committees import insight
+from tongxin.analytics.introductions import introduction_paths
 from tongxin.api.references import referenced
 from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
 from tongxin.api.v1.schemas.committees import (
+    AccountCoverOut,
+    BriefOut,
     CommitteeMemberIn,
     CommitteeMemberOut,
     MapOut,
+    MoveOut,
     OpinionIn,
     OpinionOut,
     TouchOut,
+    WatchOut,
+    WayOut,
     WeightOut,
     WeightsIn,
 )
 from tongxin.common.access import seeing, signed_in
 from tongxin.common.clock import now, today
 from tongxin.crm.committees import actions, seating
-from tongxin.crm.committees.selectors import SeatState, committee_map, get_committee_for, get_seat_for
+from tongxin.crm.committees.relations import account_cover, moves
+from tongxin.crm.committees.selectors import (
+    SeatState,
+    brief_written,
+    committee_map,
+    get_committee_for,
+    get_seat_for,
+)
 from tongxin.crm.committees.touches import touches
+from tongxin.crm.committees.watch import STALE_DAYS, watch
+from tongxin.crm.stakeholders.selectors import get_person_for
+from tongxin.wording.committee_brief import brief_of
+from tongxin.wording.committees import danger_text
+from tongxin.wording.introductions import step_text, way_text
 from tongxin.wording.reasons import reason_text
 
 if TYPE_CHECKING:
@@ -33,6 +53,7 @@ if TYPE_CHECKING:
     from tongxin.analytics.committees import Insight
     from tongxin.crm.committees.models import Opinion
     from tongxin.crm.committees.selectors import CommitteeMap
+    from tongxin.crm.committees.touches import Touch
 
 router = ApiRouter(tags=["committees"])
 
@@ -76,20 +97,113 @@ def make_committee_weights(request: ApiRequest, uid: str, sent: WeightsIn) -> li
 @router.show("/senior-touches", of=list[TouchOut], access=signed_in())
 def senior_touches(request: ApiRequest) -> list[dict[str, Any]]:
     """Show the senior relationships the caller may see, the touch due first on top."""
+    return [_touch(touch) for touch in touches(request.actor, as_of=today())]
+
+
+@router.show("/committees/{uid}/brief", of=BriefOut, access=seeing(uid="COMMITTEE"))
+def committee_brief(request: ApiRequest, uid: str) -> dict[str, Any]:
+    """Show the decision brief of a committee: what somebody wrote, and from the data what nobody has written."""
+    committee = get_committee_for(request.actor, uid)
+    found = committee_map(request.actor, committee, as_of=today())
+    brief = brief_of(found, brief_written(committee))
+    return {
+        "committee": uid,
+        "name": brief.name,
+        "sections": [
+            {"key": part.key, "title": part.title, "lines": list(part.lines), "is_own": part.is_own}
+            for part in brief.sections
+        ],
+    }
+
+
+@router.show("/relations/accounts", of=list[AccountCoverOut], access=signed_in())
+def account_relations(request: ApiRequest) -> list[dict[str, Any]]:
+    """Show whom we know at each account, those with the least contact first."""
     return [
         {
-            "sponsorship": touch.sponsorship.uid,
-            "account": touch.sponsorship.account.name,
-            "person": touch.person.full_name if touch.person else None,
-            "sponsor": touch.sponsorship.sponsor.display_name,
-            "every_days": touch.sponsorship.every_days,
-            "last_on": touch.last_on,
-            "last_by_others": touch.last_by_others,
-            "due_on": touch.due_on,
-            "days_overdue": max(0, (today() - touch.due_on).days),
+            "account": cover.account.uid,
+            "name": cover.account.name,
+            "known": cover.known,
+            "met": cover.met,
+            "ours": list(cover.ours),
+            "last_on": localdate(cover.last_at) if cover.last_at is not None else None,
+            "is_single": cover.is_single,
+            "is_lost": cover.is_lost,
         }
-        for touch in touches(request.actor, as_of=today())
+        for cover in account_cover(request.actor, as_of=today())
     ]
+
+
+@router.show("/relations/moves", of=list[MoveOut], access=signed_in())
+def people_moves(request: ApiRequest) -> list[dict[str, Any]]:
+    """Show who moved from one account to another, the last first."""
+    return [
+        {
+            "person": move.person.uid,
+            "name": move.person.full_name,
+            "left": move.left.post.account.uid,
+            "left_title": move.left.post.title,
+            "taken": move.taken.post.account.uid,
+            "taken_title": move.taken.post.title,
+            "on": move.day,
+        }
+        for move in moves(request.actor)
+    ]
+
+
+@router.show("/people/{uid}/introductions", of=list[WayOut], access=seeing(uid="PERSON"))
+def person_introductions(request: ApiRequest, uid: str) -> list[dict[str, Any]]:
+    """Show the easiest ways from the caller to a person, at most three, each step in words."""
+    person = get_person_for(request.actor, uid)
+    return [
+        {
+            "cost": way.cost,
+            "text": way_text(way),
+            "steps": [
+                {
+                    "kind": step.kind,
+                    "name": step.name,
+                    "person": step.person.uid if step.person is not None else None,
+                    "text": step_text(step),
+                }
+                for step in way.steps
+            ],
+        }
+        for way in introduction_paths(request.actor, person, as_of=today())
+    ]
+
+
+@router.show("/committee-watch", of=WatchOut, access=signed_in())
+def committee_watch(request: ApiRequest) -> dict[str, Any]:
+    """Show what the caller has to look after today: dangers of their committees, touches due of their relationships."""
+    found = watch(request.actor, as_of=today())
+    return {
+        "warnings": [
+            {
+                "committee": each.committee.uid,
+                "code": each.code,
+                "text": danger_text(each.code, each.names, STALE_DAYS),
+                "names": list(each.names),
+                "days": each.days,
+            }
+            for each in found.warnings
+        ],
+        "touches": [_touch(touch) for touch in found.touches],
+    }
+
+
+def _touch(touch: "Touch") -> dict[str, Any]:
+    return {
+        "sponsorship": touch.sponsorship.uid,
+        "account": touch.sponsorship.account.name,
+        "person": touch.person.full_name if touch.person else None,
+        "sponsor": touch.sponsorship.sponsor.display_name,
+        "every_days": touch.sponsorship.every_days,
+        "last_on": touch.last_on,
+        "last_by_others": touch.last_by_others,
+        "due_on": touch.due_on,
+        "days_overdue": max(0, (today() - touch.due_on).days),
+    }
 
 
 def _map(found: "CommitteeMap", said: "Insight") -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from tongxin.analytics.competition.changes import changes_since
 from tongxin.analytics.competition.positions import is_stale, position_of
+from tongxin.analytics.competition.results import results_against
 from tongxin.analytics.competition.rings import RingRow, portfolio_strip, ring_map_of
 from tongxin.analytics.competition.value import Answer, answer_of, editions_beside
 from tongxin.api.etags import made
@@ -17,12 +18,13 @@ from tongxin.api.v1.schemas.competition import (
     EditionOut,
     PositionOut,
     RingMapOut,
+    RivalResultOut,
     StripOut,
     ValueAnswerOut,
 )
 from tongxin.common.access import changing, seeing, signed_in
 from tongxin.common.clock import now, today
-from tongxin.crm.accounts.selectors import get_account_for
+from tongxin.crm.accounts.selectors import get_account_for, visible_accounts
 from tongxin.crm.competition.editions import make_edition
 from tongxin.crm.competition.records import VALUE_CASE
 from tongxin.records import reading
@@ -43,6 +45,7 @@ def account_rings(request: ApiRequest, uid: str) -> dict[str, Any]:
     target = found.target
     return {
         "quarters": [quarter.name for quarter in found.quarters],
+        "names": found.names,
         "rings": [_ring(row) for row in found.rows],
         "ties": found.ties,
         "target": {
@@ -90,6 +93,26 @@ def supplier_rings(request: ApiRequest) -> list[dict[str, Any]]:
     ]
 
 
+@router.show("/rival-results", of=list[RivalResultOut], access=signed_in())
+def rival_results(request: ApiRequest, account: str = "") -> list[dict[str, Any]]:
+    """Show what came of visible opportunities on which rivals were met; `account` takes those of one account alone."""
+    found = visible_accounts(request.actor).filter(uid=account).first() if account else None
+    if account and found is None:
+        return []
+    return [
+        {
+            "rival": each.rival.uid,
+            "name": each.rival.name,
+            "running": each.running,
+            "now": each.now,
+            "before": each.before,
+            "ever": each.ever,
+            "moved": each.moved,
+        }
+        for each in results_against(request.actor, as_of=today(), account=found)
+    ]
+
+
 @router.show("/competition-changes", of=list[CompetitionChangeOut], access=signed_in())
 def competition_changes(request: ApiRequest, days: Days = 31) -> list[dict[str, Any]]:
     """Show what was recorded lately about rivals at visible accounts, the newest first."""
@@ -97,7 +120,7 @@ def competition_changes(request: ApiRequest, days: Days = 31) -> list[dict[str, 
         {
             "kind": change.kind.value,
             "uid": change.uid,
-            "account": change.account.uid,
+            "account": change.account,
             "text": change.text,
             "changed_at": change.at,
         }

@@ -50,7 +50,7 @@ def import_mapping(request: ApiRequest, uid: str) -> dict[str, Any]:
     return _mapping(tag(request, batch))
 
 
-@router.change("/imports/{uid}/mapping", of=MappingOut, access=seeing(uid="IMPORT"))
+@router.change("/imports/{uid}/mapping", of=MappingOut, access=seeing(uid="IMPORT"), is_alone=True)
 def change_import_mapping(request: ApiRequest, uid: str, sent: MappingChange) -> dict[str, Any]:
     """Decide how tables are read, what their rows are, and which column fills which field."""
     batch = get_import_for(request.actor, uid)
@@ -72,7 +72,7 @@ def import_check(request: ApiRequest, uid: str) -> dict[str, Any]:
     return _check(request, tag(request, batch))
 
 
-@router.make("/imports/{uid}/repairs", of=CheckOut, access=seeing(uid="IMPORT"))
+@router.make("/imports/{uid}/repairs", of=CheckOut, access=seeing(uid="IMPORT"), is_alone=True)
 def make_import_repairs(request: ApiRequest, uid: str, sent: RepairsIn) -> dict[str, Any]:
     """Mend values, each in all rows that have it; answers with what is still wrong."""
     batch = repair_values(

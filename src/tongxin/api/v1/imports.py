@@ -38,11 +38,21 @@ def imports(request: ApiRequest) -> "Page[ImportBatch]":
     return selectors.list_imports(request.actor, request.query)
 
 
+def _system_of_files(request: ApiRequest) -> str:
+    """Return the system named in the request, else the one guessed by reading its files in a child process."""
+    named = request.POST.get("source", "")
+    files = [(file.name or "", cast("BinaryIO", file)) for file in request.FILES.getlist("files")]
+    if named or not files:
+        return named
+    return actions.guess_system(actor=request.actor, files=files, encoding=request.POST.get("encoding", ""))
+
+
 @router.make(
     "/imports",
     of=ImportOut,
     access=holding(Right.IMPORT),
     most_bytes=MOST_BYTES,
+    ahead=_system_of_files,
 )
 def make_import(request: ApiRequest, files: File[list[UploadedFile]], sent: Form[ImportIn]) -> "ImportBatch":
     """Hand in files; nothing is written before a run.
@@ -55,7 +65,7 @@ def make_import(request: ApiRequest, files: File[list[UploadedFile]], sent: Form
         at=now(),
         files=streams,
         title=sent.title,
-        source=sent.source,
+        source=sent.source or str(request.ahead),
         encoding=sent.encoding,
     )
     return made(request, batch, "import_batch")
@@ -67,8 +77,8 @@ def import_batch(request: ApiRequest, uid: str) -> "ImportBatch":
     return tag(request, get_import_for(request.actor, uid))
 
 
-@router.drop("/imports/{uid}", access=seeing(uid="IMPORT"))
-def drop_import(request: ApiRequest, uid: str) -> None:
+@router.remove("/imports/{uid}", access=seeing(uid="IMPORT"))
+def delete_import(request: ApiRequest, uid: str) -> None:
     """Forget an import that wrote nothing, with its files."""
     batch = get_import_for(request.actor, uid)
     expected_version(request, batch)

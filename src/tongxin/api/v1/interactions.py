@@ -85,8 +85,8 @@ def change_interaction(request: ApiRequest, uid: str, sent: InteractionChange) -
     return _view(request, tag(request, get_interaction_for(actor, uid)))
 
 
-@router.drop("/interactions/{uid}", access=seeing(uid="INTERACTION"))
-def drop_interaction(request: ApiRequest, uid: str) -> None:
+@router.remove("/interactions/{uid}", access=seeing(uid="INTERACTION"))
+def delete_interaction(request: ApiRequest, uid: str) -> None:
     """Delete a log entry; it can be restored."""
     entry = get_interaction_for(request.actor, uid)
     actions.delete_interaction(

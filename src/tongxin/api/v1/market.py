@@ -39,7 +39,7 @@ def exchange_rate(request: ApiRequest, uid: str) -> "ExchangeRate":  # noqa: ARG
     return rates.get_rate(uid)
 
 
-@router.drop("/exchange-rates/{uid}", versioned=False, access=holding(Right.ADMINISTER, uid="RATE"))
-def drop_exchange_rate(request: ApiRequest, uid: str) -> None:
+@router.remove("/exchange-rates/{uid}", versioned=False, access=holding(Right.ADMINISTER, uid="RATE"))
+def delete_exchange_rate(request: ApiRequest, uid: str) -> None:
     """Take an exchange rate back; the log keeps what it was."""
     rates.remove_rate(actor=request.actor, at=now(), rate=rates.get_rate(uid))

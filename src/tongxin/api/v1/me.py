@@ -89,8 +89,8 @@ def token(request: ApiRequest, uid: str) -> "ApiToken":
     return get_token_for(request.actor, uid)
 
 
-@router.drop("/me/tokens/{uid}", access=seeing(uid="TOKEN"), versioned=False)
-def drop_token(request: ApiRequest, uid: str) -> None:
+@router.remove("/me/tokens/{uid}", access=seeing(uid="TOKEN"), versioned=False)
+def delete_token(request: ApiRequest, uid: str) -> None:
     """Revoke a token."""
     actions.revoke_token(actor=request.actor, at=now(), token=get_token_for(request.actor, uid))
 
@@ -113,8 +113,8 @@ def absence(request: ApiRequest, uid: str) -> "Absence":
     return get_absence_for(request.actor, uid)
 
 
-@router.drop("/absences/{uid}", access=seeing(uid="ABSENCE"), versioned=False)
-def drop_absence(request: ApiRequest, uid: str) -> None:
+@router.remove("/absences/{uid}", access=seeing(uid="ABSENCE"), versioned=False)
+def delete_absence(request: ApiRequest, uid: str) -> None:
     """Take an absence back."""
     actions.remove_absence(actor=request.actor, at=now(), absence=get_absence_for(request.actor, uid))
 

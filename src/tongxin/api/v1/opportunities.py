@@ -95,8 +95,8 @@ def change_opportunity(request: ApiRequest, uid: str, sent: OpportunityChange) -
     return tag(request, deal)
 
 
-@router.drop("/opportunities/{uid}", access=seeing(uid="OPPORTUNITY"))
-def drop_opportunity(request: ApiRequest, uid: str) -> None:
+@router.remove("/opportunities/{uid}", access=seeing(uid="OPPORTUNITY"))
+def delete_opportunity(request: ApiRequest, uid: str) -> None:
     """Delete an opportunity; it can be restored."""
     deal = get_opportunity_for(request.actor, uid)
     actions.delete_opportunity(
@@ -165,7 +165,7 @@ def make_closure(request: ApiRequest, uid: str, sent: ClosureIn) -> "StageEntry"
         case Outcome.WON:
             return actions.close_won(**said)
         case Outcome.DROPPED:
-            return actions.drop(**said)
+            return actions.close_dropped(**said)
         case Outcome.LOST:
             kind = DictionaryKind.LOSS_REASON
             reason = entry_by_code(kind, sent.loss_reason, field="loss_reason") if sent.loss_reason else None
@@ -197,8 +197,13 @@ def opportunity_totals(request: ApiRequest) -> dict[str, Any]:
 
 @router.show("/opportunity-board", of=BoardOut, access=signed_in())
 def opportunity_board(request: ApiRequest) -> dict[str, Any]:
-    """Show count and sums of the running opportunities by stage of the default process; takes the filters of the list."""
-    lanes = selectors.board_figures(request.actor, _asked(request), selectors.board_process())
+    """Show count and sums of the running opportunities by stage of one process; takes the filters of the list.
+
+    Without a filter `process` it is the default one.
+    """
+    query = _asked(request)
+    sums = selectors.stage_sums(request.actor, selectors.of_process(query, None))
+    lanes = selectors.figures_of(selectors.choose_process(query, sums))
     return {"currency": reporting_currency(), "lanes": lanes}
 
 
@@ -211,7 +216,7 @@ def opportunity_forecast(request: ApiRequest, seed: Seed = 1) -> dict[str, Any]:
         "quarters": found.result.quarters,
         "years": found.result.years,
         "expected": found.result.expected,
-        "deals": [
+        "opportunities": [
             {
                 "opportunity": each.id,
                 "name": found.deals[each.id].name,

@@ -7,15 +7,15 @@ from tongxin.api.references import referenced
 from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
 from tongxin.api.v1.schemas.opportunities import (
-    DealContactIn,
-    DealContactOut,
-    DealContactsOut,
-    DealMemberIn,
-    DealMemberOut,
-    DealMembersOut,
     LineIn,
     LineOut,
     LinesOut,
+    OpportunityContactIn,
+    OpportunityContactOut,
+    OpportunityContactsOut,
+    OpportunityMemberIn,
+    OpportunityMemberOut,
+    OpportunityMembersOut,
     RivalIn,
     RivalOut,
     RivalsOut,
@@ -58,10 +58,10 @@ def make_opportunity_competitor(request: ApiRequest, uid: str, sent: RivalIn) ->
     )  # fmt: skip
 
 
-@router.drop(
+@router.remove(
     "/opportunities/{uid}/competitors/{rival_uid}", access=seeing(uid="OPPORTUNITY", rival_uid="RIVAL")
 )
-def drop_opportunity_competitor(request: ApiRequest, uid: str, rival_uid: str) -> None:
+def delete_opportunity_competitor(request: ApiRequest, uid: str, rival_uid: str) -> None:
     """Take a rival off an opportunity."""
     deal = get_opportunity_for(request.actor, uid)
     rival = selectors.get_rival(deal, rival_uid)
@@ -69,15 +69,17 @@ def drop_opportunity_competitor(request: ApiRequest, uid: str, rival_uid: str) -
     actions.remove_competitor(actor=request.actor, at=now(), opportunity=deal, rival=rival)
 
 
-@router.show("/opportunities/{uid}/contacts", of=DealContactsOut, access=seeing(uid="OPPORTUNITY"))
+@router.show("/opportunities/{uid}/contacts", of=OpportunityContactsOut, access=seeing(uid="OPPORTUNITY"))
 def opportunity_contacts(request: ApiRequest, uid: str) -> dict[str, Any]:
     """Show the visible people in an opportunity's decision."""
     deal = get_opportunity_for(request.actor, uid)
     return {"contacts": list(selectors.contacts_of(request.actor, deal))}
 
 
-@router.make("/opportunities/{uid}/contacts", of=DealContactOut, access=seeing(uid="OPPORTUNITY"))
-def make_opportunity_contact(request: ApiRequest, uid: str, sent: DealContactIn) -> "OpportunityContact":
+@router.make("/opportunities/{uid}/contacts", of=OpportunityContactOut, access=seeing(uid="OPPORTUNITY"))
+def make_opportunity_contact(
+    request: ApiRequest, uid: str, sent: OpportunityContactIn
+) -> "OpportunityContact":
     """Give a person a part in the decision."""
     deal = get_opportunity_for(request.actor, uid)
     return actions.set_contact(
@@ -90,11 +92,11 @@ def make_opportunity_contact(request: ApiRequest, uid: str, sent: DealContactIn)
     )
 
 
-@router.drop(
+@router.remove(
     "/opportunities/{uid}/contacts/{contact_uid}",
     access=seeing(uid="OPPORTUNITY", contact_uid="DEAL_CONTACT"),
 )
-def drop_opportunity_contact(request: ApiRequest, uid: str, contact_uid: str) -> None:
+def delete_opportunity_contact(request: ApiRequest, uid: str, contact_uid: str) -> None:
     """Take a person's part in the decision away."""
     deal = get_opportunity_for(request.actor, uid)
     contact = selectors.get_contact(request.actor, deal, contact_uid)
@@ -102,14 +104,14 @@ def drop_opportunity_contact(request: ApiRequest, uid: str, contact_uid: str) ->
     actions.remove_contact(actor=request.actor, at=now(), opportunity=deal, contact=contact)
 
 
-@router.show("/opportunities/{uid}/members", of=DealMembersOut, access=seeing(uid="OPPORTUNITY"))
+@router.show("/opportunities/{uid}/members", of=OpportunityMembersOut, access=seeing(uid="OPPORTUNITY"))
 def opportunity_members(request: ApiRequest, uid: str) -> dict[str, Any]:
     """Show an opportunity's own team."""
     return {"members": list(selectors.members_of(get_opportunity_for(request.actor, uid)))}
 
 
-@router.make("/opportunities/{uid}/members", of=DealMemberOut, access=seeing(uid="OPPORTUNITY"))
-def make_opportunity_member(request: ApiRequest, uid: str, sent: DealMemberIn) -> "OpportunityMember":
+@router.make("/opportunities/{uid}/members", of=OpportunityMemberOut, access=seeing(uid="OPPORTUNITY"))
+def make_opportunity_member(request: ApiRequest, uid: str, sent: OpportunityMemberIn) -> "OpportunityMember":
     """Put a colleague on an opportunity's own team."""
     deal = get_opportunity_for(request.actor, uid)
     user = referenced("user", get_user, sent.user)
@@ -118,12 +120,12 @@ def make_opportunity_member(request: ApiRequest, uid: str, sent: DealMemberIn) -
     )
 
 
-@router.drop(
+@router.remove(
     "/opportunities/{uid}/members/{member_uid}",
     versioned=False,
     access=seeing(uid="OPPORTUNITY", member_uid="DEAL_MEMBER"),
 )
-def drop_opportunity_member(request: ApiRequest, uid: str, member_uid: str) -> None:
+def delete_opportunity_member(request: ApiRequest, uid: str, member_uid: str) -> None:
     """Take a colleague off an opportunity's own team."""
     deal = get_opportunity_for(request.actor, uid)
     member = selectors.get_member(deal, member_uid)
@@ -150,8 +152,10 @@ def make_opportunity_line(request: ApiRequest, uid: str, sent: LineIn) -> "Oppor
     )
 
 
-@router.drop("/opportunities/{uid}/lines/{line_uid}", access=seeing(uid="OPPORTUNITY", line_uid="DEAL_LINE"))
-def drop_opportunity_line(request: ApiRequest, uid: str, line_uid: str) -> None:
+@router.remove(
+    "/opportunities/{uid}/lines/{line_uid}", access=seeing(uid="OPPORTUNITY", line_uid="DEAL_LINE")
+)
+def delete_opportunity_line(request: ApiRequest, uid: str, line_uid: str) -> None:
     """Take a product off an opportunity."""
     deal = get_opportunity_for(request.actor, uid)
     line = selectors.get_line(deal, line_uid)

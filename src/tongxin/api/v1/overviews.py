@@ -9,24 +9,24 @@ from tongxin.analytics.worklist import Deadline, WorkRow, gather_worklist
 from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
 from tongxin.api.v1.schemas.relationships import SearchOut, TimelineOut, WorklistOut
-from tongxin.api.v1.schemas.team import SeersOut
+from tongxin.api.v1.schemas.team import ViewersOut
 from tongxin.audit.choices import Kind
 from tongxin.common.access import seeing, signed_in
 from tongxin.common.clock import today
-from tongxin.crm.accounts.selectors import get_account_for, seers_of_account
-from tongxin.crm.opportunities.selectors import get_opportunity_for, seers_of_opportunity
+from tongxin.crm.accounts.selectors import get_account_for, viewers_of_account
+from tongxin.crm.opportunities.selectors import get_opportunity_for, viewers_of_opportunity
 from tongxin.crm.relationships.choices import LineKind
 from tongxin.crm.relationships.timeline import TimelineItem, TimelinePage, timeline_of
 from tongxin.crm.search import account_names
 from tongxin.crm.search import search as find
-from tongxin.crm.stakeholders.selectors import get_person_for, seers_of_person
+from tongxin.crm.stakeholders.selectors import get_person_for, viewers_of_person
 from tongxin.wording.reasons import reason_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tongxin.common.models import Fact
-    from tongxin.team.seers import Seers
+    from tongxin.team.viewers import Viewers
 
 router = ApiRouter(tags=["overviews"])
 Kinds = Annotated[list[LineKind], Query(default_factory=list, max_length=5)]
@@ -81,22 +81,22 @@ def search(request: ApiRequest, q: Words, limit: Few = 20) -> dict[str, Any]:
     }
 
 
-@router.show("/accounts/{uid}/seers", of=SeersOut, access=seeing(uid="ACCOUNT"))
-def account_seers(request: ApiRequest, uid: str) -> dict[str, Any]:
+@router.show("/accounts/{uid}/viewers", of=ViewersOut, access=seeing(uid="ACCOUNT"))
+def account_viewers(request: ApiRequest, uid: str) -> dict[str, Any]:
     """Show who sees an account and what hangs on it, and why."""
-    return _seers(seers_of_account(get_account_for(request.actor, uid), as_of=today()))
+    return _viewers(viewers_of_account(get_account_for(request.actor, uid), as_of=today()))
 
 
-@router.show("/opportunities/{uid}/seers", of=SeersOut, access=seeing(uid="OPPORTUNITY"))
-def opportunity_seers(request: ApiRequest, uid: str) -> dict[str, Any]:
+@router.show("/opportunities/{uid}/viewers", of=ViewersOut, access=seeing(uid="OPPORTUNITY"))
+def opportunity_viewers(request: ApiRequest, uid: str) -> dict[str, Any]:
     """Show who sees an opportunity, and why."""
-    return _seers(seers_of_opportunity(get_opportunity_for(request.actor, uid), as_of=today()))
+    return _viewers(viewers_of_opportunity(get_opportunity_for(request.actor, uid), as_of=today()))
 
 
-@router.show("/people/{uid}/seers", of=SeersOut, access=seeing(uid="PERSON"))
-def person_seers(request: ApiRequest, uid: str) -> dict[str, Any]:
+@router.show("/people/{uid}/viewers", of=ViewersOut, access=seeing(uid="PERSON"))
+def person_viewers(request: ApiRequest, uid: str) -> dict[str, Any]:
     """Show who sees a person, and why."""
-    return _seers(seers_of_person(get_person_for(request.actor, uid), as_of=today()))
+    return _viewers(viewers_of_person(get_person_for(request.actor, uid), as_of=today()))
 
 
 @router.show("/worklist", of=WorklistOut, access=signed_in())
@@ -114,14 +114,14 @@ def worklist(request: ApiRequest) -> dict[str, Any]:
     }
 
 
-def _seers(seers: "Seers") -> dict[str, Any]:
+def _viewers(viewers: "Viewers") -> dict[str, Any]:
     return {
-        "team": seers.team,
-        "leads": seers.leads,
+        "team": viewers.team,
+        "leads": viewers.leads,
         "deputies": [
-            {"user": deputy.user, "away": deputy.away, "until": deputy.until} for deputy in seers.deputies
+            {"user": deputy.user, "away": deputy.away, "until": deputy.until} for deputy in viewers.deputies
         ],
-        "all_seeing": seers.all_seeing,
+        "all_seeing": viewers.all_seeing,
     }
 
 
@@ -132,7 +132,7 @@ def _line(page: TimelinePage) -> dict[str, Any]:
 def _happening(item: TimelineItem) -> dict[str, Any]:
     kind, uid, text = _told(item)
     return {
-        "happening": item.happening.value,
+        "event": item.event.value,
         "at": item.at,
         "object_kind": kind,
         "object_uid": uid,

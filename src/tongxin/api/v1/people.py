@@ -142,8 +142,8 @@ def change_person(request: ApiRequest, uid: str, sent: PersonChange) -> "Person"
     return tag(request, found)
 
 
-@router.drop("/people/{uid}", access=seeing(uid="PERSON"))
-def drop_person(request: ApiRequest, uid: str) -> None:
+@router.remove("/people/{uid}", access=seeing(uid="PERSON"))
+def delete_person(request: ApiRequest, uid: str) -> None:
     """Delete a person, who can be restored."""
     found = get_person_for(request.actor, uid)
     actions.delete_person(

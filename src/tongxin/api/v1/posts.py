@@ -82,8 +82,8 @@ def change_post(request: ApiRequest, uid: str, sent: PostChange) -> "Post":
     return tag(request, found)
 
 
-@router.drop("/posts/{uid}", access=seeing(uid="POST"))
-def drop_post(request: ApiRequest, uid: str) -> None:
+@router.remove("/posts/{uid}", access=seeing(uid="POST"))
+def delete_post(request: ApiRequest, uid: str) -> None:
     """Close a vacant post; its history stays."""
     found = get_post_for(request.actor, uid)
     actions.close_post(

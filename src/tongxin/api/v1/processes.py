@@ -96,8 +96,8 @@ def make_stage_placement(request: ApiRequest, uid: str, sent: PositionIn) -> "St
     )
 
 
-@router.drop("/stages/{uid}", access=holding(Right.ADMINISTER, uid="STAGE"))
-def drop_stage(request: ApiRequest, uid: str) -> None:
+@router.remove("/stages/{uid}", access=holding(Right.ADMINISTER, uid="STAGE"))
+def delete_stage(request: ApiRequest, uid: str) -> None:
     """Delete a stage that was never used."""
     found = domain.get_stage(uid)
     expected_version(request, found)

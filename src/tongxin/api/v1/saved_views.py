@@ -71,8 +71,8 @@ def make_saved_view_placement(request: ApiRequest, uid: str, sent: PositionIn) -
     return tag(request, actions.place_view(actor=request.actor, at=now(), view=view, position=sent.position))
 
 
-@router.drop("/saved-views/{uid}", access=seeing(uid="SAVED_VIEW"))
-def drop_saved_view(request: ApiRequest, uid: str) -> None:
+@router.remove("/saved-views/{uid}", access=seeing(uid="SAVED_VIEW"))
+def delete_saved_view(request: ApiRequest, uid: str) -> None:
     """Delete a view; it can be restored."""
     view = get_view_for(request.actor, uid)
     actions.delete_view(

@@ -107,12 +107,12 @@ def user_tokens(request: ApiRequest, uid: str) -> "Page[ApiToken]":
     return list_tokens_of(request.actor, get_user(uid), request.query)
 
 
-@router.drop(
+@router.remove(
     "/users/{uid}/tokens/{token_uid}",
     access=holding(Right.ADMINISTER, uid="USER", token_uid="TOKEN"),  # noqa: S106 - a kind of record
     versioned=False,
 )
-def drop_user_token(request: ApiRequest, uid: str, token_uid: str) -> None:
+def delete_user_token(request: ApiRequest, uid: str, token_uid: str) -> None:
     """Revoke a user's token."""
     found = get_token_of(request.actor, get_user(uid), token_uid)
     actions.revoke_token(actor=request.actor, at=now(), token=found)

@@ -27,6 +27,9 @@ def fold(text: str) -> str:
     are one), and drops accents of Latin letters, control, zero-width and other format characters. Runs of white space
     become one blank, none at the ends. Idempotent.
     """
+    if text.isascii() and text.isprintable():
+        # The tables and normal forms below change nothing in it: most of an import's cells take this way.
+        return " ".join(text.lower().split())
     visible = text.translate(_visible_table())
     lowered = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", visible).casefold())
     plain = _LATIN_ACCENT.sub(r"\1", unicodedata.normalize("NFKD", lowered))

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import groupby
 
@@ -109,6 +109,7 @@ def _surname_reading(name: str) -> tuple[str, ...]:
     return (_SURNAMES[name[0]],) if name[0] in _SURNAMES else ()
 
 
+@lru_cache(maxsize=4096)
 def _plain_unit(character: str) -> str:
     folded = fold(character)
     if folded.isascii() and folded.isalnum():

@@ -9,8 +9,8 @@ from django.db.models import Max, Q, QuerySet
 
 from tongxin.audit.choices import Kind as AuditKind
 from tongxin.common.actor import Actor
-from tongxin.common.among import Among
 from tongxin.common.errors import Missing
+from tongxin.common.in_subquery import InSubquery
 from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page, SortKey
 from tongxin.common.naming import named_along
 from tongxin.common.rights import Right
@@ -26,10 +26,8 @@ from tongxin.crm.accounts.models import (
 )
 from tongxin.crm.accounts.rules import DICTIONARY_FIELDS, AccountRefused
 from tongxin.search.selectors import matching_uids
-from tongxin.team.seers import Seers, seers_of
+from tongxin.team.viewers import Viewers, viewers_of
 
-# What interfaces may call an account row without knowing the model.
-AccountRow = Account
 LABELLED = ("tier", "segment", "region", "industry", "owner")
 ALIKE = 80.0
 MOST_CANDIDATES = 500
@@ -138,7 +136,7 @@ def narrowed_accounts(actor: Actor, query: ListQuery) -> QuerySet[Account]:
     return ACCOUNT_LIST.narrow(rows, query, actor=actor, aliases={"me": actor.user.uid})
 
 
-def get_hidden_account_for(actor: Actor, uid: str) -> Account:
+def get_deleted_account_for(actor: Actor, uid: str) -> Account:
     """Return a deleted account that the actor saw before, to restore it.
 
     Raises:
@@ -182,12 +180,12 @@ def of_own_team(actor: Actor, path: str) -> Q:
     Not a condition on each row: the database then begins with the few accounts of a team, not with all.
     """
     members = AccountMember.objects.filter(user_id__in=actor.covers)
-    return Q(Among(path, members.values_list("account_id", flat=True)))
+    return Q(InSubquery(path, members.values_list("account_id", flat=True)))
 
 
-def seers_of_account(account: Account, *, as_of: date) -> Seers:
+def viewers_of_account(account: Account, *, as_of: date) -> Viewers:
     """Return who sees an account and what hangs on it; three queries."""
-    return seers_of(set(account.members.values_list("user_id", flat=True)), as_of=as_of)
+    return viewers_of(set(account.members.values_list("user_id", flat=True)), as_of=as_of)
 
 
 def dictionary_entries() -> dict[str, list[DictionaryEntry]]:

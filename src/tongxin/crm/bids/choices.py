@@ -27,6 +27,16 @@ class BidOutcome(models.TextChoices):
     NO_BID = "NO_BID", pgettext_lazy("bid outcome", "we did not bid")
 
 
+class LotState(models.TextChoices):
+    """How a lot stands, or a tender by its lots."""
+
+    OPEN = "OPEN", pgettext_lazy("lot", "not decided")
+    AWARDED = "AWARDED", pgettext_lazy("lot", "awarded")
+    PARTLY_AWARDED = "PARTLY_AWARDED", pgettext_lazy("lot", "partly awarded")
+    NOT_AWARDED = "NOT_AWARDED", pgettext_lazy("lot", "no award")
+    CANCELLED = "CANCELLED", pgettext_lazy("lot", "called off")
+
+
 class AwardMethod(models.TextChoices):
     """How the committee chooses; the methods of the decision library."""
 
@@ -74,3 +84,10 @@ class VatBasis(models.TextChoices):
     NET = "NET", pgettext_lazy("price", "without VAT")
     GROSS = "GROSS", pgettext_lazy("price", "with VAT")
     UNSAID = "UNSAID", pgettext_lazy("price", "VAT not said")
+
+
+class SheetBasis(models.TextChoices):
+    """Whether the unit prices of a line have the value-added tax in them."""
+
+    NET = "NET", pgettext_lazy("price", "without VAT")
+    GROSS = "GROSS", pgettext_lazy("price", "with VAT")

@@ -85,3 +85,31 @@ class ReviewColour(models.TextChoices):
     RED = "RED", pgettext_lazy("review", "red: the text as the buyer reads it")
     GREEN = "GREEN", pgettext_lazy("review", "green: the price")
     GOLD = "GOLD", pgettext_lazy("review", "gold: the whole, before it goes out")
+
+
+class DeadlineKind(models.TextChoices):
+    """What falls due on a day of the calendar of bids; the first two are moments, the others days."""
+
+    OFFICIAL = "OFFICIAL", pgettext_lazy("deadline", "official deadline")
+    INTERNAL = "INTERNAL", pgettext_lazy("deadline", "internal deadline")
+    DOCUMENT = "DOCUMENT", pgettext_lazy("deadline", "document due")
+    REVIEW = "REVIEW", pgettext_lazy("deadline", "review")
+    DEMAND = "DEMAND", pgettext_lazy("deadline", "a demanded paper must still hold")
+    BOND = "BOND", pgettext_lazy("deadline", "the bond ends")
+
+
+class AssessmentResult(models.TextChoices):
+    """How an assessment of us came out."""
+
+    PLANNED = "PLANNED", pgettext_lazy("assessment", "planned")
+    PASSED = "PASSED", pgettext_lazy("assessment", "passed")
+    CONDITIONAL = "CONDITIONAL", pgettext_lazy("assessment", "passed on conditions")
+    FAILED = "FAILED", pgettext_lazy("assessment", "failed")
+
+
+class FindingGrade(models.TextChoices):
+    """How grave a finding is, as auditors grade them."""
+
+    MAJOR = "MAJOR", pgettext_lazy("finding", "major")
+    MINOR = "MINOR", pgettext_lazy("finding", "minor")
+    ADVICE = "ADVICE", pgettext_lazy("finding", "advice")

@@ -62,8 +62,14 @@ class BidDecision(Fact):
 class BidSubmission(Fact):
     """That a bid was handed in: once, at the server's time, under the key of the request."""
 
-    PERSONAL: ClassVar[Mapping[str, str]] = {"submitted_by": "our colleague"}
-    RESTRICTED: ClassVar[Mapping[str, str]] = {"submitted_price": Right.PRICE_FLOOR}
+    PERSONAL: ClassVar[Mapping[str, str]] = {
+        "submitted_by": "our colleague",
+        "forecast": "names the bidders that were expected, who may be sole traders",
+    }
+    RESTRICTED: ClassVar[Mapping[str, str]] = {
+        "submitted_price": Right.PRICE_FLOOR,
+        "forecast": Right.PRICE_FLOOR,
+    }
 
     bid = models.OneToOneField(Bid, on_delete=models.PROTECT, related_name="submission")
     key = models.CharField(max_length=200, unique=True)
@@ -72,6 +78,8 @@ class BidSubmission(Fact):
     submitted_price = money()
     currency = models.CharField(max_length=3, blank=True)
     receipt = models.CharField(max_length=200, blank=True)
+    # What the simulator said at that moment, as JSON; for the replay.
+    forecast = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return f"{self.bid_id} {self.submitted_at:%Y-%m-%d %H:%M}"
@@ -87,6 +95,8 @@ class BidDocument(Deletable):
     state = models.CharField(max_length=8, choices=PaperState.choices, default=PaperState.OPEN)
     owner = colleague()
     due_on = models.DateField(null=True, blank=True)
+    needs_signature = models.BooleanField(default=False)
+    signed_on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)
 
     def __str__(self) -> str:
@@ -100,7 +110,7 @@ class BidRequirement(Deletable):
 
     bid = models.ForeignKey(Bid, on_delete=models.CASCADE, related_name="requirements")
     number = models.CharField(max_length=40, blank=True)
-    name = models.CharField(max_length=500)
+    name = models.CharField(max_length=2000)
     compliance = models.CharField(max_length=8, choices=Compliance.choices, default=Compliance.OPEN)
     owner = colleague()
     answer = models.TextField(blank=True)

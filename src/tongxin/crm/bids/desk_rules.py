@@ -1,13 +1,20 @@
 """When a bid is decided, handed in and closed; what its papers lack."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from tongxin.crm.bids.choices import BidOutcome, BidStage
 from tongxin.crm.bids.desk_choices import MOST_POINTS, KnockOutCode, PaperState, QuestionCode
-from tongxin.crm.bids.desk_models import ApprovalLimit, BidDemand, BidDocument, Qualification
+from tongxin.crm.bids.desk_models import (
+    ApprovalLimit,
+    BidBond,
+    BidDemand,
+    BidDocument,
+    BidPartner,
+    Qualification,
+)
 from tongxin.crm.bids.models import Bid
 from tongxin.crm.bids.rules import BidConflict, BidRefused
 
@@ -34,7 +41,7 @@ class Readiness:
 
 def readiness_of(bid: Bid, demand: BidDemand) -> Readiness:
     """Return whether a demand is met until its day, or the deadline of the bid where it names none."""
-    until = demand.holds_until or (bid.deadline_at.date() if bid.deadline_at is not None else None)
+    until = demand.holds_until or bid.deadline_day
     paper = demand.qualification
     if paper is None or paper.deleted_at is not None:
         return Readiness(
@@ -83,14 +90,39 @@ def check_can_decide(bid: Bid, reason: str) -> None:
         raise BidRefused("DECISION_REASON_MISSING", field="reason")
 
 
-def check_can_submit(
-    bid: Bid, *, at: datetime, documents: Iterable[BidDocument], readiness: Iterable[Readiness]
-) -> None:
-    """Let a decided bid be handed in once, before the deadline, priced, with all documents done and demands met.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Papers:
+    """What goes out with a bid; `sheet` are the problems of its price sheet."""
+
+    documents: Sequence[BidDocument] = ()
+    readiness: Sequence[Readiness] = ()
+    partners: Sequence[BidPartner] = ()
+    bonds: Sequence[BidBond] = ()
+    sheet: Sequence[tuple[str, Mapping[str, object]]] = ()
+
+
+def unsigned(papers: Papers) -> list[str]:
+    """Return what still has to be signed: documents that need it, and agreements with partners."""
+    return [each.name for each in papers.documents if each.needs_signature and each.signed_on is None] + [
+        each.name for each in papers.partners if not each.is_signed
+    ]
+
+
+def short_bonds(bid: Bid, papers: Papers) -> list[str]:
+    """Return the bonds that end before the deadline."""
+    day = bid.deadline_day
+    if day is None:
+        return []
+    return [each.name for each in papers.bonds if each.valid_until is not None and each.valid_until < day]
+
+
+def check_can_submit(bid: Bid, *, at: datetime, papers: Papers) -> None:
+    """Let a decided bid be handed in once, before the deadline, priced, and with its papers in order.
 
     Raises:
         BidConflict: `BID_HANDED_IN`, `BID_NOT_DECIDED`, `BID_LATE`.
-        BidRefused: `BID_PRICE_MISSING`, `PRICE_BELOW_FLOOR`, `DOCUMENTS_OPEN`, `DEMANDS_OPEN`.
+        BidRefused: `BID_PRICE_MISSING`, `PRICE_BELOW_FLOOR`, `DOCUMENTS_OPEN`, `PAPERS_UNSIGNED`, `DEMANDS_OPEN`,
+            `BONDS_SHORT`, `SHEET_WRONG`.
 
     """
     if bid.stage not in BEFORE_DECISION:
@@ -103,12 +135,18 @@ def check_can_submit(
         raise BidRefused("BID_PRICE_MISSING", field="own_price")
     if bid.own_floor is not None and bid.own_price < bid.own_floor:
         raise BidRefused("PRICE_BELOW_FLOOR", field="own_price")
-    undone = [each.name for each in documents if each.state != PaperState.DONE]
-    if undone:
-        raise BidRefused("DOCUMENTS_OPEN", names=undone)
-    unmet = [each.demand.name for each in readiness if each.blocks]
-    if unmet:
-        raise BidRefused("DEMANDS_OPEN", names=unmet)
+    undone = [each.name for each in papers.documents if each.state != PaperState.DONE]
+    unmet = [each.demand.name for each in papers.readiness if each.blocks]
+    for code, names in (
+        ("DOCUMENTS_OPEN", undone),
+        ("PAPERS_UNSIGNED", unsigned(papers)),
+        ("DEMANDS_OPEN", unmet),
+        ("BONDS_SHORT", short_bonds(bid, papers)),
+    ):
+        if names:
+            raise BidRefused(code, names=names)
+    if papers.sheet:
+        raise BidRefused("SHEET_WRONG", field="own_price", count=len(papers.sheet))
 
 
 def check_can_close(bid: Bid, outcome: str) -> None:

@@ -1,6 +1,5 @@
 """Read what is decided, handed in and missing of bids."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
@@ -10,36 +9,21 @@ from tongxin.crm.bids.choices import BidStage
 from tongxin.crm.bids.desk_models import (
     ApprovalLimit,
     BidAnswer,
+    BidBond,
     BidDecision,
     BidDemand,
     BidDocument,
+    BidPartner,
+    BidRequirement,
     BidSubmission,
     Qualification,
 )
-from tongxin.crm.bids.desk_rules import Readiness, readiness_of, renewal_starts
+from tongxin.crm.bids.desk_rules import Papers, Readiness, readiness_of, renewal_starts
 from tongxin.crm.bids.models import Bid
 from tongxin.crm.bids.selectors import bids_for
+from tongxin.crm.bids.sheet_selectors import sheet_problems, sums_of_bid
 
 MOST_IN_A_LANE = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """What is known for deciding about a bid.
-
-    Attributes:
-        demands: how each demand stands.
-        open_bids: how many bids its owner is at work on.
-        rivals: names of those expected.
-        won: how many of the account's closed bids we won.
-        closed: how many were closed.
-    """
-
-    demands: tuple[Readiness, ...]
-    open_bids: int
-    rivals: tuple[str, ...]
-    won: int
-    closed: int
 
 
 def readiness_for(bid: Bid) -> tuple[Readiness, ...]:
@@ -48,19 +32,18 @@ def readiness_for(bid: Bid) -> tuple[Readiness, ...]:
     return tuple(readiness_of(bid, each) for each in rows)
 
 
-def evidence_for(actor: Actor, bid: Bid) -> Evidence:
-    """Return what is known for deciding about a bid, within what the actor may see."""
-    seen = bids_for(actor)
-    closed = seen.filter(account=bid.account, stage=BidStage.CLOSED).exclude(outcome="NO_BID")
-    return Evidence(
-        demands=readiness_for(bid),
-        open_bids=seen.filter(owner=bid.owner).exclude(stage=BidStage.CLOSED).exclude(pk=bid.pk).count()
-        if bid.owner_id is not None
-        else 0,
-        rivals=tuple(bid.rivals.filter(deleted_at=None).values_list("name", flat=True)),
-        won=closed.filter(outcome="WON").count(),
-        closed=closed.count(),
-    )
+def open_bids_of(actor: Actor, bid: Bid) -> list[Bid]:
+    """Return the other bids that the owner of a bid is at work on, the first deadline first."""
+    if bid.owner_id is None:
+        return []
+    rows = bids_for(actor).filter(owner=bid.owner_id).exclude(stage=BidStage.CLOSED).exclude(pk=bid.pk)
+    return sorted(rows, key=lambda each: (each.deadline_at is None, each.deadline_at, each.pk))
+
+
+def closed_bids(actor: Actor, bid: Bid) -> list[Bid]:
+    """Return the closed bids for the same customer for which we did bid, the latest first."""
+    rows = bids_for(actor).filter(account=bid.account_id, stage=BidStage.CLOSED).exclude(outcome="NO_BID")
+    return list(rows.exclude(pk=bid.pk).order_by("-pk"))
 
 
 def answers_of(bid: Bid) -> dict[str, BidAnswer]:
@@ -71,6 +54,23 @@ def answers_of(bid: Bid) -> dict[str, BidAnswer]:
 def documents_of(bid: Bid) -> list[BidDocument]:
     """Return the documents of a bid, by name."""
     return list(BidDocument.objects.filter(bid=bid, deleted_at=None).order_by("name"))
+
+
+def papers_of(bid: Bid) -> Papers:
+    """Return what goes out with a bid."""
+    return Papers(
+        documents=documents_of(bid),
+        readiness=readiness_for(bid),
+        partners=list(BidPartner.objects.filter(bid=bid, deleted_at=None).order_by("name")),
+        bonds=list(BidBond.objects.filter(bid=bid, deleted_at=None).order_by("name")),
+        sheet=sheet_problems(bid, sums_of_bid(bid)),
+    )
+
+
+def requirements_of(bid: Bid) -> list[BidRequirement]:
+    """Return the compliance matrix of a bid, by number and text."""
+    rows = BidRequirement.objects.filter(bid=bid, deleted_at=None).select_related("owner")
+    return list(rows.order_by("number", "name"))
 
 
 def latest_decision(bid: Bid) -> BidDecision | None:

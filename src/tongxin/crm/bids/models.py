@@ -1,7 +1,9 @@
 """Facts about our bids."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -97,6 +99,13 @@ class Bid(Deletable):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def deadline_day(self) -> date | None:
+        """The day of the deadline where the buyer is: late in Taipei it is another one in UTC."""
+        if self.deadline_at is None:
+            return None
+        return self.deadline_at.astimezone(ZoneInfo(self.time_zone)).date()
+
 
 class BidCriterion(Deletable):
     """One item by which the buyer evaluates, as published."""
@@ -112,6 +121,9 @@ class BidCriterion(Deletable):
     least = points()
     weight_from = points()
     weight_to = points()
+    # The heading that the item stands under, and the points the tender prints for it as a whole.
+    heading = models.CharField(max_length=120, blank=True)
+    heading_total = points()
     note = models.TextField(blank=True)
 
     def __str__(self) -> str:

@@ -6,10 +6,12 @@ https://extensions.open-contracting.org/en/extensions/awardCriteria/; nothing is
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from tongxin.crm.bids.choices import AwardMethod
+from tongxin.crm.tenders.facts.read import moment
 
 PRICE_ALONE = frozenset({"priceOnly", "lowestCost"})
 WORDS = (
@@ -56,6 +58,16 @@ def award_terms(compiled: Mapping[str, Any], *, lot: str = "") -> AwardTerms:
     return AwardTerms(
         method=method or AwardMethod.LOWEST_EVALUATED, is_said=method is not None, criteria=criteria
     )
+
+
+def lot_of(compiled: Mapping[str, Any], lot: str) -> Mapping[str, Any]:
+    """Return one lot of a compiled release; nothing for the tender as a whole, or a lot that the notice does not have."""
+    return _mapping(next(iter(_lots(_mapping(compiled.get("tender")), lot)), None)) if lot else {}
+
+
+def lot_deadline(compiled: Mapping[str, Any], lot: str) -> datetime | None:
+    """Return until when bids for a lot are taken, where the notice gives the lot a deadline of its own."""
+    return moment(_mapping(lot_of(compiled, lot).get("tenderPeriod")).get("endDate"))
 
 
 def _lots(tender: Mapping[str, Any], lot: str) -> list[Any]:

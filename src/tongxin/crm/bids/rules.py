@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from tongxin.common.errors import Conflict, Refusal
-from tongxin.crm.bids.choices import BidOutcome
+from tongxin.crm.bids.choices import LotState
 
 
 class BidRefused(Refusal):
@@ -61,6 +61,21 @@ def check_rival_values(values: Mapping[str, Any]) -> None:
         raise BidRefused("RANGE_REVERSED", field="quality_high")
 
 
+def check_policy_values(values: Mapping[str, Any]) -> None:
+    """Accept bands in their order, and weights of which one at least is above nought.
+
+    Raises:
+        BidRefused: `BANDS_REVERSED`, `POLICY_WEIGHTS_NOUGHT`.
+
+    """
+    go, no_go = values.get("go_from"), values.get("no_go_below")
+    if go is not None and no_go is not None and no_go > go:
+        raise BidRefused("BANDS_REVERSED", field="no_go_below")
+    weights = [value for name, value in values.items() if name.endswith("_weight")]
+    if weights and all(weight == 0 for weight in weights):
+        raise BidRefused("POLICY_WEIGHTS_NOUGHT", field="coverage_weight")
+
+
 def check_score(*, name: str, score: Decimal, top: Decimal | None, negative: bool = False) -> None:
     """Accept a score from nought to the criterion's highest.
 
@@ -74,15 +89,14 @@ def check_score(*, name: str, score: Decimal, top: Decimal | None, negative: boo
         raise BidRefused("SCORE_ABOVE_HIGHEST", field="score", name=name, score=score, most=top)
 
 
-def state_of_lots(outcomes: Iterable[str]) -> str:
-    """Return how a tender stands by what is decided of its lots; lots that were called off do not count.
+def state_of_lots(states: Iterable[str]) -> LotState:
+    """Return how a tender stands by its lots; lots that were called off do not count.
 
-    `OPEN`, `PARTLY_AWARDED`, `AWARDED` or `CANCELLED`; an empty outcome is a lot that is not decided.
+    `AWARDED` where every lot is, `PARTLY_AWARDED` where only some are, be the others open or without an award.
     """
-    counted = [outcome for outcome in outcomes if outcome != BidOutcome.CANCELLED]
-    decided = [outcome for outcome in counted if outcome]
+    counted = {state for state in states if state != LotState.CANCELLED}
     if not counted:
-        return "CANCELLED"
-    if not decided:
-        return "OPEN"
-    return "AWARDED" if len(decided) == len(counted) else "PARTLY_AWARDED"
+        return LotState.CANCELLED
+    if LotState.AWARDED in counted:
+        return LotState.AWARDED if len(counted) == 1 else LotState.PARTLY_AWARDED
+    return LotState.OPEN if LotState.OPEN in counted else LotState.NOT_AWARDED

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
@@ -55,12 +55,14 @@ def get_bid_for(actor: Actor, uid: str) -> Bid:
 
 def sheet_of(bid: Bid) -> BidSheet:
     """Return a bid with its criteria, rivals, scores and scenarios, each in the order of entry."""
-    criteria = tuple(bid.criteria.filter(deleted_at=None).order_by("place", "pk"))
+    criteria = tuple(bid.criteria.filter(deleted_at=None).order_by(F("place").asc(nulls_last=True), "pk"))
     rivals = tuple(bid.rivals.filter(deleted_at=None).order_by("pk"))
     kept = {each.pk for each in criteria}
-    among = {None, *(each.pk for each in rivals)}
+    in_subquery = {None, *(each.pk for each in rivals)}
     scores = tuple(
-        score for score in bid.scores.order_by("pk") if score.criterion_id in kept and score.rival_id in among
+        score
+        for score in bid.scores.order_by("pk")
+        if score.criterion_id in kept and score.rival_id in in_subquery
     )
     scenarios = tuple(bid.scenarios.filter(deleted_at=None).select_related("criterion").order_by("pk"))
     return BidSheet(bid=bid, criteria=criteria, rivals=rivals, scores=scores, scenarios=scenarios)

@@ -159,3 +159,12 @@ JUDGED: dict[str, str] = {
     "priorities": "",
     "wins": "",
 }
+
+
+class Danger(models.TextChoices):
+    """What is dangerous about a committee as it stands, the worst first."""
+
+    NO_DECISION_MAKER = "NO_DECISION_MAKER", pgettext_lazy("danger", "No decision maker in place")
+    ONE_OF_US = "ONE_OF_US", pgettext_lazy("danger", "One of us alone")
+    ONE_OF_THEM = "ONE_OF_THEM", pgettext_lazy("danger", "One of theirs alone")
+    ACCESS_LOST = "ACCESS_LOST", pgettext_lazy("danger", "Access lost")

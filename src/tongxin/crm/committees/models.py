@@ -27,6 +27,7 @@ from tongxin.crm.committees.choices import (
     TieKind,
     Vote,
 )
+from tongxin.crm.market.models import Competitor
 from tongxin.crm.opportunities.models import Opportunity
 from tongxin.crm.stakeholders.models import Person
 
@@ -210,6 +211,45 @@ class Criterion(Deletable):
     our_fit = models.PositiveSmallIntegerField(null=True, blank=True, choices=Fit.choices)
     best_rival_fit = models.PositiveSmallIntegerField(null=True, blank=True, choices=Fit.choices)
     note = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RivalFit(Deletable):
+    """How well one rival meets a criterion, as the customer sees it; of several for one rival the newest counts."""
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("evidence",)
+    PERSONAL: ClassVar[Mapping[str, str]] = {"evidence": "who said so, may name people"}
+
+    criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="rival_fits")
+    competitor = models.ForeignKey(Competitor, on_delete=models.PROTECT, related_name="+")
+    fit = models.PositiveSmallIntegerField(choices=Fit.choices)
+    evidence = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return self.evidence
+
+
+class DecisionBrief(Deletable):
+    """What a decision needs on one page; what is left empty is written from the data of the committee."""
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
+    PERSONAL: ClassVar[Mapping[str, str]] = {
+        "options": "free text, may name people",
+        "criteria_text": "free text, may name people",
+        "consequences": "free text, may name people",
+        "open_risks": "free text, may name people",
+        "our_ask": "free text, may name people",
+    }
+
+    committee = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="briefs")
+    name = models.CharField(max_length=200)
+    options = models.TextField(blank=True)
+    criteria_text = models.TextField(blank=True)
+    consequences = models.TextField(blank=True)
+    open_risks = models.TextField(blank=True)
+    our_ask = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return self.name

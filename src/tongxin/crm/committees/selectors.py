@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from tongxin.common.actor import Actor
@@ -16,8 +16,10 @@ from tongxin.crm.committees.choices import JUDGED, STRUCTURE, Attitude, SeatRole
 from tongxin.crm.committees.models import (
     Committee,
     Criterion,
+    DecisionBrief,
     Judgement,
     Opinion,
+    RivalFit,
     Seat,
     Sponsorship,
     Stay,
@@ -98,6 +100,24 @@ def get_seat_for(actor: Actor, uid: str) -> Seat:
     return found
 
 
+def get_criterion_for(actor: Actor, uid: str) -> Criterion:
+    """Return a criterion with its committee.
+
+    Raises:
+        Missing: there is none for this actor.
+    """
+    rows = visible_criteria(actor).filter(deleted_at=None, uid=uid)
+    found = rows.select_related("committee__account", "committee__opportunity").first()
+    if found is None:
+        raise Missing("CRITERION_MISSING", uid=uid)
+    return found
+
+
+def brief_written(committee: Committee) -> DecisionBrief | None:
+    """Return the decision brief somebody wrote for a committee, the newest; `None` while there is none."""
+    return DecisionBrief.objects.filter(committee=committee, deleted_at=None).order_by("-pk").first()
+
+
 def committees_of(actor: Actor, opportunity: Opportunity) -> list[Committee]:
     """Return the committees of a deal, the first made first."""
     rows = visible_committees(actor).filter(deleted_at=None, opportunity=opportunity)
@@ -175,6 +195,7 @@ def committee_map(actor: Actor, committee: Committee, *, as_of: date) -> Committ
     states = seat_states(actor, committee, seats, as_of=as_of)
     in_place = {state.person.pk for state in states if state.person is not None}
     contacts = contact_facts(actor, in_place, as_of=as_of)
+    fits = RivalFit.objects.select_related("competitor").order_by("pk")
     return CommitteeMap(
         committee=committee,
         as_of=as_of,
@@ -182,7 +203,7 @@ def committee_map(actor: Actor, committee: Committee, *, as_of: date) -> Committ
         ties=tuple(_ties(actor, committee, as_of)),
         criteria=tuple(
             Criterion.objects.filter(committee=committee, deleted_at=None)
-            .prefetch_related("cares")
+            .prefetch_related("cares", Prefetch("rival_fits", fits))
             .order_by("pk")
         ),
         opinions=tuple(_opinions(actor, committee)),
@@ -199,29 +220,71 @@ def seat_states(actor: Actor, committee: Committee, seats: Sequence[Seat], *, as
     thought of them counts no more.
     """
     keys = [seat.pk for seat in seats]
-    stays = _stays(keys, as_of)
-    people = {stay.person_id: stay.person for stay in stays.values()}
-    held = _tenures(people, committee.account_id)
+    stays = stays_on(keys, as_of)
+    people = {stay.person_id for stay in stays.values()}
     seen = set(visible_people(actor).filter(pk__in=people).values_list("pk", flat=True))
-    judged = _judged(keys, as_of) if actor.has(Right.JUDGEMENT) else {}
+    return stated(
+        seats,
+        {seat.pk: committee.account_id for seat in seats},
+        stays,
+        seen,
+        as_of=as_of,
+        judged=_judged(keys, as_of) if actor.has(Right.JUDGEMENT) else {},
+    )
+
+
+def stated(
+    seats: Sequence[Seat],
+    accounts: Mapping[int, int],
+    stays: Mapping[int, Stay],
+    seen: set[int],
+    *,
+    as_of: date,
+    judged: "Mapping[tuple[int, int | None], Judgement] | None" = None,
+) -> list[SeatState]:
+    """Return seats of one or many committees as they stood on a day; one query.
+
+    Args:
+        seats: the seats.
+        accounts: the account of the committee of each, by number of the seat.
+        stays: who was in each on that day, by number of the seat.
+        seen: the people the reader may see.
+        as_of: the day.
+        judged: what was judged until then; without it everything is unknown.
+    """
+    people = {stay.person_id for stay in stays.values()}
+    held = _tenures(people, set(accounts.values()))
     return [
-        _state(seat, stays.get(seat.pk), held, seen, judged, as_of)
+        _state(
+            seat,
+            stays.get(seat.pk),
+            held.get((_sits(stays, seat), accounts[seat.pk]), []),
+            seen,
+            judged or {},
+            as_of,
+        )
         for seat in seats
         if timezone.localdate(seat.created_at) <= as_of or seat.pk in stays
     ]
 
 
-def _stays(seats: Sequence[int], as_of: date) -> dict[int, Stay]:
+def _sits(stays: Mapping[int, Stay], seat: Seat) -> int:
+    stay = stays.get(seat.pk)
+    return stay.person_id if stay is not None else 0
+
+
+def stays_on(seats: Sequence[int], as_of: date) -> dict[int, Stay]:
+    """Return who sat in these seats on a day, by number of the seat; one query."""
     rows = Stay.objects.filter(seat__in=seats, since__lte=as_of).select_related("person")
     running = rows.filter(Q(until=None) | Q(until__gt=as_of)).order_by("since", "pk")
     return {stay.seat_id: stay for stay in running}
 
 
-def _tenures(people: Iterable[int], account: int) -> dict[int, list[Tenure]]:
-    held: dict[int, list[Tenure]] = {}
-    rows = Tenure.objects.filter(person__in=list(people), post__account=account).select_related("post")
-    for tenure in rows.order_by("-is_main", "pk"):
-        held.setdefault(tenure.person_id, []).append(tenure)
+def _tenures(people: Iterable[int], accounts: Iterable[int]) -> dict[tuple[int, int], list[Tenure]]:
+    held: dict[tuple[int, int], list[Tenure]] = {}
+    rows = Tenure.objects.filter(person__in=list(people), post__account__in=list(accounts))
+    for tenure in rows.select_related("post").order_by("-is_main", "pk"):
+        held.setdefault((tenure.person_id, tenure.post.account_id), []).append(tenure)
     return held
 
 
@@ -233,12 +296,11 @@ def _judged(seats: Sequence[int], as_of: date) -> dict[tuple[int, int | None], J
 def _state(
     seat: Seat,
     stay: Stay | None,
-    held: Mapping[int, list[Tenure]],
+    tenures: Sequence[Tenure],
     seen: set[int],
     judged: Mapping[tuple[int, int | None], Judgement],
     as_of: date,
 ) -> SeatState:
-    tenures = held.get(stay.person_id, []) if stay is not None else []
     running = [tenure for tenure in tenures if _runs(tenure, as_of)]
     gone = bool(tenures) and not running and seat.role != SeatRole.EXTERNAL
     is_vacant = stay is None or gone

@@ -1,6 +1,6 @@
 """Senior relationships: when each was touched last, and when the next touch is due."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tongxin.common.actor import Actor
 from tongxin.crm.committees.models import Sponsorship
-from tongxin.crm.committees.selectors import contact_facts, visible_sponsorships
+from tongxin.crm.committees.selectors import ContactFact, contact_facts, visible_sponsorships
 from tongxin.crm.stakeholders.models import Person
 from tongxin.crm.stakeholders.selectors import visible_people
 
@@ -34,13 +34,28 @@ class Touch:
 
 def touches(actor: Actor, *, as_of: date) -> list[Touch]:
     """Return the senior relationships an actor may see, the touch due first on top; four queries."""
-    rows = visible_sponsorships(actor).filter(deleted_at=None).select_related("account", "person", "sponsor")
-    kept: Sequence[Sponsorship] = list(rows.order_by("pk"))
+    rows = (
+        visible_sponsorships(actor)
+        .filter(deleted_at=None)
+        .select_related("account", "person__account", "sponsor")
+    )
+    kept = list(rows.order_by("pk"))
     people = {row.person_id for row in kept if row.person_id is not None}
     seen = set(visible_people(actor).filter(pk__in=people).values_list("pk", flat=True))
+    return touched(kept, seen, contact_facts(actor, seen, as_of=as_of))
+
+
+def touched(kept: Sequence[Sponsorship], seen: set[int], contacts: Iterable[ContactFact]) -> list[Touch]:
+    """Return senior relationships with their last and next touch, the one due first on top; no query.
+
+    Args:
+        kept: with account, person and sponsor.
+        seen: the people the reader may see.
+        contacts: how often and when last one of us met one of them.
+    """
     own: dict[tuple[int, int], date] = {}
     others: dict[int, list[tuple[int, date]]] = {}
-    for fact in contact_facts(actor, seen, as_of=as_of):
+    for fact in contacts:
         day = timezone.localdate(fact.last_at)
         own[fact.user_id, fact.person_id] = day
         others.setdefault(fact.person_id, []).append((fact.user_id, day))

@@ -10,7 +10,7 @@ from tongxin.common.text.names import match_key
 from tongxin.crm.competition.choices import QuoteStanding, QuoteState, Standing
 
 if TYPE_CHECKING:
-    from tongxin.crm.competition.models import Placement, WalletShare
+    from tongxin.crm.competition.models import Placement, RingName, WalletShare
 
 WHOLE = Decimal(100)
 
@@ -88,6 +88,26 @@ def check_can_ask(standing: str, *, name: str) -> None:
     """
     if standing == Standing.BARRED:
         raise CompetitionRefused("SUPPLIER_BARRED", field="partners", name=name)
+
+
+def doubts_about(standing: str, *, name: str) -> tuple[CompetitionRefused, ...]:
+    """Return a warning about a supplier of whom the customer thinks poorly; it may be asked all the same."""
+    return (
+        (CompetitionRefused("SUPPLIER_POOR", field="partners", name=name),)
+        if standing == Standing.POOR
+        else ()
+    )
+
+
+def check_ring_name(named: "RingName", others: "Iterable[RingName]") -> None:
+    """Let two rings of a customer have different names; of one ring the newest name counts.
+
+    Raises:
+        CompetitionRefused: `RING_NAME_TAKEN`, another ring is called so.
+    """
+    for other in others:
+        if other.ring != named.ring and match_key(other.name) == match_key(named.name):
+            raise CompetitionRefused("RING_NAME_TAKEN", field="name", ring=other.get_ring_display())
 
 
 def check_shares(shares: "Iterable[WalletShare]") -> None:

@@ -1,9 +1,11 @@
 """Read what is known of competition around customers, always scoped to an actor or to an account already loaded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from tongxin.common.actor import Actor
 from tongxin.crm.accounts.selectors import visible_through
@@ -11,16 +13,80 @@ from tongxin.crm.competition.models import (
     CaseLine,
     CaseQuote,
     Placement,
+    RingName,
     RingTarget,
+    RivalFact,
     SupplierRating,
     SupplierTie,
     ValueCase,
     WalletShare,
 )
+from tongxin.crm.opportunities.models import OpportunityCompetitor
+from tongxin.crm.opportunities.selectors import visible_through_opportunity
 
 if TYPE_CHECKING:
     from tongxin.crm.accounts.models import Account
     from tongxin.crm.market.models import Competitor
+    from tongxin.crm.opportunities.models import Opportunity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetRival:
+    """A rival on a deal, and what came of the deal; `reason` is why it was lost."""
+
+    rival: "Competitor"
+    outcome: str
+    closed_on: date | None
+    has_won: bool
+    reason: str
+
+
+def rivals_met(
+    actor: Actor, *, account: "Account | None" = None, rivals: Iterable[int] | None = None
+) -> Sequence[MetRival]:
+    """Return every rival met on visible deals, with what came of each deal.
+
+    Args:
+        account: only deals of this one.
+        rivals: ids of the only ones to tell of.
+    """
+    rows = OpportunityCompetitor.objects.filter(visible_through_opportunity(actor, "opportunity"))
+    if account is not None:
+        rows = rows.filter(opportunity__account=account)
+    if rivals is not None:
+        rows = rows.filter(competitor__in=list(rivals))
+    return [
+        MetRival(
+            rival=row.competitor,
+            outcome=row.opportunity.outcome,
+            closed_on=row.opportunity.closed_on,
+            has_won=row.won,
+            reason=row.opportunity.loss_reason.label if row.opportunity.loss_reason else "",
+        )
+        for row in rows.select_related("competitor", "opportunity__loss_reason").order_by("pk")
+    ]
+
+
+def battle_cards_of(actor: Actor, account: "Account", rivals: Iterable[int]) -> Sequence[RivalFact]:
+    """Return the battle cards of rivals at an account, the newest verified first; who sees the deal alone sees none."""
+    rows = RivalFact.objects.filter(visible_through(actor, "account"), account=account, deleted_at=None)
+    rows = rows.filter(competitor__in=list(rivals))
+    return list(
+        rows.select_related("account", "competitor").order_by(F("verified_on").desc(nulls_last=True), "pk")
+    )
+
+
+def unverified_cards(actor: Actor, *, since: date) -> QuerySet[RivalFact]:
+    """Return visible battle cards that nobody verified since a day, those never verified first."""
+    rows = RivalFact.objects.filter(visible_through(actor, "account"), deleted_at=None)
+    rows = rows.filter(Q(verified_on=None) | Q(verified_on__lt=since))
+    return rows.select_related("account", "competitor").order_by(F("verified_on").asc(nulls_first=True), "pk")
+
+
+def cases_of_opportunity(actor: Actor, deal: "Opportunity") -> Sequence[ValueCase]:
+    """Return the value cases of a deal, the newest edition first; who sees the deal alone sees none."""
+    rows = ValueCase.objects.filter(visible_through(actor, "account"), opportunity=deal, deleted_at=None)
+    return list(rows.order_by("name", "-edition", "pk"))
 
 
 def placements_beside(placement: Placement) -> Sequence[Placement]:
@@ -48,6 +114,18 @@ def ties_of(account: "Account") -> Sequence[SupplierTie]:
     """Return who works with and against whom at an account."""
     rows = SupplierTie.objects.filter(account=account, deleted_at=None)
     return list(rows.select_related("competitor", "other").order_by("pk"))
+
+
+def ring_names_of(account: "Account") -> Mapping[str, str]:
+    """Return what a customer calls its rings: code → name, those it has a name for."""
+    rows = RingName.objects.filter(account=account, deleted_at=None)
+    return dict(rows.order_by("pk").values_list("ring", "name"))
+
+
+def names_beside(named: RingName) -> Sequence[RingName]:
+    """Return the other names of rings of the same account."""
+    rows = RingName.objects.filter(account=named.account_id, deleted_at=None)
+    return list(rows.exclude(pk=named.pk).order_by("pk"))
 
 
 def target_of(account: "Account") -> RingTarget | None:

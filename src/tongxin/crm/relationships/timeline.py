@@ -34,7 +34,7 @@ class TimelineRefused(Refusal):
     status = 400
 
 
-class Happening(models.TextChoices):
+class EventKind(models.TextChoices):
     """What an item tells of; the order decides between items of one moment."""
 
     INTERACTION = "INTERACTION"
@@ -47,22 +47,22 @@ class Happening(models.TextChoices):
 
 
 KIND_OF = {
-    Happening.INTERACTION: LineKind.INTERACTION,
-    Happening.PROMISE_MADE: LineKind.PROMISE,
-    Happening.PROMISE_SETTLED: LineKind.PROMISE,
-    Happening.STAGE: LineKind.STAGE,
-    Happening.FILE: LineKind.FILE,
-    Happening.TENURE_STARTED: LineKind.PEOPLE,
-    Happening.TENURE_ENDED: LineKind.PEOPLE,
+    EventKind.INTERACTION: LineKind.INTERACTION,
+    EventKind.PROMISE_MADE: LineKind.PROMISE,
+    EventKind.PROMISE_SETTLED: LineKind.PROMISE,
+    EventKind.STAGE: LineKind.STAGE,
+    EventKind.FILE: LineKind.FILE,
+    EventKind.TENURE_STARTED: LineKind.PEOPLE,
+    EventKind.TENURE_ENDED: LineKind.PEOPLE,
 }
-_RANK = {happening: rank for rank, happening in enumerate(Happening)}
+_RANK = {event: rank for rank, event in enumerate(EventKind)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineItem:
     """One thing that happened; exactly one of the last five is set."""
 
-    happening: Happening
+    event: EventKind
     at: datetime
     number: int
     interaction: InteractionView | None = None
@@ -74,7 +74,7 @@ class TimelineItem:
     @property
     def kind(self) -> LineKind:
         """Return what the item is filtered by."""
-        return KIND_OF[self.happening]
+        return KIND_OF[self.event]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,7 @@ class _Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Source:
-    happening: Happening
+    event: EventKind
     rows: QuerySet[Any]
     field: str
     is_day: bool = False
@@ -132,13 +132,13 @@ def timeline_of(
     """
     wanted = _wanted(kinds)
     mark = _read(before) if before else None
-    found: list[tuple[_Mark, Happening, Any]] = []
+    found: list[tuple[_Mark, EventKind, Any]] = []
     for source in _sources(actor, account, person, opportunity):
-        if KIND_OF[source.happening] in wanted:
+        if KIND_OF[source.event] in wanted:
             found += _read_source(source, mark, limit + 1)
     found.sort(key=lambda item: item[0].key(), reverse=True)
     shown = found[:limit]
-    visits = [row for _, happening, row in shown if happening is Happening.INTERACTION]
+    visits = [row for _, event, row in shown if event is EventKind.INTERACTION]
     views = dict(zip([visit.pk for visit in visits], views_of(actor, visits), strict=True)) if visits else {}
     following = _write(shown[-1][0]) if len(found) > limit else ""
     return TimelinePage(
@@ -190,15 +190,13 @@ def _dated(
     entries = named_along(entries, "opportunity", "stage", "from_stage", "entered_by", "cause")
     files = named_along(files, "uploaded_by", "account")
     return [
-        _Source(happening=Happening.INTERACTION, rows=visits, field="occurred_at"),
+        _Source(event=EventKind.INTERACTION, rows=visits, field="occurred_at"),
         # Promises made at a visit stand with the visit.
-        _Source(happening=Happening.PROMISE_MADE, rows=promises.filter(interaction=None), field="created_at"),
-        _Source(
-            happening=Happening.PROMISE_SETTLED, rows=promises.exclude(settled_at=None), field="settled_at"
-        ),
-        _Source(happening=Happening.STAGE, rows=entries, field="entered_at"),
+        _Source(event=EventKind.PROMISE_MADE, rows=promises.filter(interaction=None), field="created_at"),
+        _Source(event=EventKind.PROMISE_SETTLED, rows=promises.exclude(settled_at=None), field="settled_at"),
+        _Source(event=EventKind.STAGE, rows=entries, field="entered_at"),
         # Files of a visit stand with the visit.
-        _Source(happening=Happening.FILE, rows=files.filter(interaction=None), field="created_at"),
+        _Source(event=EventKind.FILE, rows=files.filter(interaction=None), field="created_at"),
         *_of_tenures(tenures, few=few_tenures),
     ]
 
@@ -209,24 +207,24 @@ def _of_tenures(tenures: QuerySet[Tenure], *, few: bool) -> list[_Source]:
     read = list(rows) if few else None
     began, ended = rows.exclude(since=None), rows.exclude(until=None)
     return [
-        _Source(happening=Happening.TENURE_STARTED, rows=began, field="since", is_day=True, few=read),
-        _Source(happening=Happening.TENURE_ENDED, rows=ended, field="until", is_day=True, few=read),
+        _Source(event=EventKind.TENURE_STARTED, rows=began, field="since", is_day=True, few=read),
+        _Source(event=EventKind.TENURE_ENDED, rows=ended, field="until", is_day=True, few=read),
     ]
 
 
-def _read_source(source: _Source, mark: _Mark | None, limit: int) -> list[tuple[_Mark, Happening, Any]]:
-    rank = _RANK[source.happening]
+def _read_source(source: _Source, mark: _Mark | None, limit: int) -> list[tuple[_Mark, EventKind, Any]]:
+    rank = _RANK[source.event]
     if source.few is not None:
         told = [row for row in source.few if getattr(row, source.field) is not None]
         marks = [(_Mark(_moment(getattr(row, source.field)), rank, row.pk), row) for row in told]
         return [
-            (found, source.happening, row) for found, row in marks if mark is None or found.key() < mark.key()
+            (found, source.event, row) for found, row in marks if mark is None or found.key() < mark.key()
         ]
     rows = source.rows
     if mark is not None:
         rows = rows.filter(_before(source, rank, mark))
     read = rows.order_by(f"-{source.field}", "-pk")[:limit]
-    return [(_Mark(_moment(getattr(row, source.field)), rank, row.pk), source.happening, row) for row in read]
+    return [(_Mark(_moment(getattr(row, source.field)), rank, row.pk), source.event, row) for row in read]
 
 
 def _before(source: _Source, rank: int, mark: _Mark) -> Q:
@@ -248,11 +246,11 @@ def _moment(value: Any) -> datetime:
     return value if isinstance(value, datetime) else datetime.combine(value, time.min, tzinfo=UTC)
 
 
-def _item(mark: _Mark, happening: Happening, row: Any, views: dict[int, InteractionView]) -> TimelineItem:
+def _item(mark: _Mark, event: EventKind, row: Any, views: dict[int, InteractionView]) -> TimelineItem:
     if isinstance(row, Interaction):
-        return TimelineItem(happening=happening, at=mark.at, number=row.pk, interaction=views[row.pk])
+        return TimelineItem(event=event, at=mark.at, number=row.pk, interaction=views[row.pk])
     name = {Promise: "promise", StageEntry: "entry", Attachment: "attachment", Tenure: "tenure"}[type(row)]
-    return TimelineItem(happening=happening, at=mark.at, number=row.pk, **{name: row})
+    return TimelineItem(event=event, at=mark.at, number=row.pk, **{name: row})
 
 
 def _write(mark: _Mark) -> str:

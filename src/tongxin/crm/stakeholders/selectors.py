@@ -8,8 +8,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tongxin.audit.choices import Kind as AuditKind
 from tongxin.common.actor import Actor
-from tongxin.common.among import Among
 from tongxin.common.errors import Missing
+from tongxin.common.in_subquery import InSubquery
 from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page, SortKey
 from tongxin.common.naming import named_along
 from tongxin.common.text.names import person_key
@@ -18,7 +18,7 @@ from tongxin.crm.accounts.selectors import of_own_team, visible_through
 from tongxin.crm.stakeholders.choices import PersonStatus, PostLevel
 from tongxin.crm.stakeholders.models import Person, PersonMerge, PersonName, Post, Tenure
 from tongxin.search.selectors import matching_uids
-from tongxin.team.seers import Seers, seers_of
+from tongxin.team.viewers import Viewers, viewers_of
 
 SENIOR = (PostLevel.BOARD, PostLevel.EXECUTIVE)
 FORMER_SHOWN = 20
@@ -58,7 +58,7 @@ def person_scope(actor: Actor) -> Q:
         return Q()
     held = Tenure.objects.filter(of_own_team(actor, "post__account_id")).values_list("person_id", flat=True)
     ownerless = Q(account=None, owner_id__in=actor.covers)
-    return of_own_team(actor, "account_id") | Q(Among("id", held)) | ownerless
+    return of_own_team(actor, "account_id") | Q(InSubquery("id", held)) | ownerless
 
 
 def visible_people(actor: Actor) -> QuerySet[Person]:
@@ -66,14 +66,14 @@ def visible_people(actor: Actor) -> QuerySet[Person]:
     return Person.objects.exclude(status=PersonStatus.DELETED).filter(person_scope(actor))
 
 
-def seers_of_person(person: Person, *, as_of: date) -> Seers:
+def viewers_of_person(person: Person, *, as_of: date) -> Viewers:
     """Return who sees a person: through the accounts where they are or ever held a post, else their owner."""
     held = Tenure.objects.filter(person=person).values("post__account_id")
     places = Q(account_id=person.account_id) | Q(account_id__in=held)
     members = set(AccountMember.objects.filter(places).values_list("user_id", flat=True))
     if person.account_id is None and person.owner_id is not None:
         members.add(person.owner_id)
-    return seers_of(members, as_of=as_of)
+    return viewers_of(members, as_of=as_of)
 
 
 def get_person_for(actor: Actor, uid: str) -> Person:
@@ -291,12 +291,13 @@ def find_same_people(
 ) -> list[SamePerson]:
     """Return visible people who may be the same as one about to be entered.
 
-    The same address anywhere, or a name that is the same across scripts and titles at the same account.
+    The same address anywhere, or a name that is the same across scripts and titles: at the account, or anywhere while
+    none is known.
     """
     keys = {person_key(name)[:120] for name in names if name.strip()}
     other_name = PersonName.objects.filter(match_key__in=keys).values("person_id")
     named = Q(match_key__in=keys) | Q(pk__in=other_name)
-    alike = named & Q(account=account) if account is not None else Q(pk__in=[])
+    alike = named & Q(account=account) if account is not None else named
     if email:
         alike |= Q(email__iexact=email)
     people = visible_people(actor).filter(alike).select_related("account").order_by("pk")
@@ -339,6 +340,17 @@ def coverage_gaps(actor: Actor, *, at: datetime, stale_days: int, limit: int = 2
         .order_by(F("person__last_contact_at").asc(nulls_first=True), "pk")
     )
     return found + [CoverageGap(post=tenure.post, person=tenure.person) for tenure in unmet[:limit]]
+
+
+def senior_people(actor: Actor, *, limit: int) -> list[Person]:
+    """Return people in senior posts in office, those met longest ago first; one query."""
+    senior = Tenure.objects.filter(
+        visible_through(actor, "post__account"), person=OuterRef("pk"), is_current=True,
+        post__is_active=True, post__level__in=SENIOR,
+    )  # fmt: skip
+    people = visible_people(actor).filter(Exists(senior), status=PersonStatus.ACTIVE)
+    rows = people.select_related("account").order_by(F("last_contact_at").asc(nulls_first=True), "pk")
+    return list(rows[:limit])
 
 
 def former_people(actor: Actor, account: Account) -> list[Person]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from tongxin.common.actor import Actor
 from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page, SortKey
@@ -93,7 +93,7 @@ def coming_deadlines(*, at: datetime, limit: int = 200) -> list[Tender]:
     rows = Tender.objects.select_related("buyer").filter(deadline_at__gte=at)
     return list(
         rows.exclude(status__in=("cancelled", "unsuccessful", "complete", "withdrawn")).order_by(
-            "deadline_at", "id"
+            F("deadline_at").asc(nulls_last=True), "id"
         )[:limit]
     )
 

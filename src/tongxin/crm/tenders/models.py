@@ -11,10 +11,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from tongxin.common.models import Fact, Record
+from tongxin.common.models import Deletable, Fact, Record
 from tongxin.crm.accounts.models import Account
 from tongxin.crm.market.models import Competitor
-from tongxin.crm.tenders.choices import MatchReason, MatchState, PartRole, TenderSource, TenderStatus
+from tongxin.crm.tenders.choices import (
+    HitState,
+    MatchReason,
+    MatchState,
+    PartRole,
+    SourceFormat,
+    SourceResult,
+    TenderSource,
+    TenderStatus,
+)
 
 MONEY_DIGITS = 24
 
@@ -168,3 +177,72 @@ class MatchProposal(Record):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.reason}"
+
+
+class WatchList(Deletable):
+    """What somebody wants to hear of: a notice that meets every criterion given is put before them.
+
+    In a text, a comma parts alternatives and a blank parts words that all have to be there.
+    """
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
+    PERSONAL: ClassVar[Mapping[str, str]] = {"created_by": "made it for their own work"}
+
+    name = models.CharField(max_length=200)
+    words = models.CharField(max_length=500, blank=True)
+    buyer = models.CharField(max_length=500, blank=True)
+    category = models.CharField(max_length=500, blank=True)
+    region = models.CharField(max_length=500, blank=True)
+    estimate_from = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+    customers_only = models.BooleanField(default=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WatchHit(Record):
+    """That a watch list found a tender; a later notice of the tender makes it new again, unless it is not for us."""
+
+    PERSONAL: ClassVar[Mapping[str, str]] = {}
+
+    watch = models.ForeignKey(WatchList, on_delete=models.CASCADE, related_name="hits")
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="hits")
+    state = models.CharField(max_length=10, choices=HitState.choices, default=HitState.NEW)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["watch", "tender"], name="watch_hit_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["state", "-found_at"], name="watch_hit_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.watch_id} {self.tender_id}"
+
+
+class NoticeSource(Deletable):
+    """An address from which notices are fetched again and again, and how the last fetch ended."""
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
+    PERSONAL: ClassVar[Mapping[str, str]] = {}
+
+    name = models.CharField(max_length=200)
+    url = models.CharField(max_length=2000)
+    format = models.CharField(max_length=8, choices=SourceFormat.choices)
+    every_hours = models.PositiveIntegerField(default=24)
+    is_active = models.BooleanField(default=True)
+    last_run_at = models.DateTimeField(null=True, blank=True)
+    last_result = models.CharField(max_length=24, choices=SourceResult.choices, blank=True)
+    last_read = models.PositiveIntegerField(null=True, blank=True)
+    last_left_out = models.PositiveIntegerField(null=True, blank=True)
+    last_changed = models.PositiveIntegerField(null=True, blank=True)
+    # What the server said of its answer: sent back, so that it can say that nothing changed.
+    etag = models.CharField(max_length=200, blank=True)
+    last_modified = models.CharField(max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

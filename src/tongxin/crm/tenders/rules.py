@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from tongxin.common.errors import Conflict, Refusal
-from tongxin.crm.tenders.choices import MatchState
+from tongxin.crm.tenders.choices import HitState, MatchState
 from tongxin.crm.tenders.models import MatchProposal
 
 
@@ -52,3 +52,14 @@ def can_decide_match(proposal: MatchProposal) -> bool:
     except MatchRefused:
         return False
     return True
+
+
+def check_hit_state(state: str) -> None:
+    """Accept what can become of a found notice: new again, seen, not for us.
+
+    Raises:
+        TenderRefused: `CHOICE_UNKNOWN`.
+
+    """
+    if state not in HitState.values:
+        raise TenderRefused("CHOICE_UNKNOWN", field="state", value=state)

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet
 
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
@@ -12,7 +13,7 @@ from tongxin.crm.accounts.selectors import visible_through
 from tongxin.crm.tenders.choices import MatchState
 from tongxin.crm.tenders.facts import Facts, read_facts
 from tongxin.crm.tenders.facts.changes import Change, leaves
-from tongxin.crm.tenders.models import MatchProposal, Organisation, Tender, TenderRelease
+from tongxin.crm.tenders.models import MatchProposal, NoticeSource, Organisation, Tender, TenderRelease
 
 
 def all_tenders() -> QuerySet[Tender]:
@@ -33,6 +34,11 @@ def get_tender(uid: str) -> Tender:
     return tender
 
 
+def uids_of(ocids: Iterable[str]) -> dict[str, str]:
+    """Return ocid → uid of tenders."""
+    return dict(Tender.objects.filter(ocid__in=list(ocids)).values_list("ocid", "uid"))
+
+
 def get_organisation(uid: str) -> Organisation:
     """Return one organisation of the notices.
 
@@ -44,6 +50,11 @@ def get_organisation(uid: str) -> Organisation:
     if found is None:
         raise Missing("ORGANISATION_MISSING", uid=uid)
     return found
+
+
+def key_of(organisation: Organisation) -> str:
+    """Return the key that tells an organisation from others in the market's figures."""
+    return organisation.identity.removesuffix(f"|{organisation.match_key}")
 
 
 def get_match_for(actor: Actor, uid: str) -> MatchProposal:
@@ -96,9 +107,21 @@ def changes_of(tender: Tender) -> list[tuple[TenderRelease, list[Change]]]:
     return told
 
 
-def each_compiled() -> Iterator[tuple[str, str]]:
-    """Yield ocid and compiled release as JSON text of every tender, by ocid, a page at a time."""
-    yield from Tender.objects.order_by("ocid").values_list("ocid", "compiled").iterator(chunk_size=500)
+def each_compiled(*, after: str = "") -> Iterator[tuple[str, str]]:
+    """Yield ocid and compiled release as JSON text of every tender, by ocid from the one after `after`, a page at a time."""
+    rows = Tender.objects.filter(ocid__gt=after).order_by("ocid").values_list("ocid", "compiled")
+    yield from rows.iterator(chunk_size=500)
+
+
+def count_tenders() -> int:
+    """Return how many tenders the register has."""
+    return Tender.objects.count()
+
+
+def latest_compiled(*, most: int) -> Iterator[str]:
+    """Yield the compiled releases of the tenders with the latest notices, a page at a time."""
+    latest = Tender.objects.order_by("-noticed_at", "-id").values_list("compiled", flat=True)[:most]
+    yield from latest.iterator(chunk_size=500)
 
 
 def framework_ocids() -> set[str]:
@@ -125,7 +148,38 @@ def releases_of(ocids: Iterable[str]) -> dict[str, list[TenderRelease]]:
 
 
 def state_of_register() -> list[str]:
-    """Return what changes whenever the register does: how many tenders, the newest change."""
-    newest = Tender.objects.order_by("-updated_at").values_list("updated_at", flat=True).first()
-    versions = Tender.objects.aggregate(total=Sum("version"))["total"] or 0
-    return [str(Tender.objects.count()), str(versions), newest.isoformat() if newest else ""]
+    """Return what changes whenever the register does: its last tender, and its last release, without which nothing changes."""
+    last = [
+        rows.order_by("-pk").values_list("pk", flat=True).first()
+        for rows in (Tender.objects, TenderRelease.objects)
+    ]
+    return [str(pk or 0) for pk in last]
+
+
+def get_source(uid: str) -> NoticeSource:
+    """Return one source of notices.
+
+    Raises:
+        Missing: `TENDER_SOURCE_MISSING`.
+
+    """
+    source = NoticeSource.objects.filter(uid=uid, deleted_at=None).first()
+    if source is None:
+        raise Missing("TENDER_SOURCE_MISSING", uid=uid)
+    return source
+
+
+def sources_in_use() -> list[NoticeSource]:
+    """Return the sources that are fetched, those first that waited longest."""
+    rows = NoticeSource.objects.filter(deleted_at=None, is_active=True)
+    # PostgreSQL sorts nulls last, SQLite first; one that was never fetched has waited longest.
+    return list(rows.order_by(F("last_run_at").asc(nulls_first=True), "pk"))
+
+
+def due_sources(*, at: datetime) -> list[NoticeSource]:
+    """Return the sources that are to be fetched by now, those first that waited longest."""
+    return [
+        source
+        for source in sources_in_use()
+        if source.last_run_at is None or source.last_run_at + timedelta(hours=source.every_hours) <= at
+    ]

@@ -25,7 +25,7 @@ from tongxin.crm.stakeholders.models import Person, Post, Tenure
 from tongxin.crm.stakeholders.selectors import survivors_of, visible_people
 from tongxin.importers.mapping.targets import DECLARED, Target
 from tongxin.importers.models import ExternalRef, ImportBatch
-from tongxin.importers.plan.rows import Ref, TargetRow
+from tongxin.importers.plan.target_rows import Ref, TargetRow
 from tongxin.importers.plan.values import code_of
 from tongxin.importers.problems import PlanCode, Severity
 from tongxin.records.definition import Definition

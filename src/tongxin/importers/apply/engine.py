@@ -19,7 +19,7 @@ from tongxin.importers.choices import RowOutcome
 from tongxin.importers.mapping.targets import IMPORTABLE, Target
 from tongxin.importers.models import ExternalRef, ImportChange
 from tongxin.importers.plan.links import parent_key
-from tongxin.importers.plan.rows import Ref, TargetRow
+from tongxin.importers.plan.target_rows import Ref, TargetRow
 from tongxin.importers.problems import PlanCode, Problem, Severity
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def carry_out(context: Context, plan: ImportPlan, *, progress: Progress) -> Tall
     """
     tally = Tally()
     done = 0
-    hold_deals_without_account(context, plan)
+    hold_opportunities_without_account(context, plan)
     with _transaction(context):
         for name in settle_stages(context, plan.stages, plan.paths):
             plan.problems.append(
@@ -114,7 +114,7 @@ def _transaction(context: Context) -> AbstractContextManager[None]:
     return nullcontext() if context.dry else transaction.atomic()
 
 
-def hold_deals_without_account(context: Context, plan: ImportPlan) -> None:
+def hold_opportunities_without_account(context: Context, plan: ImportPlan) -> None:
     """Lead deals without an account to one account that says so, made when it is needed."""
     deals = [row for row in plan.rows.get(Target.OPPORTUNITY, []) if not row.is_blocked]
     homeless = [row for row in deals if not _has_account(context, row)]
@@ -179,7 +179,7 @@ def _decide(context: Context, writer: Writer, rows: Sequence[TargetRow]) -> list
         except Refusal as refusal:
             step = Step(row=row, outcome=RowOutcome.FAILED, reason=(refusal.code, refusal.field or ""))
         steps.append(step)
-        record = step.record or (writer.stand_in(step.draft) if context.dry and step.draft else None)
+        record = step.record or (writer.placeholder_of(step.draft) if context.dry and step.draft else None)
         if record is not None:
             context.remember(writer.target, row.key, record)
     return steps

@@ -27,7 +27,7 @@ STAYS = frozenset({"IN_USE", "HISTORY_STAYS", "ACCOUNT_HAS_CHILDREN", "OWNER_STA
 Progress = Callable[[int], None]
 
 
-def take_back(context: Context, *, progress: Progress) -> dict[str, int]:
+def undo_import(context: Context, *, progress: Progress) -> dict[str, int]:
     """Undo what `context.batch` wrote; return how many rows were reverted, kept (edited since or in use) and failed.
 
     Works backwards through the targets, so that nothing is deleted before what hangs on it; a run that was broken off
@@ -85,7 +85,7 @@ def _undo(context: Context, target: Target, chunk: Sequence[ImportChange]) -> No
 def _take_back(context: Context, writer: Writer, records: Sequence[Any]) -> dict[int, Refusal]:
     try:
         with transaction.atomic():
-            return writer.take_back(context.actor, context.at, records)
+            return writer.undo_creation(context.actor, context.at, records)
     except Refusal as refusal:
         return {record.pk: refusal for record in records}
 
@@ -93,7 +93,7 @@ def _take_back(context: Context, writer: Writer, records: Sequence[Any]) -> dict
 def _put_back(context: Context, writer: Writer, change: ImportChange, record: Any) -> Refusal | None:
     try:
         with transaction.atomic():
-            writer.put_back(context, record, change.before)
+            writer.undo_change(context, record, change.before)
     except Refusal as refusal:
         return refusal
     return None

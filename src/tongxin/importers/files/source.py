@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 TEXT_ENDINGS = (".csv", ".tsv", ".txt", ".tab")
-WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".ods")
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".ods", ".docx")
 _OLD_EXCEL_MARK = b"\xd0\xcf\x11\xe0"
 _ZIP_MARK = b"PK\x03\x04"
 

@@ -1,4 +1,6 @@
-"""Run in a process of its own with little memory and time: check a workbook and write its sheets as lines of JSON.
+"""Run in a process of its own with little memory and time: check a file and write its sheets as lines of JSON.
+
+The file is a workbook, or a Word document whose tables are its sheets.
 
 Usage: python -P -m tongxin.importers.files.workbook_child WORKBOOK FOLDER MEMORY_BYTES CPU_SECONDS
 Leaves FOLDER/sheets.json (names, visibility) and FOLDER/<n>.jsonl, or FOLDER/refused.json with code and params.
@@ -10,6 +12,8 @@ import datetime as dt
 import json
 import resource
 import sys
+import zipfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +23,11 @@ from tongxin.importers.problems import FileCode, FileRefusedError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from docx.table import Table
+
 EXIT_REFUSED = 3
+TYPES = "[Content_Types].xml"
+DOCUMENT = b"wordprocessingml.document.main+xml"
 
 
 def main(arguments: list[str]) -> int:
@@ -36,7 +44,10 @@ def main(arguments: list[str]) -> int:
     try:
         if zipped(source):
             check_archive(source, xml=True)
-        write_sheets(source, folder)
+        if is_document(source):
+            write_tables(source, folder)
+        else:
+            write_sheets(source, folder)
     except FileRefusedError as refusal:
         refused = {"code": refusal.code.value, "params": refusal.params}
         (folder / "refused.json").write_text(json.dumps(refused), encoding="utf-8")
@@ -48,6 +59,42 @@ def zipped(source: Path) -> bool:
     """Tell whether the file is a ZIP archive, as every workbook since 2007 is."""
     with source.open("rb") as stream:
         return stream.read(4) == b"PK\x03\x04"
+
+
+def is_document(source: Path) -> bool:
+    """Tell whether the file says of itself that it is a Word document; the archive was checked before."""
+    if not zipped(source):
+        return False
+    with zipfile.ZipFile(source) as archive:
+        return TYPES in archive.namelist() and DOCUMENT in archive.read(TYPES)
+
+
+def write_tables(source: Path, folder: Path) -> None:
+    """Write each table of the document as lines of [row number, [cells]]; raises FileRefusedError."""
+    import docx  # noqa: PLC0415  (the limits stand before the reader is loaded)
+    from docx.opc.exceptions import OpcError  # noqa: PLC0415
+
+    try:
+        tables = docx.Document(str(source)).tables
+        described = []
+        for index, table in enumerate(tables):
+            _write_rows(folder / f"{index}.jsonl", partial(_cells_of, table), (0, 0))
+            described.append({"name": str(index + 1), "visible": True, "file": f"{index}.jsonl"})
+    except (OpcError, KeyError, ValueError, AttributeError, IndexError) as error:
+        raise FileRefusedError(FileCode.DOCUMENT_UNREADABLE, detail=type(error).__name__) from error
+    (folder / "sheets.json").write_text(json.dumps(described), encoding="utf-8")
+
+
+def _cells_of(table: Table) -> Iterator[Sequence[object]]:
+    """Yield the texts of each row; a cell over several columns stands in the first of them."""
+    for row in table.rows:
+        seen: set[int] = set()
+        texts: list[object] = [""] * row.grid_cols_before
+        for cell in row.cells:
+            key = id(cell._tc)  # noqa: SLF001  (what tells cells apart)
+            texts.append("" if key in seen else cell.text.strip())
+            seen.add(key)
+        yield texts
 
 
 def write_sheets(source: Path, folder: Path) -> None:

@@ -86,7 +86,7 @@ _TABLE_NAMES: tuple[tuple[str, Target], ...] = (
 )
 
 
-class Why(StrEnum):
+class MatchReason(StrEnum):
     """Why a column was mapped as it was."""
 
     HEADER = "HEADER"
@@ -107,7 +107,7 @@ class ColumnMatch:
     header: str
     field: str
     confidence: float
-    why: Why
+    why: MatchReason
     note: str = ""
     profile: Profile
     # What one of its numbers stands for, as a person said; 0 as long as nobody has.
@@ -253,7 +253,7 @@ def choose_column(match: SheetMatch, index: int, field: str) -> SheetMatch:
     if name:
         field_of(match.target or Target.CASE, name)
     columns = tuple(
-        replace(column, field=name, unit=unit, confidence=1.0, why=Why.CHOSEN, note="")
+        replace(column, field=name, unit=unit, confidence=1.0, why=MatchReason.CHOSEN, note="")
         if column.index == index
         else column
         for column in match.columns
@@ -330,12 +330,12 @@ def _match(index: int, header: str, seen: Profile, target: Target, votes: dict[s
             header=header,
             field="",
             confidence=sure,
-            why=Why.KNOWN_UNUSED,
+            why=MatchReason.KNOWN_UNUSED,
             note=meaning.note,
             profile=seen,
         )
     fits = agreement(field_of(target, meaning.field).kind, seen)
-    why = {0.85: Why.HEADER_PART, 0.7: Why.HEADER_SIMILAR}.get(sure, Why.HEADER)
+    why = {0.85: MatchReason.HEADER_PART, 0.7: MatchReason.HEADER_SIMILAR}.get(sure, MatchReason.HEADER)
     confidence = sure if fits > 0.9 else sure * (0.4 + 0.6 * fits)
     return ColumnMatch(
         index=index,
@@ -348,7 +348,9 @@ def _match(index: int, header: str, seen: Profile, target: Target, votes: dict[s
 
 
 def _unknown(index: int, header: str, seen: Profile) -> ColumnMatch:
-    return ColumnMatch(index=index, header=header, field="", confidence=0.0, why=Why.UNKNOWN, profile=seen)
+    return ColumnMatch(
+        index=index, header=header, field="", confidence=0.0, why=MatchReason.UNKNOWN, profile=seen
+    )
 
 
 def _one_column_per_field(matches: list[ColumnMatch]) -> list[ColumnMatch]:
@@ -362,7 +364,7 @@ def _one_column_per_field(matches: list[ColumnMatch]) -> list[ColumnMatch]:
     return [
         match
         if not match.field or match.field in JOINED or best[match.field] is match
-        else replace(match, field="", why=Why.TAKEN, note=best[match.field].header)
+        else replace(match, field="", why=MatchReason.TAKEN, note=best[match.field].header)
         for match in matches
     ]
 
@@ -385,11 +387,11 @@ def _by_content(matches: list[ColumnMatch], target: Target) -> list[ColumnMatch]
     taken = {match.field for match in matches}
     result: list[ColumnMatch] = []
     for match in matches:
-        if match.why is Why.UNKNOWN:
+        if match.why is MatchReason.UNKNOWN:
             for shape, field in _TELLING:
                 if match.profile.shape is shape and field in names and field not in taken:
                     sure = round(0.7 * match.profile.share, 2)
-                    match = replace(match, field=field, confidence=sure, why=Why.CONTENT)  # noqa: PLW2901
+                    match = replace(match, field=field, confidence=sure, why=MatchReason.CONTENT)  # noqa: PLW2901
                     taken.add(field)
                     break
         result.append(match)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tongxin.common.actor import Actor
     from tongxin.crm.tenders.choices import TenderSource
     from tongxin.crm.tenders.models import TenderRelease
-    from tongxin.importers.notices.reading import Place
+    from tongxin.importers.notices.units import Place
 
 BATCH = 1000
 

@@ -37,6 +37,20 @@ def parse_json(text: str) -> Any:
         raise JsonProblem("nested too deeply") from error
 
 
+def decode_at(text: str, place: int) -> tuple[Any, int]:
+    """Return the JSON value that begins at a place of a text, and where it ends.
+
+    Raises:
+        json.JSONDecodeError: there is none, or the text ends within it.
+        JsonProblem: NaN or Infinity.
+
+    """
+    try:
+        return _decoder.raw_decode(text, place)
+    except RecursionError as error:
+        raise JsonProblem("nested too deeply") from error
+
+
 def dump_json(value: Any) -> str:
     """Return a value as compact JSON text; a `Decimal` keeps its digits as a number."""
     return orjson.dumps(value, default=_number_text).decode()
@@ -69,4 +83,5 @@ def _number_text(value: Any) -> Any:
     raise TypeError(type(value).__name__)
 
 
-_decode = json.JSONDecoder(parse_float=_fraction, parse_int=_integer, parse_constant=_no_constant).decode
+_decoder = json.JSONDecoder(parse_float=_fraction, parse_int=_integer, parse_constant=_no_constant)
+_decode = _decoder.decode

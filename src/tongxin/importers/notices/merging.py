@@ -65,6 +65,8 @@ def merge(releases: Sequence[Dated]) -> Merged:
         releases: in the order of their arrival, at least one.
 
     """
+    if len(releases) == 1 and not releases[0].is_compiled and (alone := compiled_alone(releases[0].data)):
+        return Merged(compiled=alone)
     originals = [index for index, release in enumerate(releases) if not release.is_compiled]
     if not originals:
         newest = max(range(len(releases)), key=lambda index: (releases[index].moment, index))
@@ -78,6 +80,49 @@ def merge(releases: Sequence[Dated]) -> Merged:
             _forget(merged, section)
         _append(merged, release.data)
     return Merged(compiled=merged.asdict(), remarks=tuple(remarks))
+
+
+def compiled_alone(data: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the compiled release of a release that is the only one of its process, as `ocdsmerge` would make it.
+
+    Most processes of most publishers have one release; copying it without what is null or empty takes a third of the time.
+    `None` where only the rules know: an id twice in a list, lists in lists, entries and objects with nothing in them.
+    """
+    copied = _copied(data)
+    if copied is None:
+        return None
+    head = {"tag": ["compiled"], "id": f"{data['ocid']}-{data['date']}"}
+    return {**head, **{key: value for key, value in copied.items() if key not in head}}
+
+
+def _copied(node: Mapping[str, Any]) -> dict[str, Any] | None:
+    copy: dict[str, Any] = {}
+    for key, value in node.items():
+        if value is None or (isinstance(value, dict | list) and not value):
+            continue
+        kept = value
+        if isinstance(value, dict):
+            kept = _copied(value)
+        elif isinstance(value, list):
+            kept = _copied_list(value)
+        if kept is None or (isinstance(kept, dict) and not kept):
+            return None
+        copy[key] = kept
+    return copy
+
+
+def _copied_list(entries: list[Any]) -> list[Any] | None:
+    if not any(isinstance(entry, dict | list) or entry is None for entry in entries):
+        return list(entries)
+    copies, numbers = [], set()
+    for entry in entries:
+        copy = _copied(entry) if isinstance(entry, dict) else None
+        if not copy:
+            return None
+        numbers.add(str(copy.get("id", "")))
+        copies.append(copy)
+    # Two of one id, or two without, are for the rules.
+    return copies if len(numbers) == len(copies) and (len(copies) == 1 or "" not in numbers) else None
 
 
 def version_of(releases: Sequence[Dated]) -> str:

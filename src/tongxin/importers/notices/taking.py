@@ -15,8 +15,9 @@ from tongxin.importers.notices.findings import Code, Finding, Remark
 from tongxin.importers.notices.lists import ListReader
 from tongxin.importers.notices.merging import Dated, differs, merge
 from tongxin.importers.notices.pcc import NoticeRefused, is_correction, release_of
-from tongxin.importers.notices.reading import Place, Unit, UnitKind, is_json_file, read_json_file
+from tongxin.importers.notices.reading import is_json_file, read_json_file
 from tongxin.importers.notices.saying import remarks_on
+from tongxin.importers.notices.units import Place, Unit, UnitKind
 from tongxin.importers.problems import FileCode, Severity
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from tongxin.importers.plan.values import words
 from tongxin.importers.problems import PlanCode, Severity
 
 if TYPE_CHECKING:
-    from tongxin.importers.plan.rows import TargetRow
+    from tongxin.importers.plan.target_rows import TargetRow
 
 LONGEST_PROMISE = 300
 _OPEN = frozenset({"TODO", "OPEN"})

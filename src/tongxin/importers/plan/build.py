@@ -13,11 +13,12 @@ from tongxin.importers.mapping.guess import SheetMatch
 from tongxin.importers.mapping.targets import IMPORTABLE, Target
 from tongxin.importers.plan.activities import settle_activity
 from tongxin.importers.plan.convert import Setting
-from tongxin.importers.plan.deals import settle_deal
+from tongxin.importers.plan.deals import settle_opportunity
 from tongxin.importers.plan.history import tell_history
 from tongxin.importers.plan.links import ABOVE, break_cycles, link_rows
 from tongxin.importers.plan.quality import check_quality
-from tongxin.importers.plan.rows import Ref, Repairs, TargetRow, digest, natural_key, read_rows
+from tongxin.importers.plan.rows import Repairs, digest, natural_key, read_rows
+from tongxin.importers.plan.target_rows import Ref, TargetRow
 from tongxin.importers.plan.values import ENDS, code_of, place_of_stage
 from tongxin.importers.problems import FileCode, PlanCode, Problem, Severity
 
@@ -127,7 +128,7 @@ def build_plan(
     link_rows(rows, columns)
     check_quality(rows, has_start_dates=any(field == "started_on" for _, field in columns))
     for row in rows[Target.OPPORTUNITY]:
-        settle_deal(row, as_of=setting.as_of)
+        settle_opportunity(row, as_of=setting.as_of)
     tell_history(rows, zone=setting.zone)
     for target in ABOVE:
         rows[target] = break_cycles(_first_of_key(rows[target]), columns) + _repeats(rows[target])

@@ -14,10 +14,9 @@ from tongxin.common.money_text import MoneyProblem, MoneyProblemCode, parse_amou
 from tongxin.common.taxids import check_cn, check_tw, normalize_tax_id
 from tongxin.importers.mapping.targets import Field, Kind
 from tongxin.importers.plan.money import CODES, SHARED, currency_in, without_currency
+from tongxin.importers.plan.target_rows import Value
 from tongxin.importers.plan.values import code_of
 from tongxin.importers.problems import PlanCode
-
-Value = str | int | bool | Decimal | dt.date | dt.datetime
 
 LARGEST_AMOUNT = Decimal(10) ** 16
 _ISO = re.compile(
@@ -59,7 +58,7 @@ class CellProblem(ValueError):  # noqa: N818  (put to the person who imports, no
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Habits:
+class ColumnFormat:
     """How one column writes: days before months or not, comma or point before decimals, a unit named in the header."""
 
     day_first: bool | None = None
@@ -88,7 +87,7 @@ def are_too_small(cells: Sequence[str]) -> bool:
     return bool(numbers) and len(numbers) * 2 > len(plain) and numbers[len(numbers) // 2] < SMALLEST_REVENUE
 
 
-def habits_of(header: str, cells: Sequence[str], *, guarded: bool = False) -> Habits:
+def column_format_of(header: str, cells: Sequence[str], *, guarded: bool = False) -> ColumnFormat:
     """Return how a column writes, judged from all its cells; None where nothing settles it."""
     slashed = [re.match(r"^(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}", cell.strip()) for cell in cells]
     first = any(match and int(match[1]) > 12 for match in slashed)
@@ -101,7 +100,7 @@ def habits_of(header: str, cells: Sequence[str], *, guarded: bool = False) -> Ha
         for pattern, factor in _SCALES:
             if pattern.search(unit[1]):
                 scale = factor
-    return Habits(
+    return ColumnFormat(
         day_first=None if first == second else first,
         decimal_comma=None if comma == point else comma,
         scale=scale,
@@ -131,16 +130,16 @@ class Setting:
     zone: dt.tzinfo
 
 
-def convert(cell: str, field: Field, habits: Habits, setting: Setting) -> Value:
+def convert(cell: str, field: Field, column_format: ColumnFormat, setting: Setting) -> Value:
     """Return the value that `cell` (not blank) has for `field`. Raises CellProblem with the code and the text."""
-    return _READERS.get(field.kind, _fitting)(cell.strip(), field, habits, setting)
+    return _READERS.get(field.kind, _fitting)(cell.strip(), field, column_format, setting)
 
 
-def read_day(text: str, _field: Field, habits: Habits, setting: Setting) -> dt.date:
+def read_day(text: str, _field: Field, column_format: ColumnFormat, setting: Setting) -> dt.date:
     """Return the day in `text`: of a moment with a zone, the day it was where the reader is. Raises CellProblem."""
     iso = _ISO.match(text)
-    if _EPOCH_MS.match(text) or (iso and iso[7] and not habits.midnights):
-        return _moment(text, _field, habits, setting).astimezone(setting.zone).date()
+    if _EPOCH_MS.match(text) or (iso and iso[7] and not column_format.midnights):
+        return _moment(text, _field, column_format, setting).astimezone(setting.zone).date()
     if iso:
         try:
             return dt.date(int(iso[1]), int(iso[2]), int(iso[3]))
@@ -154,22 +153,22 @@ def read_day(text: str, _field: Field, habits: Habits, setting: Setting) -> dt.d
             return date_of_serial(Decimal(text))
         return parse_date(text, as_of=setting.as_of, language=setting.language).day
     except DateProblem as problem:
-        return _settle_day(text, problem, habits)
+        return _settle_day(text, problem, column_format)
 
 
-def _settle_day(text: str, problem: DateProblem, habits: Habits) -> dt.date:
+def _settle_day(text: str, problem: DateProblem, column_format: ColumnFormat) -> dt.date:
     """Choose between day-month and month-day as the rest of the column writes it."""
     slashed = re.match(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$", text)
-    if problem.code is DateProblemCode.AMBIGUOUS and slashed and habits.day_first is not None:
+    if problem.code is DateProblemCode.AMBIGUOUS and slashed and column_format.day_first is not None:
         one, two, year = int(slashed[1]), int(slashed[2]), int(slashed[3])
-        return dt.date(year, two, one) if habits.day_first else dt.date(year, one, two)
+        return dt.date(year, two, one) if column_format.day_first else dt.date(year, one, two)
     code = PlanCode.AMBIGUOUS_DATE if problem.code is DateProblemCode.AMBIGUOUS else PlanCode.NOT_A_DATE
     if problem.code is DateProblemCode.OUT_OF_RANGE:
         code = PlanCode.OUT_OF_RANGE
     raise CellProblem(code, text=text[:80], candidates=problem.params["candidates"]) from problem
 
 
-def _moment(text: str, field: Field, habits: Habits, setting: Setting) -> dt.datetime:
+def _moment(text: str, field: Field, column_format: ColumnFormat, setting: Setting) -> dt.datetime:
     if _EPOCH_MS.match(text):
         return dt.datetime.fromtimestamp(int(text) / 1000, tz=dt.UTC)
     iso = _ISO.match(text)
@@ -179,7 +178,7 @@ def _moment(text: str, field: Field, habits: Habits, setting: Setting) -> dt.dat
         except ValueError as error:
             raise CellProblem(PlanCode.NOT_A_DATE, text=text[:80]) from error
         return moment if moment.tzinfo else moment.replace(tzinfo=setting.zone)
-    day = read_day(text, field, habits, setting)
+    day = read_day(text, field, column_format, setting)
     split = _SPLIT_TIME.match(text)
     return dt.datetime.combine(day, _time(split["time"]) if split else dt.time(), tzinfo=setting.zone)
 
@@ -196,7 +195,7 @@ def _time(text: str) -> dt.time:
     return dt.time(hour, min(numbers[1], 59))
 
 
-def _amount(text: str, field: Field, habits: Habits, _setting: Setting) -> Decimal:
+def _amount(text: str, field: Field, column_format: ColumnFormat, _setting: Setting) -> Decimal:
     if field.kind is Kind.AMOUNT:
         text = without_currency(text)
     try:
@@ -204,8 +203,8 @@ def _amount(text: str, field: Field, habits: Habits, _setting: Setting) -> Decim
         if amount is None:
             amount = parse_amount(text)
     except MoneyProblem as problem:
-        amount = _settle_amount(text, problem, habits)
-    return _in_range(amount * habits.scale, text)
+        amount = _settle_amount(text, problem, column_format)
+    return _in_range(amount * column_format.scale, text)
 
 
 def _plain_number(text: str) -> Decimal | None:
@@ -218,14 +217,14 @@ def _plain_number(text: str) -> Decimal | None:
     return None
 
 
-def _settle_amount(text: str, problem: MoneyProblem, habits: Habits) -> Decimal:
+def _settle_amount(text: str, problem: MoneyProblem, column_format: ColumnFormat) -> Decimal:
     if (
         problem.code is MoneyProblemCode.AMBIGUOUS
         and len(problem.candidates) == 2
-        and habits.decimal_comma is not None
+        and column_format.decimal_comma is not None
     ):
         # The smaller reading takes the mark for the decimal one.
-        is_decimal = ("," in text) == habits.decimal_comma
+        is_decimal = ("," in text) == column_format.decimal_comma
         return problem.candidates[0 if is_decimal else -1]
     code = PlanCode.AMBIGUOUS_NUMBER if problem.code is MoneyProblemCode.AMBIGUOUS else PlanCode.NOT_A_NUMBER
     raise CellProblem(code, text=text[:80], candidates=problem.params["candidates"]) from problem
@@ -237,7 +236,7 @@ def _in_range(amount: Decimal, text: str) -> Decimal:
     return amount.quantize(Decimal("0.01")) if amount.as_tuple().exponent not in (0, -1, -2) else amount
 
 
-def _whole(text: str, field: Field, habits: Habits, setting: Setting) -> int:
+def _whole(text: str, field: Field, column_format: ColumnFormat, setting: Setting) -> int:
     if field.kind is Kind.YEAR and not re.fullmatch(r"\d{4}", text):
         day = re.search(r"(1[89]\d\d|20\d\d)", text)
         if day:
@@ -245,18 +244,18 @@ def _whole(text: str, field: Field, habits: Habits, setting: Setting) -> int:
         roc = re.search(r"民國\s*(\d{1,3})", text)
         if roc:
             return int(roc[1]) + 1911
-    number = int(_amount(text.removesuffix("人"), field, habits, setting))
+    number = int(_amount(text.removesuffix("人"), field, column_format, setting))
     top = 2_200 if field.kind is Kind.YEAR else 2_147_483_647
     if not (1_000 if field.kind is Kind.YEAR else 0) <= number <= top:
         raise CellProblem(PlanCode.OUT_OF_RANGE, text=text[:80])
     return number
 
 
-def _percent(text: str, field: Field, habits: Habits, setting: Setting) -> Decimal:
-    number = _amount(text.rstrip("%％ "), field, habits, setting)
+def _percent(text: str, field: Field, column_format: ColumnFormat, setting: Setting) -> Decimal:
+    number = _amount(text.rstrip("%％ "), field, column_format, setting)
     written_as_percent = text.rstrip().endswith(("%", "％"))
     # Nobody has a chance of a third of a percent: 0.35 beside 20 is 35.
-    if not written_as_percent and (0 < number < 1 or (habits.fractions and number == 1)):
+    if not written_as_percent and (0 < number < 1 or (column_format.fractions and number == 1)):
         number *= 100
     if not 0 <= number <= 100:
         raise CellProblem(PlanCode.OUT_OF_RANGE, text=text[:80])
@@ -354,7 +353,7 @@ def _fitting(text: str, field: Field, *_: object) -> str:
     return text
 
 
-_READERS: dict[Kind, Callable[[str, Field, Habits, Setting], Value]] = {
+_READERS: dict[Kind, Callable[[str, Field, ColumnFormat, Setting], Value]] = {
     Kind.DATE: read_day,
     Kind.MOMENT: _moment,
     Kind.AMOUNT: _amount,

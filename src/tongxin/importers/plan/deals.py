@@ -10,14 +10,14 @@ from tongxin.importers.plan.values import ENDS, code_of
 from tongxin.importers.problems import PlanCode, Severity
 
 if TYPE_CHECKING:
-    from tongxin.importers.plan.rows import TargetRow
+    from tongxin.importers.plan.target_rows import TargetRow
 
 CERTAIN = 100
 # What the word of a status column says of a deal; the others say nothing of its end.
 _STATUS = {"WON": "WON", "LOST": "LOST", "DROPPED": "DROPPED", "CANCELLED": "DROPPED", "INACTIVE": "DROPPED"}
 
 
-def settle_deal(row: TargetRow, *, as_of: dt.date) -> None:
+def settle_opportunity(row: TargetRow, *, as_of: dt.date) -> None:
     """Set `outcome`, and `ended_on` of a closed or `close_from` and `close_to` of a running deal; correct impossible days.
 
     A deal cannot have ended or begun later than the day of the import: such a day becomes `as_of`, or is left out,

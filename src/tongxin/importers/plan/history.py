@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from tongxin.importers.mapping.headers import plain
 from tongxin.importers.mapping.targets import Target
-from tongxin.importers.plan.rows import PastStep, TargetRow, digest
+from tongxin.importers.plan.rows import digest
+from tongxin.importers.plan.target_rows import PastStep, TargetRow
 from tongxin.importers.problems import PlanCode, Severity
 
 if TYPE_CHECKING:

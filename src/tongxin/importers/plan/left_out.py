@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tongxin.importers.mapping.content import Shape
-from tongxin.importers.mapping.guess import ColumnMatch, SheetMatch, Why
+from tongxin.importers.mapping.guess import ColumnMatch, MatchReason, SheetMatch
 from tongxin.importers.mapping.headers import plain
 from tongxin.importers.mapping.split import TELLING
 from tongxin.importers.problems import PlanCode, Problem, Severity
@@ -51,14 +51,16 @@ def is_left_out(column: ColumnMatch) -> bool:
     return (
         not column.field
         and plain(column.header) not in TELLING
-        and column.why is not Why.CHOSEN
+        and column.why is not MatchReason.CHOSEN
         and column.profile.shape is not Shape.EMPTY
     )
 
 
 def _of_column(match: SheetMatch, column: ColumnMatch) -> Problem:
     header = plain(column.header)
-    has_meaning = column.why in {Why.UNKNOWN, Why.TAKEN} and any(word in header for word in _MEANING)
+    has_meaning = column.why in {MatchReason.UNKNOWN, MatchReason.TAKEN} and any(
+        word in header for word in _MEANING
+    )
     return Problem(
         code=PlanCode.COLUMN_WITH_MEANING if has_meaning else PlanCode.COLUMN_LEFT_OUT,
         severity=Severity.WARNING if has_meaning else Severity.NOTE,

@@ -12,7 +12,8 @@ from tongxin.common.text.fold import fold
 from tongxin.common.text.names import match_key
 from tongxin.importers.mapping.headers import plain
 from tongxin.importers.mapping.targets import Target
-from tongxin.importers.plan.rows import Ref, TargetRow, salesforce_15
+from tongxin.importers.plan.rows import salesforce_15
+from tongxin.importers.plan.target_rows import Ref, TargetRow
 from tongxin.importers.problems import PlanCode, Severity
 
 NEAR_NAME = 85
@@ -54,10 +55,10 @@ class Directory:
                 same += [name] if name not in same else []
             for name in ("name", "full_name", "short_name", "username", "email"):
                 value = row.values.get(name)
-                if isinstance(value, str) and row.key not in book.names[fold(value)]:
-                    book.names[fold(value)].append(row.key)
-                    book.labels.setdefault(fold(value), value)
-                    book.squeezed.setdefault(plain(value), fold(value))
+                if isinstance(value, str) and row.key not in book.names[folded := fold(value)]:
+                    book.names[folded].append(row.key)
+                    book.labels.setdefault(folded, value)
+                    book.squeezed.setdefault(plain(value), folded)
         for gone, first in merged.items():
             survivor, seen = first, {gone}
             while survivor in merged and survivor not in seen:

@@ -14,7 +14,7 @@ from tongxin.importers.mapping.targets import Target
 from tongxin.importers.problems import PlanCode, Severity
 
 if TYPE_CHECKING:
-    from tongxin.importers.plan.rows import TargetRow
+    from tongxin.importers.plan.target_rows import TargetRow
 
 # Amount fields by target, all in the currency of their record.
 AMOUNTS = {

@@ -15,7 +15,7 @@ from tongxin.importers.plan.values import code_of
 from tongxin.importers.problems import PlanCode, Severity
 
 if TYPE_CHECKING:
-    from tongxin.importers.plan.rows import TargetRow
+    from tongxin.importers.plan.target_rows import TargetRow
 
 # A branch has its head office's key on purpose; in a list they are two accounts.
 _BRANCH = re.compile(r"分|辦事處|办事处|營業所|营业所|branch|office", re.IGNORECASE)

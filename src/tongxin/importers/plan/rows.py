@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 from tongxin.common.text.fold import fold
@@ -17,81 +16,22 @@ from tongxin.importers.mapping.guess import JOINED, ColumnMatch, SheetMatch
 from tongxin.importers.mapping.targets import DECLARED, Field, Kind, Target, field_of
 from tongxin.importers.plan.convert import (
     CellProblem,
-    Habits,
+    ColumnFormat,
     Setting,
-    Value,
     are_too_small,
+    column_format_of,
     convert,
-    habits_of,
 )
 from tongxin.importers.plan.money import currency_in, settle_money
+from tongxin.importers.plan.target_rows import Ref, TargetRow, Value
 from tongxin.importers.plan.values import near_word
-from tongxin.importers.problems import PlanCode, Problem, Severity
+from tongxin.importers.problems import PlanCode, Severity
 
 # A value without which there is no record: the row waits for the person who imports. Any other bad cell costs a cell.
 _NEEDED_RIGHT = frozenset({"name", "full_name", "external_id", "stage"})
 # What Excel and our own exports put before a text that begins like a formula or a number.
 _GUARD = re.compile(r"^'(?=[\s\u200b-\u200d\u2060\ufeff'\"]*[=+\-@\0＝＋－＠]|[0-9０-９])")
 _GUARDED_NUMBER = re.compile(r"^'(?=[0-9０-９])")
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A pointer at another record: the key of a row of this import, or else the words it was named by.
-
-    `ambiguous` words are those of several rows: they lead nowhere rather than to the wrong one.
-    """
-
-    target: Target
-    text: str
-    by_name: bool
-    key: str = ""
-    ambiguous: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PastStep:
-    """A step of a deal that lies in the past: when it was made, and the stage as the file calls it."""
-
-    entered_at: datetime
-    stage: str
-
-
-@dataclass(slots=True, kw_only=True)
-class TargetRow:
-    """One row of a file as a record to be: typed `values` (blank cells left out), `refs`, `key`, problems."""
-
-    target: Target
-    sheet: str
-    number: int
-    key: str = ""
-    values: dict[str, Value] = field(default_factory=dict)
-    refs: dict[str, Ref] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    cells: tuple[str, ...] = ()
-    # {field: digest of its cell}, to see in a later import what changed in the other system.
-    seen: dict[str, str] = field(default_factory=dict)
-    same_as: str = ""
-    # {field: currency or shared sign that its cell or header names}, {field: cell that could not be read},
-    # {field: header of its column}
-    currencies: dict[str, str] = field(default_factory=dict)
-    unread: dict[str, str] = field(default_factory=dict)
-    columns: dict[str, str] = field(default_factory=dict)
-    # The steps of a deal that other tables tell, oldest first.
-    history: tuple[PastStep, ...] = ()
-
-    @property
-    def is_blocked(self) -> bool:
-        """Tell whether the row must not be written."""
-        return any(problem.severity in {Severity.ERROR, Severity.FATAL} for problem in self.problems)
-
-    def report(self, code: PlanCode, severity: Severity, column: str = "", **params: str | int) -> None:
-        """Note a problem of this row."""
-        self.problems.append(
-            Problem(
-                code=code, severity=severity, sheet=self.sheet, row=self.number, column=column, params=params
-            )
-        )
 
 
 # Repairs that a person accepted: (sheet, header, cell as in the file) becomes another cell.
@@ -109,14 +49,16 @@ def read_rows(sheet: Sheet, match: SheetMatch, setting: Setting, repairs: Repair
         found.problems += row.problems
         if row.problems and any(problem.code == "FOOTER" for problem in row.problems):
             continue
-        for column, field_, habits in columns:
-            _read_cell(found, row, column, field_, habits, setting, repairs)
+        for column, field_, column_format in columns:
+            _read_cell(found, row, column, field_, column_format, setting, repairs)
         _complete(found, match)
         found.key = found.key or _key(found)
         yield found
 
 
-def _columns(sheet: Sheet, match: SheetMatch, target: Target) -> list[tuple[ColumnMatch, Field, Habits]]:
+def _columns(
+    sheet: Sheet, match: SheetMatch, target: Target
+) -> list[tuple[ColumnMatch, Field, ColumnFormat]]:
     columns = [(column, field_of(target, column.field)) for column in match.columns if column.field]
     telling = [
         column.index
@@ -132,18 +74,20 @@ def _columns(sheet: Sheet, match: SheetMatch, target: Target) -> list[tuple[Colu
         (
             column,
             field_,
-            _habits(column, field_, cells.get(column.index, []), is_text=bool(sheet.encoding)),
+            _column_format(column, field_, cells.get(column.index, []), is_text=bool(sheet.encoding)),
         )
         for column, field_ in columns
     ]
 
 
-def _habits(column: ColumnMatch, field_: Field, cells: Sequence[str], *, is_text: bool) -> Habits:
-    habits = habits_of(column.header, cells, guarded=is_text)
+def _column_format(
+    column: ColumnMatch, field_: Field, cells: Sequence[str], *, is_text: bool
+) -> ColumnFormat:
+    column_format = column_format_of(column.header, cells, guarded=is_text)
     if column.unit:
-        return replace(habits, scale=Decimal(column.unit))
-    unclear = field_.name == "annual_revenue" and habits.scale == 1 and are_too_small(cells)
-    return replace(habits, unit_unclear=unclear)
+        return replace(column_format, scale=Decimal(column.unit))
+    unclear = field_.name == "annual_revenue" and column_format.scale == 1 and are_too_small(cells)
+    return replace(column_format, unit_unclear=unclear)
 
 
 def _read_cell(
@@ -151,27 +95,27 @@ def _read_cell(
     row: Row,
     column: ColumnMatch,
     field_: Field,
-    habits: Habits,
+    column_format: ColumnFormat,
     setting: Setting,
     repairs: Repairs,
 ) -> None:
     cell = row.cells[column.index].strip()
     cell = repairs.get((found.sheet, column.header, cell), cell)
-    cell = (_GUARD if habits.guarded else _GUARDED_NUMBER).sub("", cell)
+    cell = (_GUARD if column_format.guarded else _GUARDED_NUMBER).sub("", cell)
     if not cell:
         return
     found.columns.setdefault(field_.name, column.header)
-    if habits.unit_unclear:
+    if column_format.unit_unclear:
         found.report(PlanCode.REVENUE_UNIT_UNCLEAR, Severity.WARNING, column.header, text=cell[:80])
         found.unread[field_.name] = cell
         return
-    if field_.kind is Kind.AMOUNT and (said := currency_in(cell) or habits.currency):
+    if field_.kind is Kind.AMOUNT and (said := currency_in(cell) or column_format.currency):
         found.currencies[field_.name] = said
     found.seen[field_.name] = digest(found.seen.get(field_.name, "") + cell)
     if field_.refers_to:
         found.refs[field_.name] = Ref(field_.refers_to, cell, field_.by_name)
         return
-    value = _converted(found, cell, column.header, field_, habits, setting)
+    value = _converted(found, cell, column.header, field_, column_format, setting)
     if value is None:
         return
     if field_.name in JOINED and isinstance(found.values.get(field_.name), str):
@@ -180,11 +124,11 @@ def _read_cell(
 
 
 def _converted(
-    found: TargetRow, cell: str, header: str, field_: Field, habits: Habits, setting: Setting
+    found: TargetRow, cell: str, header: str, field_: Field, column_format: ColumnFormat, setting: Setting
 ) -> Value | None:
     """Return the value of a cell, or what is left of one that is wrong; say what is wrong with it."""
     try:
-        value = convert(cell, field_, habits, setting)
+        value = convert(cell, field_, column_format, setting)
     except CellProblem as problem:
         grave = field_.name in _NEEDED_RIGHT and problem.kept is None
         found.report(problem.code, Severity.ERROR if grave else Severity.WARNING, header, **problem.params)

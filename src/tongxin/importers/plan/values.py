@@ -16,7 +16,7 @@ NEAR = 85
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class KnownValue:
     """A known word: the list it belongs to, its code, how it is usually written, its place in the list."""
 
     list: str
@@ -26,14 +26,14 @@ class Word:
 
 
 @cache
-def words(name: str) -> dict[str, Word]:
+def words(name: str) -> dict[str, KnownValue]:
     """Return the known words of a list by their plain form."""
-    found: dict[str, Word] = {}
+    found: dict[str, KnownValue] = {}
     with files("tongxin.importers.plan").joinpath("values.csv").open(encoding="utf-8") as lines:
         for line in csv.DictReader(lines):
             if line["list"] == name:
                 for value in line["values"].split("|"):
-                    found.setdefault(plain(value), Word(name, line["code"], value, len(found)))
+                    found.setdefault(plain(value), KnownValue(name, line["code"], value, len(found)))
     return found
 
 

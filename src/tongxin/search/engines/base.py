@@ -18,6 +18,9 @@ class Engine(Protocol):
     def erase(self, ids: Sequence[int]) -> None:
         """Take documents out of the index, before they are deleted."""
 
+    def purge(self) -> None:
+        """Keep nothing of what was taken out of the index, as far as the engine itself holds it."""
+
     def matching(self, terms: Sequence[QueryTerm]) -> QuerySet[SearchDocument]:
         """Return the documents that have every term, unordered."""
 

@@ -33,6 +33,9 @@ class PostgresEngine:
     def erase(self, ids: Sequence[int]) -> None:
         """Do nothing: the vector goes with its row."""
 
+    def purge(self) -> None:
+        """Do nothing: what went with its row is overwritten when the database cleans up behind itself."""
+
     def matching(self, terms: Sequence[QueryTerm]) -> QuerySet[SearchDocument]:
         """Return the documents that have every term; usable as a subquery, where the table has another name."""
         found = RawSQL(

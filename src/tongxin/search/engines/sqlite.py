@@ -31,6 +31,11 @@ class SqliteEngine:
         with connection.cursor() as cursor:
             cursor.executemany("DELETE FROM search_fts WHERE rowid = %s", [(pk,) for pk in ids])
 
+    def purge(self) -> None:
+        """Write the index anew without what was taken out of it; until then FTS5 keeps the words and marks them as gone."""
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO search_fts (search_fts) VALUES ('optimize')")
+
     def matching(self, terms: Sequence[QueryTerm]) -> QuerySet[SearchDocument]:
         """Return the documents that have every term."""
         found = RawSQL("SELECT rowid FROM search_fts WHERE search_fts MATCH %s", [to_fts5(list(terms))])

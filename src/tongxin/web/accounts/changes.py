@@ -1,5 +1,7 @@
 """Changing, deleting and restoring an account."""
 
+from typing import TYPE_CHECKING
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,10 +17,9 @@ from tongxin.crm.accounts.actions import (
 )
 from tongxin.crm.accounts.rules import check_can_edit
 from tongxin.crm.accounts.selectors import (
-    AccountRow,
     aliases_of,
     get_account_for,
-    get_hidden_account_for,
+    get_deleted_account_for,
     seen_parent,
     withhold_parents,
 )
@@ -31,6 +32,9 @@ from tongxin.web.edge.requests import PageRequest, posted, wants_fragment
 from tongxin.web.edge.stale import stale_page
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next
+
+if TYPE_CHECKING:
+    from tongxin.crm.accounts.models import Account
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,13 +97,13 @@ def account_deletion(request: PageRequest, uid: str) -> HttpResponse:
 @require_POST
 def account_restoration(request: PageRequest, uid: str) -> HttpResponse:
     """Bring a deleted account back."""
-    record = get_hidden_account_for(request.actor, uid)
+    record = get_deleted_account_for(request.actor, uid)
     restore_account(actor=request.actor, at=now(), account=record)
     say_next(request, _("%(name)s is back") % {"name": record.name})
     return redirect("web:account", uid=uid)
 
 
-def _save(request: PageRequest, record: AccountRow, form: AccountForm) -> bool:
+def _save(request: PageRequest, record: "Account", form: AccountForm) -> bool:
     values = form.values
     if "parent" in form.changed_data:
         values["parent"] = form.parent_account()
@@ -115,7 +119,7 @@ def _save(request: PageRequest, record: AccountRow, form: AccountForm) -> bool:
     return True
 
 
-def _property(request: PageRequest, record: AccountRow, field: str) -> HttpResponse:
+def _property(request: PageRequest, record: "Account", field: str) -> HttpResponse:
     if not wants_fragment(request):
         return redirect("web:account", uid=record.uid)
     item = account_property(request, record, field, may_edit=True)
@@ -129,5 +133,5 @@ def _overtaken(request: PageRequest, stale: StaleVersion, form: AccountForm) -> 
     return stale_page(request, stale=stale, form=form, theirs=theirs, title=title, kind=Kind.ACCOUNT)
 
 
-def _names(record: AccountRow) -> list[str]:
+def _names(record: "Account") -> list[str]:
     return [alias.name for alias in aliases_of(record)]

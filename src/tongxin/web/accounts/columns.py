@@ -1,24 +1,30 @@
 """Columns and filters of the list of accounts."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.common.actor import Actor
+from tongxin.common.world import country_name
 from tongxin.crm.accounts.choices import AccountKind, DictionaryKind
-from tongxin.crm.accounts.selectors import AccountRow, dictionary_entries
+from tongxin.crm.accounts.selectors import dictionary_entries
 from tongxin.team.selectors import active_users
 from tongxin.web.lists import cells
-from tongxin.web.lists.cells import Column, Reader
+from tongxin.web.lists.cells import CellContext, Column
 from tongxin.web.lists.pages import Filter, Option
 from tongxin.web.shell.addresses import record_url
 
+if TYPE_CHECKING:
+    from tongxin.crm.accounts.models import Account
 
-def _name(row: AccountRow, _reader: Reader) -> str:
+
+def _name(row: "Account", _reader: CellContext) -> str:
     return cells.link(record_url("web:account", row.uid), row.name, row.name_latin or row.short_name)
 
 
-COLUMNS: tuple[Column[AccountRow], ...] = (
+COLUMNS: tuple[Column["Account"], ...] = (
     Column(key="name", label=_("Account"), cell=_name, plain=lambda row: row.name, main=True),
     Column(
         key="tier",
@@ -61,7 +67,7 @@ COLUMNS: tuple[Column[AccountRow], ...] = (
     Column(
         key="country",
         label=_("Country"),
-        cell=lambda row, _: cells.text(row.country),
+        cell=lambda row, reader: cells.text(country_name(row.country, reader.language)),
         plain=lambda row: row.country,
         shown=False,
     ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from tongxin.web.accounts.pages import DealLine
+from tongxin.web.accounts.pages import AccountOpportunity
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import TimelineEntry
 
@@ -19,10 +19,10 @@ HORIZON = timedelta(days=90)
 MOST = 12
 
 
-def deal_line(deal: "Opportunity", account: "Account", as_of: date) -> DealLine:
+def account_opportunity(deal: "Opportunity", account: "Account", as_of: date) -> AccountOpportunity:
     """Return a running deal as a row; it warns when no next step is planned or it is past."""
     overdue = deal.next_step_on is not None and deal.next_step_on < as_of
-    return DealLine(
+    return AccountOpportunity(
         name=deal.name,
         place=deal.account.display_name if deal.account_id != account.pk else "",
         url=record_url("web:opportunity", deal.uid),
@@ -36,11 +36,15 @@ def deal_line(deal: "Opportunity", account: "Account", as_of: date) -> DealLine:
 
 
 def coming_entries(
-    deals: "Iterable[Opportunity]", promises: "Iterable[Promise]", *, since: date
+    deals: "Iterable[Opportunity]", promises: "Iterable[Promise]", account: "Account", *, since: date
 ) -> tuple[TimelineEntry, ...]:
-    """Return what falls into the next 90 days, by day: next steps, promises, ends of close windows."""
-    entries = [*_of_deals(deals), *_of_promises(promises)]
-    near = [entry for entry in entries if since <= _day(entry) <= since + HORIZON]
+    """Return what falls into the next 90 days, by day: next steps, promises, ends of close windows.
+
+    Promises that are overdue stand first: they are still to be kept.
+    """
+    ahead = [entry for entry in _of_deals(deals) if since <= _day(entry)]
+    entries = [*ahead, *_of_promises(promises, account, since)]
+    near = [entry for entry in entries if _day(entry) <= since + HORIZON]
     return tuple(sorted(near, key=_day)[:MOST])
 
 
@@ -56,11 +60,18 @@ def _of_deals(deals: "Iterable[Opportunity]") -> Iterator[TimelineEntry]:
             yield TimelineEntry(at=deal.close_to, title=title, url=url, key=True)
 
 
-def _of_promises(promises: "Iterable[Promise]") -> Iterator[TimelineEntry]:
+def _of_promises(promises: "Iterable[Promise]", account: "Account", since: date) -> Iterator[TimelineEntry]:
     for promise in promises:
         if promise.due_on:
-            note = f"{promise.get_side_display()} · {promise.owner.display_name}"
-            yield TimelineEntry(at=promise.due_on, title=promise.text, note=note)
+            said = [
+                _("overdue") if promise.due_on < since else "",
+                promise.get_side_display(),
+                promise.owner.display_name,
+                promise.account.display_name if promise.account_id != account.pk else "",
+            ]
+            note = " · ".join(part for part in said if part)
+            url = record_url("web:visit", promise.interaction.uid) if promise.interaction else ""
+            yield TimelineEntry(at=promise.due_on, title=promise.text, note=note, url=url)
 
 
 def _day(entry: TimelineEntry) -> date:

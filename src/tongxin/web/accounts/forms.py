@@ -1,7 +1,7 @@
 """Forms of accounts: they read what was typed; the rules are the domain's."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -13,11 +13,17 @@ from tongxin.common.actor import Actor
 from tongxin.common.taxids import normalize_tax_id
 from tongxin.crm.accounts.choices import AccountKind, AccountStatus, DictionaryKind, NameKind, TaxIdKind
 from tongxin.crm.accounts.rules import DICTIONARY_FIELDS, kind_of_tax_id
-from tongxin.crm.accounts.selectors import AccountRow, dictionary_entries, seen_parent
+from tongxin.crm.accounts.selectors import dictionary_entries, seen_parent
 from tongxin.web.edge.choosers import AccountField, open_account_field
 from tongxin.web.edge.forms import VersionedForm
+from tongxin.web.edge.named import CountryField, CurrencyField
+
+if TYPE_CHECKING:
+    from tongxin.crm.accounts.models import Account
 
 NOT_CHOSEN = ("", pgettext_lazy("choice", "Not recorded"))
+# What the form of a new account asks before one unfolds the rest.
+AT_FIRST = frozenset({"name", "kind", "parent", "tier", "segment", "__all__"})
 MONTHS = [(month, f"{month}") for month in range(1, 13)]
 STATUSES = [(code, AccountStatus(code).label) for code in (AccountStatus.ACTIVE, AccountStatus.DORMANT)]
 
@@ -45,13 +51,8 @@ class AccountForm(VersionedForm):
         label=_("Kind of tax id"), choices=[NOT_CHOSEN, *TaxIdKind.choices], required=False
     )
     tax_id = forms.CharField(label=_("Tax id"), max_length=30, required=False)
-    country = forms.CharField(label=_("Country"), max_length=60, required=False)
-    currency = forms.CharField(
-        label=_("Currency"),
-        max_length=3,
-        initial=settings.REPORTING_CURRENCY,
-        help_text=_("ISO code: TWD, CNY, USD …"),
-    )
+    country = CountryField(label=_("Country"), required=False)
+    currency = CurrencyField(label=_("Currency"), initial=settings.REPORTING_CURRENCY)
     fiscal_year_start = forms.TypedChoiceField(
         label=_("Fiscal year starts in month"), choices=MONTHS, coerce=int, initial=1
     )
@@ -75,7 +76,7 @@ class AccountForm(VersionedForm):
         data: QueryDict | None = None,
         *,
         actor: Actor,
-        parent: AccountRow | None = None,
+        parent: "Account | None" = None,
         only: str = "",
         **kwargs: Any,
     ) -> None:
@@ -91,6 +92,11 @@ class AccountForm(VersionedForm):
         if only:
             for name in self.fields.keys() - {only, "version", "base"}:
                 del self.fields[name]
+
+    @property
+    def has_more_to_say(self) -> bool:
+        """Say whether the folded part is to be open: a record is changed, or an error stands in it."""
+        return "version" in self.initial or any(name not in AT_FIRST for name in self.errors)
 
     def _offer(self, field: str, choices: Sequence[tuple[str, str]]) -> None:
         widget = self.fields[field].widget
@@ -108,8 +114,6 @@ class AccountForm(VersionedForm):
         if "tax_id" in cleaned:
             cleaned["tax_id"] = number = normalize_tax_id(cleaned["tax_id"])
             cleaned["tax_id_kind"] = self._kind_of_tax_id(number, cleaned.get("tax_id_kind", ""))
-        if "currency" in cleaned:
-            cleaned["currency"] = cleaned["currency"].upper()
         return cleaned
 
     def _kind_of_tax_id(self, number: str, chosen: str) -> str:
@@ -123,9 +127,9 @@ class AccountForm(VersionedForm):
         lines = (line.strip() for line in self.cleaned_data["other_names"].splitlines())
         return [(line, NameKind.OTHER) for line in lines if line]
 
-    def parent_account(self) -> AccountRow | None:
+    def parent_account(self) -> "Account | None":
         """Return the account chosen as the one above."""
-        parent: AccountRow | None = self.cleaned_data["parent"]
+        parent: Account | None = self.cleaned_data["parent"]
         return parent
 
 
@@ -137,7 +141,7 @@ class MemberForm(forms.Form):
     with_branch = forms.BooleanField(required=False)
 
 
-def initial_of(account: AccountRow, aliases: Sequence[str]) -> dict[str, Any]:
+def initial_of(account: "Account", aliases: Sequence[str]) -> dict[str, Any]:
     """Return what the form of an account shows before anybody typed."""
     plain = {
         name: getattr(account, name)

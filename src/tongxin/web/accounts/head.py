@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise as LazyText
@@ -10,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.rules import can_edit
-from tongxin.crm.accounts.selectors import AccountRow, last_contact_below, seen_parent
+from tongxin.crm.accounts.selectors import last_contact_below, seen_parent
 from tongxin.web.accounts.pages import AccountHead
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.lists.readers import reader_of
@@ -18,7 +19,10 @@ from tongxin.web.shell import days
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
 
-Count = Callable[[PageRequest, AccountRow], int | None]
+if TYPE_CHECKING:
+    from tongxin.crm.accounts.models import Account
+
+Count = Callable[[PageRequest, "Account"], int | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,7 @@ TABS = (
 )
 
 
-def account_head(request: PageRequest, account: AccountRow, tab: str) -> AccountHead:
+def account_head(request: PageRequest, account: "Account", tab: str) -> AccountHead:
     """Return the head of an account's page with one of its tabs current."""
     actor = request.actor
     crumbs = [Link(label=str(_("Accounts")), url=reverse("web:accounts"))]
@@ -68,7 +72,7 @@ def account_head(request: PageRequest, account: AccountRow, tab: str) -> Account
     )
 
 
-def _last_contact(request: PageRequest, account: AccountRow) -> str:
+def _last_contact(request: PageRequest, account: "Account") -> str:
     """Say when we last were in contact with an account or one below it, as its deals count those below."""
     as_of = reader_of(request).as_of
     here, below = account.last_contact_at, last_contact_below(request.actor, account)

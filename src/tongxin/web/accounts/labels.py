@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise as LazyText
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from tongxin.common.world import country_name
 from tongxin.crm.accounts.choices import AccountKind, AccountStatus, TaxIdKind, TeamFunction
 
 FIELD_LABELS: Mapping[str, LazyText] = {
@@ -59,5 +60,7 @@ def value_of(field: str, value: Any) -> Any:
     if field == "team":
         name, _between, function = value.rpartition(" · ")
         return f"{name} · {TeamFunction(function).label}" if function in TeamFunction.values else value
+    if field == "country":
+        return country_name(value, get_language() or "en")
     known = CODES.get(field)
     return str(known(value).label) if known and value in known.values else value

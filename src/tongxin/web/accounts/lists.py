@@ -83,9 +83,9 @@ def accounts_export(request: PageRequest, form: str) -> HttpResponseBase:
 def _lead(counted: tuple[int, bool], *, filtered: bool) -> str:
     number, exact = counted
     if not exact:
-        return _("More than %(count)s accounts are visible to you; filters and search narrow them.") % {
+        return _("You can see more than %(count)s accounts; narrow them with filters or search.") % {
             "count": f"{number:,}"
         }
     if filtered:
         return _("%(count)s accounts meet the filters.") % {"count": f"{number:,}"}
-    return _("%(count)s accounts are visible to you.") % {"count": f"{number:,}"}
+    return _("You can see %(count)s accounts.") % {"count": f"{number:,}"}

@@ -1,5 +1,7 @@
 """Making two accounts one, and undoing it."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +14,6 @@ from tongxin.common.rights import Right
 from tongxin.crm.accounts.actions import merge_accounts, undo_merge
 from tongxin.crm.accounts.rules import check_can_merge
 from tongxin.crm.accounts.selectors import (
-    AccountRow,
     find_lookalikes,
     get_account_for,
     get_merge,
@@ -26,6 +27,9 @@ from tongxin.web.accounts.records import lookalike_lines
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.shell.toasts import say_next
 from tongxin.wording.sentences import sentence
+
+if TYPE_CHECKING:
+    from tongxin.crm.accounts.models import Account
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +70,7 @@ def merge_undoing(request: PageRequest, uid: str, merge_uid: str) -> HttpRespons
     return redirect("web:account", uid=back.uid)
 
 
-def _merge(request: PageRequest, survivor: AccountRow, absorbed: AccountRow) -> HttpResponse:
+def _merge(request: PageRequest, survivor: "Account", absorbed: "Account") -> HttpResponse:
     take = frozenset(name for name in IN_PLACE if request.POST.get(f"take.{name}") == "other")
     merge = merge_accounts(actor=request.actor, at=now(), survivor=survivor, absorbed=absorbed, take=take)
     say_next(
@@ -78,7 +82,7 @@ def _merge(request: PageRequest, survivor: AccountRow, absorbed: AccountRow) -> 
     return redirect("web:account", uid=survivor.uid)
 
 
-def _fields(request: PageRequest, survivor: AccountRow, absorbed: AccountRow) -> list[MergeField]:
+def _fields(request: PageRequest, survivor: "Account", absorbed: "Account") -> list[MergeField]:
     rows = []
     for name in (
         name for name in IN_PLACE if name not in {"kind", "status", "currency", "fiscal_year_start"}
@@ -98,7 +102,7 @@ def _fields(request: PageRequest, survivor: AccountRow, absorbed: AccountRow) ->
     return rows
 
 
-def _candidates(request: PageRequest, survivor: AccountRow) -> tuple[LookalikeLine, ...]:
+def _candidates(request: PageRequest, survivor: "Account") -> tuple[LookalikeLine, ...]:
     text = request.GET.get("q", "")
     if text:
         return tuple(

@@ -7,6 +7,7 @@ from decimal import Decimal
 from tongxin.web.lists.pages import ListView
 from tongxin.web.records.pages import BelowSection
 from tongxin.web.shell.parts import Link, Property, TimelineEntry
+from tongxin.web.work.lines import WorkLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ class MergeLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DealLine:
+class AccountOpportunity:
     """One running deal of the account's branch.
 
     Attributes:
@@ -92,12 +93,13 @@ class DealLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountPage:
-    """The overview of one account."""
+    """The overview of one account; `sums` says what the deals of its whole branch come to."""
 
     head: AccountHead
     situation: Property
-    deals: tuple[DealLine, ...]
+    deals: tuple[AccountOpportunity, ...]
     deals_url: str
+    sums: str
     coming: tuple[TimelineEntry, ...]
     properties: tuple[Property, ...]
     tree: tuple[TreeLine, ...]
@@ -106,6 +108,7 @@ class AccountPage:
     purchasing_groups: tuple[str, ...]
     merges: tuple[MergeLine, ...]
     recent: tuple[TimelineEntry, ...]
+    checkpoints: tuple[WorkLine, ...] = ()
     below: tuple[BelowSection, ...] = ()
 
 

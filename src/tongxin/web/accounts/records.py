@@ -1,6 +1,7 @@
 """One account: its overview, its history, and making a new one."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +16,6 @@ from tongxin.common.rights import Right
 from tongxin.crm.accounts.actions import create_account
 from tongxin.crm.accounts.choices import TeamFunction
 from tongxin.crm.accounts.selectors import (
-    AccountRow,
     Lookalike,
     aliases_of,
     find_lookalikes,
@@ -26,10 +26,10 @@ from tongxin.crm.accounts.selectors import (
     restricted_history,
     team_of,
 )
-from tongxin.crm.opportunities.selectors import opportunities_of_account
-from tongxin.crm.relationships.selectors import promises_of_account
+from tongxin.crm.opportunities.selectors import branch_figures, opportunities_of_account
+from tongxin.crm.relationships.selectors import promises_of_branch
 from tongxin.team.selectors import active_users
-from tongxin.web.accounts.coming import coming_entries, deal_line
+from tongxin.web.accounts.coming import account_opportunity, coming_entries
 from tongxin.web.accounts.forms import AccountForm
 from tongxin.web.accounts.head import account_head
 from tongxin.web.accounts.labels import label_of, value_of
@@ -46,10 +46,16 @@ from tongxin.web.accounts.properties import account_properties, situation_proper
 from tongxin.web.edge.forms import attempt
 from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.history import history_entries
+from tongxin.web.lists.readers import reader_of
+from tongxin.web.opportunities.texts import sums_text
+from tongxin.web.projects.waiting import waiting_lines
 from tongxin.web.records.below import sections_below
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import TimelineEntry
 from tongxin.web.shell.toasts import say_next
+
+if TYPE_CHECKING:
+    from tongxin.crm.accounts.models import Account
 
 HISTORY_PAGE = 50
 RECENT = 5
@@ -108,14 +114,17 @@ def new_account(request: PageRequest) -> HttpResponse:
     return render(request, "accounts/new.html", context, status=status)
 
 
-def _page(request: PageRequest, record: AccountRow, head: AccountHead, *, may_staff: bool) -> AccountPage:
+def _page(request: PageRequest, record: "Account", head: AccountHead, *, may_staff: bool) -> AccountPage:
     deals = opportunities_of_account(request.actor, record, with_branch=True)
     return AccountPage(
         head=head,
         situation=situation_property(record, may_edit=head.may_edit),
-        deals=tuple(deal_line(deal, record, today()) for deal in deals if deal.is_open)[:MOST_DEALS],
+        deals=tuple(account_opportunity(deal, record, today()) for deal in deals if deal.is_open)[
+            :MOST_DEALS
+        ],
         deals_url=record_url("web:account_opportunities", record.uid),
-        coming=coming_entries(deals, promises_of_account(record), since=today()),
+        coming=coming_entries(deals, promises_of_branch(request.actor, record), record, since=today()),
+        sums=sums_text(branch_figures(request.actor, record), reader_of(request)),
         properties=account_properties(request, record, may_edit=head.may_edit),
         tree=tuple(_tree(request, record)),
         team=tuple(
@@ -137,18 +146,19 @@ def _page(request: PageRequest, record: AccountRow, head: AccountHead, *, may_st
             )
             for merge in merges_of(record)
         ),
+        checkpoints=waiting_lines(request.actor, reader_of(request), account=record),
         below=sections_below(request, Kind.ACCOUNT, record),
         recent=_recent(request, record),
     )
 
 
-def _recent(request: PageRequest, record: AccountRow) -> tuple[TimelineEntry, ...]:
+def _recent(request: PageRequest, record: "Account") -> tuple[TimelineEntry, ...]:
     restricted = restricted_history(record)
     lines = history_of(request.actor, Kind.ACCOUNT, record.uid, restricted=restricted, limit=RECENT)
-    return history_entries(lines, label_of, value_of)
+    return history_entries(lines, label_of, value_of, brief=True)
 
 
-def _tree(request: PageRequest, record: AccountRow) -> Iterator[TreeLine]:
+def _tree(request: PageRequest, record: "Account") -> Iterator[TreeLine]:
     for node in group_tree(request.actor, record):
         yield TreeLine(
             url=record_url("web:account", node.account.uid),
@@ -168,7 +178,7 @@ def _alike(request: PageRequest, form: AccountForm) -> Sequence[Lookalike]:
     )
 
 
-def _create(request: PageRequest, form: AccountForm) -> AccountRow:
+def _create(request: PageRequest, form: AccountForm) -> "Account":
     return create_account(
         actor=request.actor, at=now(), parent=form.parent_account(), aliases=form.aliases(), **form.values
     )

@@ -63,7 +63,7 @@ urlpatterns = [
         changes.account_deletion,
         name="account_deletion",
         access=seeing(uid="ACCOUNT"),
-        operations=("drop_account",),
+        operations=("delete_account",),
     ),
     page(
         "<str:uid>/restoration/",
@@ -84,7 +84,7 @@ urlpatterns = [
         teams.member_removal,
         name="account_member_removal",
         access=seeing(uid="ACCOUNT", member_uid="ACCOUNT_MEMBER"),
-        operations=("drop_account_member",),
+        operations=("delete_account_member",),
     ),
     page(
         "<str:uid>/merge/",

@@ -9,24 +9,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
-from tongxin.analytics.bids.deciding import sheet_says
-from tongxin.common.clock import now
+from tongxin.analytics.bids.deciding import sheet_says, weights_in_use
+from tongxin.analytics.bids.evidence import Evidence, evidence_for
+from tongxin.common.clock import now, today
 from tongxin.common.errors import Refusal, StaleVersion
 from tongxin.crm.bids.actions import Answer, Ruling, answer_questions, decide_bid
 from tongxin.crm.bids.declared.bids import BID
-from tongxin.crm.bids.desk_choices import WEIGHTS, KnockOutCode, QuestionCode, Verdict
+from tongxin.crm.bids.desk_choices import KnockOutCode, QuestionCode, Verdict
 from tongxin.crm.bids.desk_rules import BEFORE_DECISION
-from tongxin.crm.bids.desk_selectors import Evidence, answers_of, evidence_for, latest_decision
+from tongxin.crm.bids.desk_selectors import answers_of, latest_decision
 from tongxin.crm.bids.selectors import get_bid_for
 from tongxin.records.checks import check_may_write, may_write
 from tongxin.team.selectors import active_users
-from tongxin.web.bids.desk_pages import AskedLine, Choosable, DecisionPage
+from tongxin.web.bids.desk_pages import AskedLine, Choosable, DecisionPage, Known
 from tongxin.web.bids.figures import points_text
 from tongxin.web.bids.head import desk_head
 from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.shell.addresses import record_url
-from tongxin.web.shell.parts import Kind
+from tongxin.web.shell.parts import Kind, Link
 from tongxin.web.shell.toasts import say_next
+from tongxin.wording.bid_evidence import evidence_text
 from tongxin.wording.reasons import reason_text
 from tongxin.wording.sentences import sentence
 
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
     from tongxin.team.models import User
 
 SHAPES: Mapping[str, Kind] = {"GO": "good", "CONDITIONAL": "watch", "NO_GO": "bad"}
+
+# Where evidence of a kind is looked at, if not on the page of the record itself.
+PAGES: Mapping[str, str] = {"committee": "committee_map"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,13 +96,16 @@ def _people() -> "dict[str, User]":
 def _page(request: PageRequest, bid: "Bid", sent: Mapping[str, str], refused: str) -> DecisionPage:
     answers = answers_of(bid)
     says = sheet_says(answers)
-    evidence = evidence_for(request.actor, bid)
+    evidence = evidence_for(request.actor, bid, as_of=today())
+    weights = weights_in_use()
     decided = latest_decision(bid)
     advised = Verdict(says.decision.value).label if says.decision.value in Verdict.values else None
     return DecisionPage(
         desk=desk_head(request, bid, "bid_decision"),
         knock_outs=tuple(_knock_out(code, answers, sent, evidence) for code in KnockOutCode.values),
-        questions=tuple(_question(code, answers, sent, evidence) for code in QuestionCode.values),
+        questions=tuple(
+            _question(code, answers, sent, evidence, weights[code]) for code in QuestionCode.values
+        ),
         advice=str(advised or pgettext("decision", "not to be said yet")),
         shape=SHAPES.get(says.decision.value, "unknown"),
         score=points_text(says.score),
@@ -120,7 +128,7 @@ def _page(request: PageRequest, bid: "Bid", sent: Mapping[str, str], refused: st
 
 
 def _knock_out(
-    code: str, answers: "Mapping[str, BidAnswer]", sent: Mapping[str, str], evidence: Evidence
+    code: str, answers: "Mapping[str, BidAnswer]", sent: Mapping[str, str], evidence: Mapping[str, Evidence]
 ) -> AskedLine:
     met = answers[code].met if code in answers else None
     kept = {True: "yes", False: "no", None: ""}[met]
@@ -130,42 +138,40 @@ def _knock_out(
         code=code,
         label=str(KnockOutCode(code).label),
         weight=None,
-        evidence=_readiness(evidence) if code == KnockOutCode.MEETS_DEMANDS else "",
+        known=_known(code, evidence),
         options=tuple(Choosable(value=value, label=word, checked=value == chosen) for value, word in words),
         value=chosen,
     )
 
 
 def _question(
-    code: str, answers: "Mapping[str, BidAnswer]", sent: Mapping[str, str], evidence: Evidence
+    code: str,
+    answers: "Mapping[str, BidAnswer]",
+    sent: Mapping[str, str],
+    evidence: Mapping[str, Evidence],
+    weight: int,
 ) -> AskedLine:
     score = answers[code].score if code in answers else None
     return AskedLine(
         code=code,
         label=str(QuestionCode(code).label),
-        weight=WEIGHTS[QuestionCode(code)],
-        evidence=_evidence(code, evidence),
+        weight=weight,
+        known=_known(code, evidence),
         options=(),
         value=sent.get(code, "" if score is None else str(score)),
     )
 
 
-def _evidence(code: str, evidence: Evidence) -> str:
-    if code == QuestionCode.QUALIFIED:
-        return _readiness(evidence)
-    if code == QuestionCode.COMPETITION and evidence.rivals:
-        return _("expected: %(names)s") % {"names": ", ".join(evidence.rivals)}
-    if code == QuestionCode.CAPACITY:
-        return _("open bids of the owner: %(count)s") % {"count": evidence.open_bids}
-    if code == QuestionCode.PRICE and evidence.closed:
-        return _("won here so far: %(won)s of %(closed)s") % {"won": evidence.won, "closed": evidence.closed}
-    return ""
-
-
-def _readiness(evidence: Evidence) -> str:
-    missing = [each.demand.name for each in evidence.demands if each.blocks]
-    if missing:
-        return _("missing: %(names)s") % {"names": ", ".join(missing)}
-    if evidence.demands:
-        return _("all %(count)s demands are met") % {"count": len(evidence.demands)}
-    return _("no demands are entered")
+def _known(code: str, evidence: Mapping[str, Evidence]) -> Known | None:
+    found = evidence.get(code)
+    if found is None:
+        return None
+    return Known(
+        text=evidence_text(found),
+        is_missing=found.is_missing,
+        suggested="" if found.suggested is None else str(found.suggested),
+        sources=tuple(
+            Link(label=each.name, url=record_url(f"web:{PAGES.get(each.kind, each.kind)}", each.uid))
+            for each in found.sources
+        ),
+    )

@@ -1,5 +1,7 @@
 """One bid, and making it of a notice."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +19,9 @@ from tongxin.records import reading
 from tongxin.records.writing import create_record
 from tongxin.web.bids.forms import OfferForm, RegisterForm
 from tongxin.web.bids.head import desk_head
+from tongxin.web.bids.lots import lots_part
 from tongxin.web.bids.pages import BidPage
+from tongxin.web.bids.replays import replay_part
 from tongxin.web.edge.choosers import open_account_field
 from tongxin.web.edge.editing import make
 from tongxin.web.edge.requests import PageRequest, posted
@@ -42,6 +46,11 @@ def bid(request: PageRequest, uid: str) -> HttpResponse:
         texts=texts_of(BID, request, found),
         below=sections_below(request, Kind.BID, found),
         recent=told(BID, lines),
+        replay=replay_part(request, found),
+        lots=lots_part(request.actor, found),
+        demands_url=record_url("web:bid_buyer_demands", uid)
+        if desk.record.form_url and found.account.supplier_demands.filter(deleted_at=None).exists()
+        else "",
     )
     return render(request, "bids/page.html", {"page": page, "head": desk.record, "desk": desk})
 
@@ -74,31 +83,31 @@ def register(request: PageRequest) -> HttpResponse:
 def tender_bid(request: PageRequest, uid: str) -> HttpResponse:
     """Make our bid for a tender: at once where the buyer is an account, else by asking for which account."""
     tender = get_tender(uid)
-    present = bid_of_tender(request.actor, tender)
+    data = posted(request)
+    lot = (request.GET if data is None else data).get("lot", "")[:120]
+    present = bid_of_tender(request.actor, tender, lot)
     if present is not None:
         return redirect(record_url("web:bid", present.uid))
     known = buyer_account_for(request.actor, tender)
-    data = posted(request)
+    make_it = partial(bid_for_tender, actor=request.actor, at=now(), tender=tender, lot=lot)
     if data is not None and known is not None and "account" not in data:
-        made = bid_for_tender(actor=request.actor, at=now(), tender=tender, account=known)
+        made = make_it(account=known)
         say_next(request, _("The bid was made with what the notice says."))
         return redirect(record_url("web:bid", made.uid))
     form = OfferForm(data, initial={"account": known.uid if known is not None else ""})
     open_account_field(form, "account", request.actor, known=[known] if known is not None else [])
+    context = {"tender": tender, "lot": lot}
     kept: list[str] = []
 
     def save() -> object:
-        account = form.cleaned_data["account"]
-        kept.append(bid_for_tender(actor=request.actor, at=now(), tender=tender, account=account).uid)
+        kept.append(make_it(account=form.cleaned_data["account"]).uid)
         return kept
 
     return make(
         request,
         form,
         save=save,
-        show=lambda status: render(
-            request, "bids/of_tender.html", {"form": form, "tender": tender}, status=status
-        ),
+        show=lambda status: render(request, "bids/of_tender.html", {**context, "form": form}, status=status),
         done=lambda: redirect(record_url("web:bid", kept[0])),
         said=_("The bid was made with what the notice says."),
     )

@@ -5,7 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from tongxin.web.bids.pages import DeskHead
-from tongxin.web.shell.parts import Kind
+from tongxin.web.bids.past_pages import OpeningInput, SumsPart
+from tongxin.web.shell.parts import Kind, Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,13 +19,23 @@ class Choosable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known for a line of the sheet, where it was read, and the points a measured share comes to."""
+
+    text: str
+    is_missing: bool
+    suggested: str
+    sources: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskedLine:
     """A knock-out or a question with its evidence."""
 
     code: str
     label: str
     weight: int | None
-    evidence: str
+    known: Known | None
     options: tuple[Choosable, ...]
     value: str
 
@@ -48,6 +59,13 @@ class DecisionPage:
     refused: str
     may_write: bool
 
+    @property
+    def read(self) -> tuple[AskedLine, ...]:
+        """The lines for which something was read, for the list of records below the sheet."""
+        return tuple(
+            line for line in (*self.knock_outs, *self.questions) if line.known and line.known.sources
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PricePage:
@@ -62,6 +80,7 @@ class PricePage:
     version: int
     refused: str
     may_write: bool
+    sums: SumsPart | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +108,7 @@ class SubmissionPage:
     refused: str
     may_submit: bool
     may_close: bool
+    opening: tuple[OpeningInput, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,15 +7,15 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from tongxin.common.clock import now
 from tongxin.common.dates import format_roc
 from tongxin.crm.bids.choices import BidOutcome, BidStage
 from tongxin.crm.bids.declared.bids import BID
 from tongxin.records import reading
+from tongxin.web.bids.calendars import countdown
 from tongxin.web.bids.pages import DeskHead
 from tongxin.web.edge.requests import PageRequest
-from tongxin.web.lists.readers import reader_of
 from tongxin.web.records.heads import head_of
-from tongxin.web.shell import days
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Kind, Link
 
@@ -36,12 +36,12 @@ def desk_head(request: PageRequest, bid: "Bid", here: str) -> DeskHead:
         ),
         stage=str(BidOutcome(bid.outcome).label if bid.outcome else BidStage(bid.stage).label),
         shape=OUTCOMES.get(bid.outcome, "plain"),
-        official=deadline_words(request, bid.deadline_at, bid.time_zone),
-        internal=deadline_words(request, bid.internal_at, bid.time_zone),
+        official=deadline_words(bid.deadline_at, bid.time_zone),
+        internal=deadline_words(bid.internal_at, bid.time_zone),
     )
 
 
-def deadline_words(request: PageRequest, moment: datetime | None, zone: str) -> str:
+def deadline_words(moment: datetime | None, zone: str) -> str:
     """Return a deadline in the buyer's zone, in both calendars, with how far it is; empty without one."""
     if moment is None:
         return ""
@@ -50,7 +50,7 @@ def deadline_words(request: PageRequest, moment: datetime | None, zone: str) -> 
         "moment": f"{local:%Y-%m-%d %H:%M}",
         "roc": format_roc(local.date()),
         "zone": zone,
-        "distance": days.seen_from(local.date(), as_of=reader_of(request).as_of),
+        "distance": countdown(moment, at=now()),
     }
 
 
@@ -58,6 +58,7 @@ def _tabs() -> tuple[tuple[str, str], ...]:
     return (
         ("bid", pgettext("bid tab", "Overview")),
         ("bid_decision", pgettext("bid tab", "Bid or not")),
+        ("bid_matrix", pgettext("bid tab", "Compliance matrix")),
         ("bid_simulator", pgettext("bid tab", "Award simulator")),
         ("bid_price", pgettext("bid tab", "Price and approval")),
         ("bid_submission", pgettext("bid tab", "Submission and result")),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tongxin.web.bids.past_pages import PastPart, ReplayPart
 from tongxin.web.records.pages import BelowSection, RecordHead
 from tongxin.web.shell.parts import Kind, Link, Property, TimelineEntry
 
@@ -20,6 +21,29 @@ class DeskHead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LotRow:
+    """One lot of the tender; without `url` there is no bid of ours for it that the reader may see."""
+
+    number: str
+    title: str
+    value: Decimal | None
+    currency: str
+    state: str
+    shape: Kind
+    bid: str
+    url: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotsPart:
+    """The lots of the tender, and how it stands by them."""
+
+    state: str
+    rows: tuple[LotRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BidPage:
     """One bid: its facts, and what hangs under it."""
 
@@ -28,6 +52,9 @@ class BidPage:
     texts: tuple[Property, ...]
     below: tuple[BelowSection, ...]
     recent: tuple[TimelineEntry, ...]
+    replay: ReplayPart | None
+    lots: LotsPart | None
+    demands_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +210,7 @@ class SimulatorPage:
     rival_url: str
     scenario_url: str
     criterion_url: str
+    past: PastPart | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

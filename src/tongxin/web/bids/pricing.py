@@ -20,6 +20,7 @@ from tongxin.records.writing import change_record
 from tongxin.web.bids.desk_pages import PricePage
 from tongxin.web.bids.figures import amount_text, points_text
 from tongxin.web.bids.head import desk_head
+from tongxin.web.bids.summing import sums_part
 from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next
@@ -54,6 +55,7 @@ def price(request: PageRequest, uid: str) -> HttpResponse:
             return redirect(record_url("web:bid_price", uid))
     desk = desk_head(request, bid, "bid_price")
     own = f"{bid.own_price:f}" if may_see and bid.own_price is not None else ""
+    may_edit = may_see and may_write(BID, request.actor, bid, bid.account)
     page = PricePage(
         desk=desk,
         is_withheld=not may_see,
@@ -63,7 +65,8 @@ def price(request: PageRequest, uid: str) -> HttpResponse:
         approval_url=record_url("web:bid_approval", uid),
         version=bid.version,
         refused=refused,
-        may_write=may_see and may_write(BID, request.actor, bid, bid.account),
+        may_write=may_edit,
+        sums=sums_part(bid, may_edit=may_edit) if may_see else None,
     )
     context = {"page": page, "head": desk.record, "desk": desk}
     return render(request, "bids/price.html", context, status=422 if refused else 200)

@@ -30,6 +30,7 @@ from tongxin.web.bids.pages import (
     ScoreRow,
     SimulatorPage,
 )
+from tongxin.web.bids.past import past_part
 from tongxin.web.bids.pictures import chances_of, ladder_of
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.records.below import new_url
@@ -67,6 +68,7 @@ def simulator(request: PageRequest, uid: str) -> HttpResponse:
         rival_url=new_url(RIVAL, bid) if may_edit else "",
         scenario_url=new_url(SCENARIO, bid) if may_edit else "",
         criterion_url=new_url(CRITERION, bid) if may_edit else "",
+        past=past_part(request, bid, sheet.rivals, may_edit=may_edit) if may_see else None,
     )
     return render(request, "bids/simulator.html", {"page": page, "head": desk.record, "desk": desk})
 

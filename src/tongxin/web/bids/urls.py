@@ -2,7 +2,7 @@
 
 from tongxin.common.access import changing, holding, seeing, signed_in
 from tongxin.common.rights import Right
-from tongxin.web.bids import decision, desk, handing_in, pricing, scores, simulator
+from tongxin.web.bids import calendars, decision, desk, handing_in, matrix, past, pricing, scores, simulator
 from tongxin.web.edge.addresses import page
 
 urlpatterns = [
@@ -14,7 +14,20 @@ urlpatterns = [
         operations=("make_bid",),
     ),
     page("bids/board/", handing_in.lanes, name="bid_lanes", access=signed_in(), operations=("bids",)),
-    page("bids/<str:uid>/", desk.bid, name="bid_desk", access=seeing(uid="BID"), operations=("bid",)),
+    page(
+        "bids/calendar/",
+        calendars.calendar,
+        name="bid_calendar",
+        access=signed_in(),
+        operations=("bid_deadlines",),
+    ),
+    page(
+        "bids/<str:uid>/",
+        desk.bid,
+        name="bid_desk",
+        access=seeing(uid="BID"),
+        operations=("bid", "bid_lots"),
+    ),
     page(
         "bids/<str:uid>/simulator/",
         simulator.simulator,
@@ -28,6 +41,27 @@ urlpatterns = [
         name="bid_scores",
         access=changing(uid="BID"),
         operations=("bid_simulation", "make_bid_scores"),
+    ),
+    page(
+        "bids/<str:uid>/matrix/",
+        matrix.matrix,
+        name="bid_matrix",
+        access=seeing(uid="BID"),
+        operations=("bid_requirements",),
+    ),
+    page(
+        "bids/<str:uid>/matrix/import/",
+        matrix.matrix_import,
+        name="bid_matrix_import",
+        access=changing(uid="BID"),
+        operations=("make_bid_matrix",),
+    ),
+    page(
+        "bids/<str:uid>/matrix/export.<str:form>",
+        matrix.matrix_export,
+        name="bid_matrix_export",
+        access=seeing(uid="BID"),
+        operations=("bid_requirements",),
     ),
     page(
         "bids/<str:uid>/decision/",
@@ -56,6 +90,34 @@ urlpatterns = [
         name="bid_submission",
         access=seeing(uid="BID"),
         operations=("bid_readiness", "make_bid_submission"),
+    ),
+    page(
+        "bids/<str:uid>/opening/",
+        handing_in.opening,
+        name="bid_opened_offers",
+        access=changing(uid="BID"),
+        operations=("make_bid_opened_offers",),
+    ),
+    page(
+        "bids/<str:uid>/past-prices/",
+        past.past_prices,
+        name="bid_past_prices",
+        access=changing(uid="BID"),
+        operations=("bid_past_prices", "make_bid_past_prices"),
+    ),
+    page(
+        "bids/<str:uid>/buyer-demands/",
+        handing_in.buyer_demands,
+        name="bid_buyer_demands",
+        access=changing(uid="BID"),
+        operations=("make_bid_buyer_demands",),
+    ),
+    page(
+        "competitors/<str:uid>/prices/",
+        past.rival_prices,
+        name="rival_prices",
+        access=signed_in(uid="COMPETITOR"),
+        operations=("competitor_past_prices",),
     ),
     page(
         "bids/<str:uid>/result/",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.safestring import SafeString
+
 from tongxin.web.shell.parts import Link
 
 
@@ -131,7 +133,7 @@ class Drawing:
     finding: str
     is_matrix: bool
     heads: tuple[str, ...]
-    matrix: tuple[tuple[str, tuple[str, ...]], ...]
+    matrix: tuple[tuple[str, SafeString], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +157,7 @@ class CriterionRow:
     weight: str
     ours: str
     rival: str
+    fits: tuple[tuple[str, int | None, str], ...]
     cares: str
     url: str
 
@@ -177,6 +180,7 @@ class CommitteePage:
     drawing: Drawing
     ties: tuple[TieRow, ...]
     criteria: tuple[CriterionRow, ...]
+    rivals: tuple[tuple[str, str, str], ...]
     decides: Decides | None
     attitudes: tuple[AttitudeChoice, ...]
     warnings: tuple[str, ...]

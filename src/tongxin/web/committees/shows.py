@@ -1,6 +1,7 @@
 """Make the page of a committee of rows and of what the decision library says."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,8 +11,9 @@ from kamkit.influence.contacts import NextContacts
 from tongxin.analytics.committees import Insight
 from tongxin.common.actor import Actor
 from tongxin.common.rights import Right
-from tongxin.crm.committees.choices import Attitude
+from tongxin.crm.committees.choices import Attitude, Fit, Strength, TieKind
 from tongxin.crm.committees.selectors import CommitteeMap, SeatState
+from tongxin.crm.committees.watch import STALE_DAYS, warnings_of
 from tongxin.web.committees.drawing import STEPS, draw, map_finding
 from tongxin.web.committees.pages import (
     AttitudeChoice,
@@ -27,10 +29,14 @@ from tongxin.web.committees.pages import (
 )
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
-from tongxin.wording.committees import MOVES, VERDICTS
+from tongxin.wording.committee_brief import fits_of, weighted_fit
+from tongxin.wording.committees import MOVES, VERDICTS, danger_text
 from tongxin.wording.reasons import reason_text
 
-STALE_DAYS = 90
+if TYPE_CHECKING:
+    from tongxin.crm.committees.models import Criterion
+    from tongxin.crm.market.models import Competitor
+
 MOST_NAMED = 5
 KINDS = {"FAVOURABLE": "good", "OPEN": "watch", "UNFAVOURABLE": "bad", "NOT_ENOUGH_DATA": "unknown"}
 
@@ -41,6 +47,7 @@ def page_of(
     said: Insight,
     *,
     plus: str,
+    rival: "Competitor | None" = None,
     others: Iterable[Link] = (),
     is_today: bool,
 ) -> CommitteePage:
@@ -48,6 +55,7 @@ def page_of(
     names = {state.seat.uid: state.name for state in found.seats}
     rows = _rows(found, said)
     ranked = said.ranking.ranking if said.ranking is not None else ()
+    rivals = rivals_in(found, rival)
     first = names.get(ranked[0].id, "") if ranked else ""
     return CommitteePage(
         uid=found.committee.uid,
@@ -63,16 +71,21 @@ def page_of(
         mirror_note=_mirror_note(found),
         drawing=draw(found, map_finding(found, first), plus=plus),
         ties=tuple(_ties(found)),
-        criteria=tuple(_criteria(found)),
+        criteria=tuple(_criteria(found, rivals)),
+        rivals=tuple((each.uid, each.name, _share(found, each.pk)) for each in rivals),
         decides=_decides(found, said, names),
-        attitudes=tuple(
-            AttitudeChoice(code=code, digit=digit, label=str(Attitude(code).label))
-            for code, digit in STEPS.items()
-        ),
-        warnings=_warnings(found, said),
+        attitudes=_attitudes(),
+        warnings=_warnings(found),
         others=tuple(others),
         may_edit=actor.has(Right.EDIT) and found.committee.account.is_open,
         may_judge=found.may_judge,
+    )
+
+
+def _attitudes() -> tuple[AttitudeChoice, ...]:
+    return tuple(
+        AttitudeChoice(code=code, digit=digit, label=str(Attitude(code).label))
+        for code, digit in STEPS.items()
     )
 
 
@@ -190,20 +203,46 @@ def _mirror_note(found: CommitteeMap) -> str:
 
 def _ties(found: CommitteeMap) -> Iterable[TieRow]:
     names = {state.seat.pk: state.name for state in found.seats}
+    # Translated once, not for each of hundreds of ties.
+    kinds: dict[str, str] = {kind.value: str(kind.label) for kind in TieKind}
+    strengths: dict[int, str] = {strength.value: str(strength.label) for strength in Strength}
     for tie in found.ties:
         if tie.from_seat_id in names and tie.to_seat_id in names:
             yield TieRow(
                 from_name=names[tie.from_seat_id],
-                kind=str(tie.get_kind_display()),
+                kind=kinds[tie.kind],
                 to_name=names[tie.to_seat_id],
-                strength=str(tie.get_strength_display()),
+                strength=strengths[tie.strength],
                 evidence=tie.evidence,
                 on=tie.noted_on,
                 url=record_url("web:tie", tie.uid),
             )
 
 
-def _criteria(found: CommitteeMap) -> Iterable[CriterionRow]:
+def rivals_in(found: CommitteeMap, chosen: "Competitor | None" = None) -> "list[Competitor]":
+    """Return the rivals whose fit is known on some criterion, and one chosen to be asked for."""
+    fits = [
+        fit for criterion in found.criteria for fit in criterion.rival_fits.all() if fit.deleted_at is None
+    ]
+    known = {fit.competitor_id: fit.competitor for fit in fits}
+    if chosen is not None:
+        known.setdefault(chosen.pk, chosen)
+    return sorted(known.values(), key=lambda rival: (rival.name, rival.pk))
+
+
+def _share(found: CommitteeMap, rival: int | None) -> str:
+    share = weighted_fit(found.criteria, rival)
+    return "" if share is None else f"{share} %"
+
+
+def _fits(criterion: "Criterion", rivals: "Iterable[Competitor]") -> Iterator[tuple[str, int | None, str]]:
+    known = fits_of(criterion)
+    for rival in rivals:
+        fit = known.get(rival.pk)
+        yield rival.uid, fit, "" if fit is None else str(Fit(fit).label)
+
+
+def _criteria(found: CommitteeMap, rivals: "list[Competitor]") -> Iterable[CriterionRow]:
     names = {state.seat.pk: state.name for state in found.seats}
     for criterion in found.criteria:
         cares = [names[seat.pk] for seat in criterion.cares.all() if seat.pk in names]
@@ -215,6 +254,7 @@ def _criteria(found: CommitteeMap) -> Iterable[CriterionRow]:
             weight="" if criterion.weight is None else f"{criterion.weight.normalize():f}",
             ours=str(criterion.get_our_fit_display() or ""),
             rival=str(criterion.get_best_rival_fit_display() or ""),
+            fits=tuple(_fits(criterion, rivals)),
             cares=pgettext("between listed values", ", ").join(cares),
             url=record_url("web:criterion", criterion.uid),
         )
@@ -271,27 +311,7 @@ def _place(value: float) -> float:
     return round((value + 2) * 25, 1)
 
 
-def _warnings(found: CommitteeMap, said: Insight) -> tuple[str, ...]:
-    """Return what is dangerous as it stands: one of us alone, or nobody left who decides."""
-    told = []
-    members = {cell.member for cell in said.coverage.cells if cell.depth > 0}
-    if len(found.seats) > 1 and len(members) == 1:
-        name = next(user.display_name for user in found.team if user.uid in members)
-        told.append(
-            _("Only %(name)s of us knows anybody here. Bring a second colleague in.") % {"name": name}
-        )
-    vacant = [
-        state.seat.name for state in found.seats if state.is_vacant and state.seat.role == "DECISION_MAKER"
-    ]
-    if vacant:
-        told.append(_("No decision maker is in place: %(names)s") % {"names": ", ".join(vacant)})
-    last: dict[str, int] = {}
-    for cell in said.coverage.cells:
-        last[cell.person] = min(cell.days, last.get(cell.person, cell.days))
-    lost = [state.name for state in found.seats if last.get(state.seat.uid, 0) > STALE_DAYS]
-    if lost:
-        told.append(
-            _("Nobody of us has met them for over %(days)s days: %(names)s")
-            % {"days": STALE_DAYS, "names": pgettext("between listed values", ", ").join(lost)}
-        )
-    return tuple(told)
+def _warnings(found: CommitteeMap) -> tuple[str, ...]:
+    names = {user.pk: user.display_name for user in found.team}
+    told = warnings_of(found.committee, found.seats, found.contacts, names, as_of=found.as_of)
+    return tuple(danger_text(each.code, each.names, STALE_DAYS) for each in told)

@@ -1,7 +1,7 @@
 """Addresses of the pages of a committee."""
 
-from tongxin.common.access import seeing, signed_in
-from tongxin.web.committees import files, senior, views
+from tongxin.common.access import changing, seeing, signed_in
+from tongxin.web.committees import brief, choosing, files, fits, relations, senior, views
 from tongxin.web.edge.addresses import page
 
 urlpatterns = [
@@ -11,6 +11,55 @@ urlpatterns = [
         name="senior_relationships",
         access=signed_in(),
         operations=("senior_touches",),
+    ),
+    page(
+        "people/senior/pairs/",
+        senior.senior_pairs,
+        name="senior_pairs",
+        access=signed_in(),
+        operations=("make_sponsorship",),
+    ),
+    page(
+        "people/relations/",
+        relations.relations,
+        name="relations",
+        access=signed_in(),
+        operations=("account_relations", "people_moves"),
+    ),
+    page(
+        "people/<str:uid>/introductions/",
+        relations.introductions,
+        name="person_introductions",
+        access=seeing(uid="PERSON"),
+        operations=("person_introductions",),
+    ),
+    page(
+        "committees/<str:uid>/brief/",
+        brief.committee_brief,
+        name="committee_brief",
+        access=seeing(uid="COMMITTEE"),
+        operations=("committee_brief",),
+    ),
+    page(
+        "committees/<str:uid>/brief/texts/",
+        brief.committee_brief_text,
+        name="committee_brief_text",
+        access=changing(uid="COMMITTEE"),
+        operations=("make_decision_brief",),
+    ),
+    page(
+        "committees/<str:uid>/brief.<str:paper_form>",
+        brief.committee_brief_file,
+        name="committee_brief_file",
+        access=seeing(uid="COMMITTEE"),
+        operations=("committee_brief",),
+    ),
+    page(
+        "criteria/<str:uid>/fits/",
+        fits.criterion_fits,
+        name="criterion_fits",
+        access=seeing(uid="CRITERION"),
+        operations=("make_rival_fit", "change_rival_fit"),
     ),
     page(
         "opportunities/<str:uid>/committee/",
@@ -58,6 +107,13 @@ urlpatterns = [
         "seats/<str:uid>/judgement/",
         views.seat_judgement,
         name="seat_judgement",
+        access=seeing(uid="SEAT"),
+        operations=("change_seat",),
+    ),
+    page(
+        "seats/<str:uid>/choosing/<str:judged>/",
+        choosing.seat_choosing,
+        name="seat_choosing",
         access=seeing(uid="SEAT"),
         operations=("change_seat",),
     ),

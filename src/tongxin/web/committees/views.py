@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,28 +13,32 @@ from tongxin.analytics.committees import insight
 from tongxin.common.clock import now, today
 from tongxin.common.rights import Right
 from tongxin.crm.committees.actions import disagree, set_weights
-from tongxin.crm.committees.choices import STRUCTURE, SeatRole, TieKind
+from tongxin.crm.committees.choices import STRUCTURE, Fit, SeatRole, TieKind
 from tongxin.crm.committees.seating import add_member, assign_counterpart, draw_tie, ensure_committee, judge
 from tongxin.crm.committees.selectors import committee_map, committees_of, get_committee_for, get_seat_for
+from tongxin.crm.market.selectors import active_competitors
 from tongxin.crm.opportunities.selectors import get_opportunity_for
 from tongxin.crm.stakeholders.selectors import visible_people
 from tongxin.team.selectors import active_users
 from tongxin.web.committees.changes import changes_between
 from tongxin.web.committees.forms import MemberForm, OpinionForm, TieForm, WeightsForm, seat_choices
+from tongxin.web.committees.looks import Look, look_of
 from tongxin.web.committees.pages import CommitteePage
+from tongxin.web.committees.places import committee_url
 from tongxin.web.committees.shows import page_of
 from tongxin.web.committees.weeks import calendar_of
 from tongxin.web.edge.answers import go_on
 from tongxin.web.edge.forms import attempt
 from tongxin.web.edge.requests import PageRequest, posted
-from tongxin.web.opportunities.head import deal_head
-from tongxin.web.shell.addresses import record_url
+from tongxin.web.opportunities.head import opportunity_head
 from tongxin.web.shell.parts import Link
 from tongxin.web.shell.toasts import say_next
+from tongxin.wording.choosing import FLOWS
 
 if TYPE_CHECKING:
     from tongxin.crm.committees.models import Committee
     from tongxin.crm.committees.selectors import CommitteeMap
+    from tongxin.crm.market.models import Competitor
     from tongxin.crm.opportunities.models import Opportunity
 
 SUGGESTED = 300
@@ -69,8 +73,9 @@ def _answer(
     **forms: Any,
 ) -> HttpResponse:
     asked = _day(request.GET.get("on", "")) or today()
-    found = committee_map(request.actor, committee, as_of=asked) if committee is not None else None
-    page = _page(request, found, committees) if found is not None else None
+    look = look_of(request)
+    found = committee_map(look.actor, committee, as_of=asked) if committee is not None else None
+    page = _page(request, look, found, committees) if found is not None else None
     seats = seat_choices(page.rows) if page is not None else {}
     data = posted(request) if not forms else None
     boss = request.GET.get("boss", "")
@@ -78,30 +83,33 @@ def _answer(
     if data is not None and committee is not None and form.is_valid():
         seat = attempt(form, lambda: _seat(request, committee, form.cleaned_data))
         if seat is not None:
-            say_next(
-                request,
-                _("%(name)s has a seat") % {"name": seat.person.full_name if seat.person else seat.name},
-            )
+            name = seat.person.full_name if seat.person else seat.name
+            say_next(request, _("%(name)s has a seat") % {"name": name})
             # Without a fragment: a browser gives no field its focus where the address has one.
             return go_on(request, f"{request.path}?add=1")
     context = {
         "page": page,
-        **(_beside(request, found) if found is not None else {}),
+        **(_beside(request, found, page) if found is not None and page is not None else {}),
         "form": form,
         "names": _names(request, committee, deal),
         "tie_form": TieForm(seats=seats, kinds=_kinds(request)),
         "opinion_form": OpinionForm(),
         "weights_form": WeightsForm(),
         "colleagues": [(user.uid, user.display_name) for user in active_users()],
+        "fit_choices": Fit.choices,
+        "rival_choices": [(each.uid, each.name) for each in active_competitors()],
         "frame": "opportunities/base_deal.html" if deal is not None else "committees/base_committee.html",
-        **({"head": deal_head(request, deal, "committee")} if deal is not None else {}),
+        "look": look,
+        **({"head": opportunity_head(request, deal, "committee")} if deal is not None else {}),
         **forms,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "committees/page.html", context, status=status)
 
 
-def _page(request: PageRequest, found: "CommitteeMap", committees: "list[Committee]") -> CommitteePage:
+def _page(
+    request: PageRequest, look: Look, found: "CommitteeMap", committees: "list[Committee]"
+) -> CommitteePage:
     others = [
         Link(
             label=each.name, url=f"{request.path}?committee={each.uid}", current=each.pk == found.committee.pk
@@ -109,19 +117,35 @@ def _page(request: PageRequest, found: "CommitteeMap", committees: "list[Committ
         for each in committees
     ]
     return page_of(
-        request.actor, found, insight(found), plus=request.path, others=others if len(others) > 1 else (),
-        is_today=found.as_of >= today(),
+        look.actor, look.seen(found), insight(found), plus=request.path, others=others if len(others) > 1 else (),
+        is_today=found.as_of >= today(), rival=_rival(request),
     )  # fmt: skip
 
 
-def _beside(request: PageRequest, found: "CommitteeMap") -> dict[str, Any]:
-    """Return the weeks of contact, and what changed since the day asked for."""
+def _rival(request: PageRequest) -> "Competitor | None":
+    return active_competitors().filter(uid=request.GET["rival"]).first() if "rival" in request.GET else None
+
+
+def _beside(request: PageRequest, found: "CommitteeMap", page: CommitteePage) -> dict[str, Any]:
+    """Return the buttons of the rows, the weeks of contact, and what changed since the day asked for."""
     actor, since = request.actor, _day(request.GET.get("since", ""))
-    beside: dict[str, Any] = {"weeks": calendar_of(actor, found), "may_export": actor.has(Right.EXPORT)}
+    beside: dict[str, Any] = {
+        "judging": _judging(page),
+        "weeks": calendar_of(actor, found),
+        "may_export": actor.has(Right.EXPORT),
+    }
     if since is not None:
         before = committee_map(actor, found.committee, as_of=since)
         beside |= {"since": since, "changes": changes_between(before, found)}
     return beside
+
+
+def _judging(page: CommitteePage) -> dict[str, str]:
+    """Return the buttons that every row shares, rendered once."""
+    return {
+        "attitude": render_to_string("committees/_attitude_choices.html", {"attitudes": page.attitudes}),
+        "power": render_to_string("committees/_power_choices.html"),
+    }
 
 
 def _day(text: str) -> date | None:
@@ -160,15 +184,15 @@ def _seat(request: PageRequest, committee: "Committee", values: dict[str, Any]) 
 def seat_judgement(request: PageRequest, uid: str) -> HttpResponse:
     """Judge the person in a seat: attitude or power, by one click or one key."""
     seat = get_seat_for(request.actor, uid)
-    values: dict[str, Any] = {}
-    if "attitude" in request.POST:
-        values["attitude"] = request.POST["attitude"]
+    values: dict[str, Any] = {
+        name: request.POST[name] for name in FLOWS if name in request.POST and name != "power"
+    }
     if "power" in request.POST:
         power = request.POST["power"]
         values["power"] = int(power) if power.isdecimal() else None
     judge(actor=request.actor, at=now(), seat=seat, values=values)
     say_next(request, _("Saved."))
-    return go_on(request, f"{_url(seat.committee)}#seat-{seat.uid}")
+    return go_on(request, f"{committee_url(seat.committee)}#seat-{seat.uid}")
 
 
 @require_POST
@@ -178,7 +202,7 @@ def seat_counterpart(request: PageRequest, uid: str) -> HttpResponse:
     user = active_users().filter(uid=request.POST.get("user", "")).first()
     assign_counterpart(actor=request.actor, at=now(), seat=seat, user=user)
     say_next(request, _("Saved."))
-    return go_on(request, f"{_url(seat.committee)}#seat-{seat.uid}")
+    return go_on(request, f"{committee_url(seat.committee)}#seat-{seat.uid}")
 
 
 @require_POST
@@ -200,7 +224,7 @@ def committee_lines(request: PageRequest, uid: str) -> HttpResponse:
 
         if attempt(form, save) is not None:
             say_next(request, _("The line is drawn"))
-            return go_on(request, f"{_url(committee)}#lines")
+            return go_on(request, f"{committee_url(committee)}#lines")
     return _answer(request, committee, _deal(request, committee), [], tie_form=form)
 
 
@@ -215,7 +239,7 @@ def committee_opinions(request: PageRequest, uid: str) -> HttpResponse:
         )
         if opinion is not None:
             say_next(request, _("Your view is kept beside the computed one"))
-            return go_on(request, f"{_url(committee)}#decides")
+            return go_on(request, f"{committee_url(committee)}#decides")
     return _answer(request, committee, _deal(request, committee), [], opinion_form=form)
 
 
@@ -231,16 +255,9 @@ def committee_weights(request: PageRequest, uid: str) -> HttpResponse:
         )
         if saved is not None:
             say_next(request, _("Saved."))
-            return go_on(request, f"{_url(committee)}#criteria")
+            return go_on(request, f"{committee_url(committee)}#criteria")
     return _answer(request, committee, _deal(request, committee), [], weights_form=form)
 
 
 def _deal(request: PageRequest, committee: "Committee") -> "Opportunity | None":
     return get_opportunity_for(request.actor, committee.opportunity.uid) if committee.opportunity else None
-
-
-def _url(committee: "Committee") -> str:
-    if committee.opportunity is not None:
-        deal = reverse("web:opportunity_committee", args=[committee.opportunity.uid])
-        return f"{deal}?committee={committee.uid}"
-    return record_url("web:committee_map", committee.uid)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from tongxin.analytics.competition.positions import Position, is_stale
-from tongxin.web.competition.drawing import us
+from tongxin.crm.competition.naming import us
 from tongxin.web.competition.pages import CriterionRow, Mark, PositionPicture
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def _marks(ratings: "list[SupplierRating]", signs: dict[int | None, str], as_of:
                 x=LEFT + (rating.score - 1) * STEP + aside,
                 css=_css(rating, as_of),
                 sign=signs[rating.competitor_id],
+                score=rating.score,
                 title=_told(rating, as_of),
             )
         )

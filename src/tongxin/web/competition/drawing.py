@@ -10,8 +10,9 @@ from django.utils.translation import ngettext, pgettext
 
 from tongxin.analytics.competition.rings import A_YEAR, RingMap, RingRow
 from tongxin.crm.competition.choices import Ring, Standing
+from tongxin.crm.competition.naming import us
 from tongxin.web.competition.pages import Circle, Dot, RingLine, RingPicture, TieLine
-from tongxin.web.lists.cells import Reader
+from tongxin.web.lists.cells import CellContext
 from tongxin.web.shell import days
 from tongxin.web.shell.addresses import record_url
 
@@ -24,19 +25,16 @@ LONGEST_NAME = 14
 STANDING_KINDS: Mapping[str, str] = {Standing.POOR: "watch", Standing.BARRED: "bad"}
 
 
-def us() -> str:
-    """Return what we are called among suppliers."""
-    return pgettext("supplier", "We")
-
-
 def ring_picture(
-    found: RingMap, *, account_uid: str, centre: str, reader: Reader, may_edit: bool
+    found: RingMap, *, account_uid: str, centre: str, reader: CellContext, may_edit: bool
 ) -> RingPicture:
     """Return the drawing of the suppliers around a customer, and the same as a table."""
     is_clustered = len(found.rows) > MOST_DOTS
     angles = _angles(found.rows)
     dots = (
-        _clusters(found.rows) if is_clustered else tuple(_dot(row, angles[_key(row)]) for row in found.rows)
+        _clusters(found)
+        if is_clustered
+        else tuple(_dot(row, angles[_key(row)], found.names) for row in found.rows)
     )
     return RingPicture(
         finding=_finding(found, reader),
@@ -46,7 +44,7 @@ def ring_picture(
         centre=_short(centre),
         circles=tuple(
             Circle(
-                label=str(Ring(ring).label),
+                label=ring_word(ring, found.names),
                 radius=radius,
                 label_y=CENTRE - radius + 16,
                 url=new_placement_url(account_uid, ring) if may_edit else "",
@@ -57,7 +55,7 @@ def ring_picture(
         ties=() if is_clustered else _ties(found, angles),
         target=None if is_clustered else _target(found, angles),
         quarters=tuple(quarter.name for quarter in found.quarters),
-        lines=tuple(_line(row, reader) for row in found.rows),
+        lines=tuple(_line(row, reader, found.names) for row in found.rows),
         is_clustered=is_clustered,
     )
 
@@ -65,7 +63,8 @@ def ring_picture(
 def new_placement_url(account_uid: str, ring: str = "") -> str:
     """Return where a supplier is placed around an account, in a ring chosen already."""
     chosen = {"account": account_uid, **({"ring": ring} if ring else {})}
-    return f"{reverse('web:placement_new')}?{urlencode(chosen)}"
+    back = reverse("web:account_competition", args=[account_uid])
+    return f"{reverse('web:placement_new')}?{urlencode({**chosen, 'next': back})}"
 
 
 def name_of(row: RingRow) -> str:
@@ -73,16 +72,16 @@ def name_of(row: RingRow) -> str:
     return row.newest.competitor.name if row.newest.competitor is not None else us()
 
 
-def ring_word(ring: str) -> str:
-    """Return the name of a ring; a dash while nothing was recorded."""
-    return str(Ring(ring).label) if ring else "—"
+def ring_word(ring: str, names: Mapping[str, str] | None = None) -> str:
+    """Return the name of a ring, the customer's own where it has one; a dash while nothing was recorded."""
+    return ((names or {}).get(ring) or str(Ring(ring).label)) if ring else "—"
 
 
-def _finding(found: RingMap, reader: Reader) -> str:
+def _finding(found: RingMap, reader: CellContext) -> str:
     ours, target = found.ours, found.target
     if ours is None:
-        return _("Where we stand is not recorded yet")
-    said = {"ring": ring_word(ours.newest.ring), "count": abs(ours.moved or 0)}
+        return _("Our standing is not recorded yet")
+    said = {"ring": ring_word(ours.newest.ring, found.names), "count": abs(ours.moved or 0)}
     if not ours.moved:
         text = _("We stand in the ring “%(ring)s”") % said
     elif ours.moved > 0:
@@ -93,7 +92,7 @@ def _finding(found: RingMap, reader: Reader) -> str:
         return text
     return _("%(now)s; the target is “%(ring)s” by %(day)s (%(owner)s)") % {
         "now": text,
-        "ring": ring_word(target.ring),
+        "ring": ring_word(target.ring, found.names),
         "day": days.whole_day(target.due_on, calendar=reader.calendar),
         "owner": target.owner.display_name,
     }
@@ -114,7 +113,7 @@ def _at(ring: str, angle: float) -> tuple[int, int]:
     return round(CENTRE + radius * sin(angle)), round(CENTRE - radius * cos(angle))
 
 
-def _dot(row: RingRow, angle: float) -> Dot:
+def _dot(row: RingRow, angle: float, names: Mapping[str, str]) -> Dot:
     x, y = _at(row.newest.ring, angle)
     before = row.history[-1 - A_YEAR] or row.newest.ring
     from_x, from_y = _at(before, angle)
@@ -129,32 +128,32 @@ def _dot(row: RingRow, angle: float) -> Dot:
         label_x=x + (radius + 5 if right else -radius - 5),
         label_y=y + 4,
         anchor="" if right else "end",
-        title=_said(row),
+        title=_said(row, names),
         url=record_url("web:placement", row.newest.uid),
         from_x=from_x,
         from_y=from_y,
     )
 
 
-def _said(row: RingRow) -> str:
+def _said(row: RingRow, names: Mapping[str, str]) -> str:
     text = _("%(name)s: ring “%(ring)s”, %(segment)s") % {
         "name": name_of(row),
-        "ring": ring_word(row.newest.ring),
+        "ring": ring_word(row.newest.ring, names),
         "segment": row.newest.segment,
     }
     return text if row.newest.has_evidence else f"{text} ({_('without evidence')})"
 
 
-def _clusters(rows: Sequence[RingRow]) -> tuple[Dot, ...]:
+def _clusters(found: RingMap) -> tuple[Dot, ...]:
     """Return one dot for each segment in each ring; we stay apart."""
     groups: dict[tuple[str, str, bool], list[RingRow]] = {}
-    for row in rows:
+    for row in found.rows:
         groups.setdefault((row.newest.segment, row.newest.ring, row.is_us), []).append(row)
     dots = []
     for place, ((segment, ring, is_us), members) in enumerate(sorted(groups.items())):
         angle = 2 * pi * (place + 0.5) / len(groups)
         if is_us:
-            dots.append(_dot(members[0], angle))
+            dots.append(_dot(members[0], angle, found.names))
             continue
         x, y = _at(ring, angle)
         right = x >= CENTRE
@@ -222,7 +221,7 @@ def _target(found: RingMap, angles: Mapping[int | None, float]) -> Dot | None:
     )
 
 
-def _line(row: RingRow, reader: Reader) -> RingLine:
+def _line(row: RingRow, reader: CellContext, names: Mapping[str, str]) -> RingLine:
     placed = row.newest
     noted = [placed.evidence_source]
     if placed.evidence_on is not None:
@@ -232,8 +231,8 @@ def _line(row: RingRow, reader: Reader) -> RingLine:
         is_us=row.is_us,
         url=record_url("web:placement", placed.uid),
         segment=placed.segment,
-        ring=ring_word(placed.ring),
-        history=tuple(ring_word(ring) for ring in row.history),
+        ring=ring_word(placed.ring, names),
+        history=tuple(ring_word(ring, names) for ring in row.history),
         move=_move(row.moved),
         evidence=placed.evidence if placed.has_evidence else "",
         evidence_note=" · ".join(filter(None, noted)),

@@ -109,6 +109,7 @@ class Mark:
     x: int
     css: str
     sign: str
+    score: int
     title: str
 
 
@@ -144,6 +145,52 @@ class ShareLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResultLine:
+    """Won and lost against one rival: the last twelve months, the twelve before, and how the part we won moved.
+
+    Attributes:
+        elsewhere: deals lost to somebody else, or nobody knows to whom.
+        reasons: why we lost to it; `reasons_now` those of the last twelve months.
+    """
+
+    name: str
+    url: str
+    running: int
+    now: str
+    before: str
+    move: str
+    elsewhere: int
+    reasons: str
+    reasons_now: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardLine:
+    """A battle card; `verified` is empty when nobody verified it."""
+
+    name: str
+    account: str
+    url: str
+    products: str
+    answer: str
+    price: str
+    at_any_cost: bool
+    verified: str
+    is_stale: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeLine:
+    """What somebody recorded lately."""
+
+    kind: str
+    text: str
+    account: str
+    url: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountCompetitionPage:
     """Competition around one account."""
 
@@ -151,7 +198,9 @@ class AccountCompetitionPage:
     position: PositionPicture | None
     shares: tuple[ShareLine, ...]
     shares_year: str
-    place_url: str
+    results: tuple[ResultLine, ...]
+    changes: tuple[ChangeLine, ...]
+    placing_url: str
     target_url: str
     warning_url: str
     below: tuple[BelowSection, ...]
@@ -178,17 +227,6 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeLine:
-    """What somebody recorded lately."""
-
-    kind: str
-    text: str
-    account: str
-    url: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CompetitionPage:
     """Competition over all accounts."""
 
@@ -197,5 +235,29 @@ class CompetitionPage:
     blocks: tuple[Block, ...]
     lines: tuple[StripLine, ...]
     changes: tuple[ChangeLine, ...]
+    results: tuple[ResultLine, ...]
+    cards: tuple[CardLine, ...]
     legend: tuple[tuple[str, str], ...]
     lists: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLink:
+    """A value case of a deal."""
+
+    name: str
+    edition: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpportunityCompetition:
+    """Competition on one deal; addresses are empty for who may not go there."""
+
+    account_url: str
+    cards: tuple[CardLine, ...]
+    position: PositionPicture | None
+    results: tuple[ResultLine, ...]
+    cases: tuple[CaseLink, ...]
+    card_url: str
+    case_url: str

@@ -1,7 +1,7 @@
 """Addresses of competition."""
 
 from tongxin.common.access import changing, seeing, signed_in
-from tongxin.web.competition import value, views
+from tongxin.web.competition import placing, value, views
 from tongxin.web.edge.addresses import page
 
 urlpatterns = [
@@ -10,7 +10,7 @@ urlpatterns = [
         views.competition,
         name="competition",
         access=signed_in(),
-        operations=("supplier_rings", "competition_changes"),
+        operations=("supplier_rings", "competition_changes", "rival_results"),
     ),
     # In the place of the derived page of one value case.
     page(
@@ -28,6 +28,20 @@ urlpatterns = [
         operations=("value_case_answer",),
     ),
     page(
+        "value-cases/<str:uid>/one-page.pdf",
+        value.value_case_pdf,
+        name="value_case_pdf",
+        access=seeing(uid="VALUE_CASE"),
+        operations=("value_case_answer",),
+    ),
+    page(
+        "value-cases/<str:uid>/one-page.docx",
+        value.value_case_docx,
+        name="value_case_docx",
+        access=seeing(uid="VALUE_CASE"),
+        operations=("value_case_answer",),
+    ),
+    page(
         "value-cases/<str:uid>/editions/",
         value.value_case_editions,
         name="value_case_editions",
@@ -35,10 +49,17 @@ urlpatterns = [
         operations=("make_value_case_edition",),
     ),
     page(
+        "accounts/<str:uid>/competition/placing/",
+        placing.account_placing,
+        name="account_placing",
+        access=changing(uid="ACCOUNT"),
+        operations=("make_placement", "make_competitor"),
+    ),
+    page(
         "accounts/<str:uid>/competition/",
         views.account_competition,
         name="account_competition",
         access=seeing(uid="ACCOUNT"),
-        operations=("account_rings", "account_positions"),
+        operations=("account_rings", "account_positions", "rival_results"),
     ),
 ]

@@ -23,10 +23,15 @@ from tongxin.crm.competition.choices import LineKind, QuoteStanding
 from tongxin.crm.competition.editions import make_edition
 from tongxin.crm.competition.records import VALUE_CASE
 from tongxin.records import reading
+from tongxin.web.competition.paper import value_paper
+from tongxin.web.competition.words import payback_text, sentence_start
+from tongxin.web.edge.documents import DOCX, PDF, language_now, send_document
 from tongxin.web.edge.requests import PageRequest
+from tongxin.web.lists.readers import reader_of
 from tongxin.web.records.below import sections_below
 from tongxin.web.records.heads import head_of, properties_of, texts_of, told
 from tongxin.web.records.pages import RecordPage
+from tongxin.web.shell import days
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next
 from tongxin.wording.reasons import reason_text
@@ -112,6 +117,8 @@ class ValuePage:
     editions: tuple[EditionRow, ...]
     agreed: str
     workbook_url: str
+    pdf_url: str
+    docx_url: str
     edition_url: str
 
 
@@ -147,6 +154,18 @@ def value_case_workbook(request: PageRequest, uid: str) -> HttpResponse:
     return response
 
 
+@require_GET
+def value_case_pdf(request: PageRequest, uid: str) -> HttpResponse:
+    """Send the value case on one page as PDF."""
+    return _paper(request, uid, PDF)
+
+
+@require_GET
+def value_case_docx(request: PageRequest, uid: str) -> HttpResponse:
+    """Send the value case on one page as a text that can be edited."""
+    return _paper(request, uid, DOCX)
+
+
 @require_POST
 def value_case_editions(request: PageRequest, uid: str) -> HttpResponse:
     """Make the next edition of a value case."""
@@ -159,26 +178,25 @@ def value_case_editions(request: PageRequest, uid: str) -> HttpResponse:
     return redirect("web:value_case", uid=made.uid)
 
 
-def payback_text(result: CaseResult) -> str:
-    """Return how a case pays back, in words; twice, never and not within the years are said."""
-    return "; ".join(reason_text(reason) for reason in result.reasons)
+def _paper(request: PageRequest, uid: str, form: str) -> HttpResponse:
+    request.actor.must_have(Right.EXPORT)
+    record = reading.get_for(VALUE_CASE, request.actor, uid)
+    printed_on = days.whole_day(today(), calendar=reader_of(request).calendar)
+    answer = answer_of(request.actor, record, as_of=today())
+    document = value_paper(answer, language=language_now(), printed_on=printed_on)
+    name = f"value-case-{record.edition}"
+    return send_document(request, document, form=form, name=name, kind=Kind.VALUE_CASE, target=record)
 
 
 def _page(answer: Answer, editions: tuple[Edition, ...], *, may_edit: bool, may_export: bool) -> ValuePage:
     case, result = answer.case, answer.result
     return ValuePage(
-        finding=payback_text(result)[:1].upper() + payback_text(result)[1:] if result else "",
+        finding=sentence_start(payback_text(result)) if result else "",
         currency=case.currency,
         figures=_figures(result) if result else (),
         reasons=tuple(reason_text(reason) for reason in result.reasons) if result else (),
         answer=answer,
-        years=tuple(
-            YearRow(
-                year=row.year,
-                amounts=tuple(map(cents, (row.benefits, row.costs, row.net, row.cumulated, row.present))),
-            )
-            for row in (result.table if result else ())
-        ),
+        years=_years(result) if result else (),
         sensitivity=tuple(
             SensitivityRow(
                 line=each.line,
@@ -202,7 +220,19 @@ def _page(answer: Answer, editions: tuple[Edition, ...], *, may_edit: bool, may_
         agreed=_("The customer agreed to %(agreed)s of %(count)s lines.")
         % {"agreed": answer.agreed, "count": len(answer.lines)},
         workbook_url=reverse("web:value_case_workbook", args=[case.uid]) if may_export else "",
+        pdf_url=reverse("web:value_case_pdf", args=[case.uid]) if may_export else "",
+        docx_url=reverse("web:value_case_docx", args=[case.uid]) if may_export else "",
         edition_url=reverse("web:value_case_editions", args=[case.uid]) if may_edit else "",
+    )
+
+
+def _years(result: CaseResult) -> tuple[YearRow, ...]:
+    return tuple(
+        YearRow(
+            year=row.year,
+            amounts=tuple(map(cents, (row.benefits, row.costs, row.net, row.cumulated, row.present))),
+        )
+        for row in result.table
     )
 
 

@@ -1,6 +1,8 @@
 """Competition around one account, and over all of them."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,15 +13,18 @@ from django.views.decorators.http import require_GET
 
 from tongxin.analytics.competition.changes import changes_since
 from tongxin.analytics.competition.positions import position_of, shares_in_newest_year
+from tongxin.analytics.competition.results import results_against
 from tongxin.analytics.competition.rings import StripRow, portfolio_strip, ring_map_of
 from tongxin.audit.choices import Kind
 from tongxin.common.clock import now, today
 from tongxin.crm.accounts.selectors import get_account_for
 from tongxin.crm.competition.choices import Ring
+from tongxin.crm.competition.naming import us
 from tongxin.crm.competition.records import COMPETITION
+from tongxin.crm.competition.selectors import unverified_cards
 from tongxin.web.accounts.head import account_head
 from tongxin.web.competition.dots import position_picture
-from tongxin.web.competition.drawing import new_placement_url, ring_picture, ring_word, us
+from tongxin.web.competition.drawing import ring_picture, ring_word
 from tongxin.web.competition.pages import (
     AccountCompetitionPage,
     Block,
@@ -28,14 +33,19 @@ from tongxin.web.competition.pages import (
     ShareLine,
     StripLine,
 )
+from tongxin.web.competition.results import FRESH, card_lines, result_lines
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.lists.readers import reader_of
 from tongxin.web.records.below import sections_below
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
 
+if TYPE_CHECKING:
+    from tongxin.crm.accounts.models import Account
+
 A_MONTH = timedelta(days=31)
 MOST_CHANGES = 40
+MOST_CARDS = 20
 COLUMN, FULL = 120, 160
 INK = {"CORE": "fa", "PREFERRED": "fseq-4", "APPROVED": "fseq-2", "OUTSIDE": "fsunk"}
 
@@ -49,7 +59,8 @@ def account_competition(request: PageRequest, uid: str) -> HttpResponse:
     shares = shares_in_newest_year(account)
 
     def new_url(name: str) -> str:
-        return f"{reverse(f'web:{name}_new')}?account={uid}" if head.may_edit else ""
+        asked = urlencode({"account": uid, "next": request.path})
+        return f"{reverse(f'web:{name}_new')}?{asked}" if head.may_edit else ""
 
     page = AccountCompetitionPage(
         rings=ring_picture(
@@ -72,7 +83,9 @@ def account_competition(request: PageRequest, uid: str) -> HttpResponse:
             for row in shares
         ),
         shares_year=str(shares[0].year) if shares else "",
-        place_url=new_placement_url(uid) if head.may_edit else "",
+        results=result_lines(results_against(request.actor, as_of=today(), account=account)),
+        changes=_changed(request, account),
+        placing_url=record_url("web:account_placing", uid) if head.may_edit else "",
         target_url=new_url("ring_target"),
         warning_url=new_url("early_warning"),
         below=sections_below(request, Kind.ACCOUNT, account, "competition"),
@@ -98,15 +111,12 @@ def competition(request: PageRequest) -> HttpResponse:
             )
             for row in rows
         ),
-        changes=tuple(
-            ChangeLine(
-                kind=str(change.kind.label),
-                text=change.text,
-                account=change.account.display_name,
-                url=record_url(f"web:{change.page}", change.uid),
-                on=change.at.date(),
-            )
-            for change in changes_since(request.actor, now() - A_MONTH, most=MOST_CHANGES)
+        changes=_changed(request),
+        results=result_lines(results_against(request.actor, as_of=today())),
+        cards=card_lines(
+            unverified_cards(request.actor, since=today() - FRESH)[:MOST_CARDS],
+            as_of=today(),
+            reader=reader_of(request),
         ),
         legend=tuple((INK[ring], ring_word(ring)) for ring in Ring.values),
         lists=tuple(
@@ -116,6 +126,20 @@ def competition(request: PageRequest) -> HttpResponse:
         ),
     )
     return render(request, "competition/page.html", {"page": page})
+
+
+def _changed(request: PageRequest, account: "Account | None" = None) -> tuple[ChangeLine, ...]:
+    found = changes_since(request.actor, now() - A_MONTH, most=MOST_CHANGES, account=account)
+    return tuple(
+        ChangeLine(
+            kind=str(change.kind.label),
+            text=change.text,
+            account=change.account_name,
+            url=record_url(f"web:{change.page}", change.uid),
+            on=change.at.date(),
+        )
+        for change in found
+    )
 
 
 def _finding(rows: tuple[StripRow, ...]) -> str:

@@ -72,7 +72,7 @@ class SampleForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SampleDeal:
+class SampleOpportunity:
     """One deal as a row and as a card."""
 
     name: str
@@ -94,7 +94,7 @@ class SampleLane:
 
     name: str
     total: Decimal
-    deals: tuple[SampleDeal, ...] = ()
+    deals: tuple[SampleOpportunity, ...] = ()
     shut: bool = False
     count: int = 0
 
@@ -110,7 +110,7 @@ class DesignPage:
     views: tuple[Link, ...]
     filters: tuple[AppliedFilter, ...]
     heads: tuple[ColumnHead, ...]
-    deals: tuple[SampleDeal, ...]
+    deals: tuple[SampleOpportunity, ...]
     lanes: tuple[SampleLane, ...]
     pages: Pages
     properties: tuple[Property, ...]
@@ -161,17 +161,17 @@ def sample_page(*, at: datetime) -> DesignPage:
     )
 
 
-def _deals() -> tuple[SampleDeal, ...]:
+def _deals() -> tuple[SampleOpportunity, ...]:
     return (
-        SampleDeal(name="東嶺分院超音波聯合採購", account="曜禾醫療體系", stage="分析", amount=Decimal(35_000_000), days=41, met=1, seats=5),
-        SampleDeal(name="心導管室更新", account="泓恩醫院集團", stage="分析", amount=Decimal(38_000_000), days=16, met=2, seats=6, next_step="11/26需求訪談"),
-        SampleDeal(name="第二院區影像規劃", account="嶺岸大學附設醫院", stage="立項", amount=Decimal(79_000_000), days=18, met=3, seats=7, next_step="12/02立項書草稿會", back="11/12由選購回到立項：預算重審", selected=True),
-        SampleDeal(name="總院影像中心汰換案", account="曜禾醫療體系", stage="投標", amount=Decimal(186_000_000), days=7, met=9, seats=10, next_step="今天10:30資安會談"),
-        SampleDeal(name="移動式X光統購", account="北原聯合醫院", stage="投標", amount=Decimal(55_000_000), days=11, met=3, seats=6, next_step="逾期1天：押標金", late=True),
+        SampleOpportunity(name="東嶺分院超音波聯合採購", account="曜禾醫療體系", stage="分析", amount=Decimal(35_000_000), days=41, met=1, seats=5),
+        SampleOpportunity(name="心導管室更新", account="泓恩醫院集團", stage="分析", amount=Decimal(38_000_000), days=16, met=2, seats=6, next_step="11/26需求訪談"),
+        SampleOpportunity(name="第二院區影像規劃", account="嶺岸大學附設醫院", stage="立項", amount=Decimal(79_000_000), days=18, met=3, seats=7, next_step="12/02立項書草稿會", back="11/12由選購回到立項：預算重審", selected=True),
+        SampleOpportunity(name="總院影像中心汰換案", account="曜禾醫療體系", stage="投標", amount=Decimal(186_000_000), days=7, met=9, seats=10, next_step="今天10:30資安會談"),
+        SampleOpportunity(name="移動式X光統購", account="北原聯合醫院", stage="投標", amount=Decimal(55_000_000), days=11, met=3, seats=6, next_step="逾期1天：押標金", late=True),
     )  # fmt: skip
 
 
-def _lanes(deals: tuple[SampleDeal, ...]) -> tuple[SampleLane, ...]:
+def _lanes(deals: tuple[SampleOpportunity, ...]) -> tuple[SampleLane, ...]:
     return (
         SampleLane(name="調研", total=Decimal(62_000_000), shut=True, count=4),
         *(

@@ -8,6 +8,7 @@ from django.urls import URLPattern
 from django.urls.resolvers import RoutePattern
 
 from tongxin.common.access import Access
+from tongxin.web.pictures.taking import with_pictures_to_take
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def page(
         operations: what the API has in its place, or why it needs nothing.
 
     """
-    pattern = PagePattern(RoutePattern(route, name=name, is_endpoint=True), view, None, name)
+    found = RoutePattern(route, name=name, is_endpoint=True)
+    pattern = PagePattern(found, with_pictures_to_take(view), None, name)
     pattern.access, pattern.operations = access, operations
     return pattern

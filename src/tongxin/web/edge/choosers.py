@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxin.common.actor import Actor
 from tongxin.common.listing import ListQuery
-from tongxin.crm.accounts.selectors import AccountRow, list_accounts, visible_accounts
+from tongxin.crm.accounts.selectors import list_accounts, visible_accounts
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+    from tongxin.crm.accounts.models import Account
 
 # As many as a refusal can name.
 MOST_NAMED = 6
@@ -66,9 +68,9 @@ class AccountField(forms.CharField):
     ) -> None:
         super().__init__(label=label, required=required, help_text=help_text, widget=Chooser("account"))
         self._actor: Actor | None = None
-        self._known: dict[str, AccountRow] = {}
+        self._known: dict[str, Account] = {}
 
-    def open_to(self, actor: Actor, *, known: Iterable[AccountRow] = (), uids: Iterable[str] = ()) -> None:
+    def open_to(self, actor: Actor, *, known: Iterable["Account"] = (), uids: Iterable[str] = ()) -> None:
         """Say who chooses; `known` may stay chosen even unseen, and what `uids` name is shown by its name."""
         self._actor = actor
         self._known = {account.uid: account for account in known}
@@ -80,7 +82,7 @@ class AccountField(forms.CharField):
         if isinstance(self.widget, Chooser):
             self.widget.names = {uid: account.name for uid, account in self._known.items()}
 
-    def find(self, value: str) -> list[AccountRow]:
+    def find(self, value: str) -> list["Account"]:
         """Return what a value may mean: the record itself, those of the very name, or what search finds."""
         if value in self._known:
             return [self._known[value]]
@@ -112,9 +114,7 @@ class AccountField(forms.CharField):
         )
 
 
-def open_account_field(
-    form: forms.Form, name: str, actor: Actor, *, known: Iterable[AccountRow] = ()
-) -> None:
+def open_account_field(form: forms.Form, name: str, actor: Actor, *, known: Iterable["Account"] = ()) -> None:
     """Open a form's account field to an actor, with the names of what was sent and what it starts from."""
     field = form.fields[name]
     if isinstance(field, AccountField):

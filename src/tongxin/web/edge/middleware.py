@@ -20,7 +20,8 @@ from tongxin.wording.sentences import sentence
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 LANGUAGE_COOKIE = "tongxin_language"
-OPEN_PREFIXES = ("/sign-in/", "/static/", "/api/", "/health/", "/language/")
+# Under `/shared/` a signed link stands in the place of a sign-in; its pages show what the link allows and nothing else.
+OPEN_PREFIXES = ("/sign-in/", "/static/", "/api/", "/health/", "/language/", "/shared/")
 # Whoever is signed in sees these in the usual frame; nobody needs to be.
 PUBLIC_PREFIX = "/problems/"
 

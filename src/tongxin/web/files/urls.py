@@ -29,7 +29,7 @@ urlpatterns = [
         views.attachment_deletion,
         name="attachment_deletion",
         access=seeing(uid="ATTACHMENT"),
-        operations=("drop_attachment",),
+        operations=("delete_attachment",),
     ),
     page(
         "<str:uid>/restoration/",

@@ -60,6 +60,6 @@ urlpatterns = [
         progress.import_discarding,
         name="import_discarding",
         access=seeing(uid="IMPORT"),
-        operations=("drop_import",),
+        operations=("delete_import",),
     ),
 ]

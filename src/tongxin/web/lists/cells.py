@@ -19,7 +19,7 @@ SHAPES = {"good": "▲", "watch": "◆", "bad": "▼", "unknown": "○"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
+class CellContext:
     """For whom cells are written: their language, calendar, units, and the day it is."""
 
     language: str
@@ -44,7 +44,7 @@ class Column(Generic[M]):
 
     key: str
     label: str | LazyText
-    cell: Callable[[M, Reader], str]
+    cell: Callable[[M, CellContext], str]
     plain: Callable[[M], object]
     numeric: bool = False
     shown: bool = True
@@ -68,7 +68,7 @@ def number(value: int | Decimal | None) -> str:
     return NOTHING if value is None else f"{value:,}"
 
 
-def money(value: Decimal | None, currency: str, reader: Reader) -> str:
+def money(value: Decimal | None, currency: str, reader: CellContext) -> str:
     """Write an amount short, with every digit in its title."""
     if value is None:
         return NOTHING
@@ -79,7 +79,7 @@ def money(value: Decimal | None, currency: str, reader: Reader) -> str:
     )  # fmt: skip
 
 
-def day(value: date | datetime | None, reader: Reader) -> str:
+def day(value: date | datetime | None, reader: CellContext) -> str:
     """Write a day short, with the whole and the distance in its title."""
     if value is None:
         return NOTHING

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from tongxin.common.listing import ListQuery, ListSchema, Page
-from tongxin.web.lists.cells import Column, Reader
+from tongxin.web.lists.cells import CellContext, Column
 from tongxin.web.lists.tabs import Tabs
 from tongxin.web.shell.parts import AppliedFilter, ColumnHead, Link
 
@@ -58,7 +58,7 @@ class RowView:
 class _Writer(NamedTuple):
     """What is the same in every row of a column."""
 
-    cell: Callable[[Any, Reader], str]
+    cell: Callable[[Any, CellContext], str]
     label: str
     attribute: str
 
@@ -115,7 +115,7 @@ def build_list(
     params: Params,
     page: Page[Any],
     counted: tuple[int, bool],
-    reader: Reader,
+    reader: CellContext,
     tabs: Tabs | None = None,
     layouts: Sequence[Link] = (),
     can_export: bool = False,
@@ -211,7 +211,7 @@ def _head(
     )
 
 
-def _rows(items: Iterable[Any], columns: Sequence[Column[Any]], reader: Reader) -> Iterable[RowView]:
+def _rows(items: Iterable[Any], columns: Sequence[Column[Any]], reader: CellContext) -> Iterable[RowView]:
     writers = [
         _Writer(column.cell, escape(str(column.label)), NUMERIC if column.numeric else "")
         for column in columns
@@ -219,7 +219,7 @@ def _rows(items: Iterable[Any], columns: Sequence[Column[Any]], reader: Reader) 
     return (_row(item, writers, reader) for item in items)
 
 
-def _row(item: Any, writers: Sequence[_Writer], reader: Reader) -> RowView:
+def _row(item: Any, writers: Sequence[_Writer], reader: CellContext) -> RowView:
     head, *others = writers
     return RowView(
         uid=item.uid,

@@ -4,13 +4,15 @@ from django.utils.translation import get_language
 
 from tongxin.common.clock import today
 from tongxin.web.edge.requests import PageRequest
-from tongxin.web.lists.cells import Reader
+from tongxin.web.lists.cells import CellContext
 
 
-def reader_of(request: PageRequest) -> Reader:
+def reader_of(request: PageRequest) -> CellContext:
     """Return the signed-in user's language, calendar and units, and the day it is for them."""
     user = request.actor.user
-    return Reader(language=get_language() or "en", calendar=user.calendar, units=user.units, as_of=today())
+    return CellContext(
+        language=get_language() or "en", calendar=user.calendar, units=user.units, as_of=today()
+    )
 
 
 def params_of(request: PageRequest) -> dict[str, list[str]]:

@@ -22,17 +22,17 @@ from tongxin.crm.opportunities.selectors import (
     OPPORTUNITY_LIST,
     Board,
     Lane,
-    StageSum,
+    ProcessChoice,
     board,
-    board_process,
     lane_cards,
     last_reversals,
 )
 from tongxin.web.edge.requests import PageRequest, wants_fragment
-from tongxin.web.lists.cells import Reader
+from tongxin.web.lists.cells import CellContext
 from tongxin.web.lists.pages import address
 from tongxin.web.lists.readers import params_of, reader_of
-from tongxin.web.opportunities.pages import BoardView, CardView, LaneView
+from tongxin.web.opportunities.cards import cards_html
+from tongxin.web.opportunities.pages import BoardView, CardView, CountedLink, LaneView
 from tongxin.web.opportunities.path import reversal_cause
 from tongxin.web.opportunities.texts import day_text, days_in_stage, days_text, is_late, next_step_text
 from tongxin.web.shell import days
@@ -55,17 +55,18 @@ def lane(request: PageRequest, stage_uid: str) -> HttpResponse:
     if not wants_fragment(request):
         return redirect(f"{reverse('web:opportunities')}?stage={stage.code}&outcome=OPEN")
     page, reader = lane_cards(request.actor, query, stage, after=query.after), reader_of(request)
+    cards = _cards(page.items, reader, norms_of_stages(as_of=reader.as_of))
     context = {
-        "cards": _cards(page.items, reader, norms_of_stages(as_of=reader.as_of)),
+        "cards": cards_html(cards, reader),
         "more_url": _more_url(stage.uid, params, page.next),
         "lane_code": stage.code,
     }
     return render(request, "opportunities/_cards.html", context)
 
 
-def board_view(request: PageRequest, query: ListQuery, sums: Mapping[int, StageSum]) -> BoardView:
-    """Return the board of the default process with the list's filters."""
-    found = board(request.actor, query, board_process(), sums=sums)
+def board_view(request: PageRequest, query: ListQuery, choice: ProcessChoice) -> BoardView:
+    """Return the board of a process with the list's filters."""
+    found = board(request.actor, query, choice)
     reader, params = reader_of(request), params_of(request)
     backs = last_reversals(card for lane in found.lanes for card in lane.cards)
     norms = norms_of_stages(as_of=reader.as_of)
@@ -74,6 +75,23 @@ def board_view(request: PageRequest, query: ListQuery, sums: Mapping[int, StageS
             _lane(lane, params, reader, _cards(lane.cards, reader, norms, backs), _is_folded(found))
             for lane in found.lanes
         ),
+        processes=_processes(choice, params),
+        takes_new=choice.shown is not None and choice.shown.is_default,
+    )
+
+
+def _processes(choice: ProcessChoice, params: Params) -> tuple[CountedLink, ...]:
+    if len(choice.counts) < 2:
+        return ()
+    url, kept = reverse("web:opportunities"), {**params, "layout": ["board"], "after": []}
+    return tuple(
+        CountedLink(
+            label=process.label,
+            url=address(url, {**kept, "process": [process.code]}),
+            count=f"{count:,}",
+            current=process == choice.shown,
+        )
+        for process, count in choice.counts
     )
 
 
@@ -85,7 +103,7 @@ def _is_folded(found: Board) -> bool:
 def _lane(
     lane: Lane,
     params: Params,
-    reader: Reader,
+    reader: CellContext,
     cards: tuple[CardView, ...],
     folds: bool,  # noqa: FBT001 - whether empty lanes are folded
 ) -> LaneView:
@@ -106,7 +124,8 @@ def _lane(
         weighted_text=_short(weighted),
         weighted_title=weighted.exact_text,
         unpriced=figures.unpriced,
-        cards=cards,
+        cards=cards_html(cards, reader),
+        shown=len(cards),
         more_url=_more_url(figures.stage.uid, params, lane.next),
         table_url=address(
             reverse("web:opportunities"), {**table, "stage": [figures.stage.code], "outcome": ["OPEN"]}
@@ -129,7 +148,7 @@ def _more_url(stage_uid: str, params: Params, after: str) -> str:
 
 def _cards(
     deals: "Sequence[Opportunity]",
-    reader: Reader,
+    reader: CellContext,
     norms: Norms,
     backs: "Mapping[int, StageEntry] | None" = None,
 ) -> tuple[CardView, ...]:
@@ -137,7 +156,7 @@ def _cards(
     return tuple(_card(deal, reader, norms, backs.get(deal.pk)) for deal in deals)
 
 
-def _card(deal: "Opportunity", reader: Reader, norms: Norms, back: "StageEntry | None") -> CardView:
+def _card(deal: "Opportunity", reader: CellContext, norms: Norms, back: "StageEntry | None") -> CardView:
     late = is_late(deal, reader)
     return CardView(
         uid=deal.uid,
@@ -156,7 +175,7 @@ def _card(deal: "Opportunity", reader: Reader, norms: Norms, back: "StageEntry |
     )
 
 
-def _stalled(deal: "Opportunity", reader: Reader, norms: Norms) -> str:
+def _stalled(deal: "Opportunity", reader: CellContext, norms: Norms) -> str:
     verdict = judge_stall(
         OpenDeal(
             days_in_stage=days_in_stage(deal, reader),
@@ -170,7 +189,7 @@ def _stalled(deal: "Opportunity", reader: Reader, norms: Norms) -> str:
     return reason_text(verdict.reasons[0]) if verdict.is_stalled else ""
 
 
-def _back(entry: "StageEntry", reader: Reader) -> str:
+def _back(entry: "StageEntry", reader: CellContext) -> str:
     return _("%(day)s back from “%(from)s” to “%(to)s”: %(cause)s") % {
         "day": day_text(days.local_day(entry.entered_at), reader),
         "from": entry.from_stage.label if entry.from_stage else "",

@@ -2,20 +2,27 @@
 
 from calendar import Calendar
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
-from tongxin.common.actor import Actor
 from tongxin.common.listing import ListQuery
+from tongxin.crm.market.conversion import reporting_currency
 from tongxin.crm.opportunities.selectors import opportunity_calendar
 from tongxin.web.edge.requests import PageRequest
+from tongxin.web.lists.cells import CellContext
 from tongxin.web.lists.pages import address
 from tongxin.web.lists.readers import params_of, reader_of
-from tongxin.web.opportunities.pages import CalendarDay, CalendarView
+from tongxin.web.opportunities.pages import CalendarDay, CalendarOpportunity, CalendarView
+from tongxin.web.opportunities.texts import money_text
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
+
+if TYPE_CHECKING:
+    from tongxin.crm.opportunities.models import Opportunity
 
 DAY_FIELDS = {"close": "close_to", "next_step": "next_step_on"}
 
@@ -25,49 +32,64 @@ def calendar_view(request: PageRequest, query: ListQuery) -> CalendarView:
     reader, params = reader_of(request), params_of(request)
     asked = request.GET.get("by", "")
     by = asked if asked in DAY_FIELDS else "close"
-    month = _month(request.GET.get("month", ""), reader.as_of)
+    month = month_of(request.GET.get("month", ""), reader.as_of)
 
     def at(other: date, kind: str = by) -> str:
         return address(reverse("web:opportunities"), {**params, "month": [f"{other:%Y-%m}"], "by": [kind]})
 
     labels = {"close": pgettext("calendar", "Expected close"), "next_step": pgettext("calendar", "Next step")}
+    weeks = Calendar(firstweekday=0).monthdatescalendar(month.year, month.month)
+    deals = opportunity_calendar(
+        request.actor, query, by=by, since=weeks[0][0], until=weeks[-1][-1] + timedelta(days=1)
+    )
+    by_day: dict[date, list[Opportunity]] = {}
+    for deal in deals:
+        by_day.setdefault(getattr(deal, DAY_FIELDS[by]), []).append(deal)
     return CalendarView(
-        title=_month_title(month, reader.calendar),
-        weeks=_weeks(request.actor, query, by, month, reader.as_of),
-        weekdays=_weekdays(),
+        title=month_title(month, reader.calendar),
+        sum=_sum(
+            [deal for day, found in by_day.items() if day.month == month.month for deal in found], reader
+        ),
+        weeks=tuple(tuple(_day(day, month, by_day.get(day, []), reader) for day in week) for week in weeks),
+        weekdays=weekdays(),
         previous_url=at((month - timedelta(days=1)).replace(day=1)),
         next_url=at((month + timedelta(days=32)).replace(day=1)),
+        today_url="" if month == reader.as_of.replace(day=1) else at(reader.as_of),
         kinds=tuple(
             Link(label=label, url=at(month, kind), current=kind == by) for kind, label in labels.items()
         ),
     )
 
 
-def _weeks(
-    actor: Actor, query: ListQuery, by: str, month: date, as_of: date
-) -> tuple[tuple[CalendarDay, ...], ...]:
-    weeks = Calendar(firstweekday=0).monthdatescalendar(month.year, month.month)
-    found: dict[date, list[Link]] = {}
-    for deal in opportunity_calendar(
-        actor, query, by=by, since=weeks[0][0], until=weeks[-1][-1] + timedelta(days=1)
-    ):
-        link = Link(label=deal.name, url=record_url("web:opportunity", deal.uid))
-        found.setdefault(getattr(deal, DAY_FIELDS[by]), []).append(link)
-    return tuple(
-        tuple(
-            CalendarDay(
-                day=day,
-                is_today=day == as_of,
-                is_other_month=day.month != month.month,
-                deals=tuple(found.get(day, ())),
+def _sum(deals: "list[Opportunity]", reader: CellContext) -> str:
+    if not deals:
+        return ""
+    amount = sum((deal.amount_reporting or Decimal(0) for deal in deals), Decimal(0))
+    return ngettext("%(count)s deal, %(amount)s", "%(count)s deals, %(amount)s", len(deals)) % {
+        "count": len(deals),
+        "amount": money_text(amount, reporting_currency(), reader),
+    }
+
+
+def _day(day: date, month: date, deals: "list[Opportunity]", reader: CellContext) -> CalendarDay:
+    return CalendarDay(
+        day=day,
+        is_today=day == reader.as_of,
+        is_other_month=day.month != month.month,
+        weekday=weekdays()[day.weekday()],
+        deals=tuple(
+            CalendarOpportunity(
+                label=deal.name,
+                url=record_url("web:opportunity", deal.uid),
+                amount=money_text(deal.amount, deal.currency, reader),
             )
-            for day in week
-        )
-        for week in weeks
+            for deal in deals
+        ),
     )
 
 
-def _month(text: str, as_of: date) -> date:
+def month_of(text: str, as_of: date) -> date:
+    """Return the first day of a month written 2026-11; of the present one for anything else."""
     try:
         month = date.fromisoformat(f"{text}-01")
     except ValueError:
@@ -76,12 +98,14 @@ def _month(text: str, as_of: date) -> date:
     return month if 1 < month.year < 9999 else as_of.replace(day=1)
 
 
-def _month_title(month: date, calendar: str) -> str:
+def month_title(month: date, calendar: str) -> str:
+    """Return a month as 2026/11 or 115/11."""
     year = month.year - 1911 if calendar == "ROC" and month.year > 1911 else month.year
     return _("%(year)s/%(month)s") % {"year": year, "month": month.month}
 
 
-def _weekdays() -> tuple[str, ...]:
+def weekdays() -> tuple[str, ...]:
+    """Return the short names of the days of a week, Monday first."""
     return (
         pgettext("weekday", "Mon"),
         pgettext("weekday", "Tue"),

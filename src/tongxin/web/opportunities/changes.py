@@ -18,9 +18,9 @@ from tongxin.web.edge.forms import attempt
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.edge.stale import stale_page
 from tongxin.web.opportunities.forms import GROUPS, OpportunityForm, initial_of
-from tongxin.web.opportunities.head import deal_head
+from tongxin.web.opportunities.head import opportunity_head
 from tongxin.web.opportunities.labels import label_of
-from tongxin.web.opportunities.properties import deal_property
+from tongxin.web.opportunities.properties import opportunity_property
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next
 
@@ -44,7 +44,7 @@ def opportunity_form(request: PageRequest, uid: str) -> HttpResponse:
         if saved:
             say_next(request, _("%(name)s was saved") % {"name": deal.name})
             return go_on(request, record_url("web:opportunity", uid))
-    context = {"form": form, "head": deal_head(request, deal, "process")}
+    context = {"form": form, "head": opportunity_head(request, deal, "process")}
     return render(
         request, "opportunities/form.html", context, status=422 if request.method == "POST" else 200
     )
@@ -116,7 +116,7 @@ def _save(request: PageRequest, deal: "Opportunity", form: OpportunityForm) -> b
 def _property(request: PageRequest, deal: "Opportunity", key: str) -> HttpResponse:
     if not wants_fragment(request):
         return redirect("web:opportunity", uid=deal.uid)
-    item = deal_property(request, deal, key, may_edit=True)
+    item = opportunity_property(request, deal, key, may_edit=True)
     return render(request, "components/property.html", {"item": item})
 
 

@@ -18,7 +18,7 @@ from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.selectors import OPPORTUNITY_LIST, default_stages
 from tongxin.team.selectors import active_users
 from tongxin.web.lists import cells
-from tongxin.web.lists.cells import Column, Reader
+from tongxin.web.lists.cells import CellContext, Column
 from tongxin.web.lists.pages import Filter, Option
 from tongxin.web.opportunities.labels import FIELD_LABELS
 from tongxin.web.opportunities.texts import (
@@ -37,21 +37,21 @@ if TYPE_CHECKING:
 OUTCOMES = [choice for choice in Outcome.choices if choice[0] != Outcome.DELETED]
 
 
-def _name(row: "Opportunity", _reader: Reader) -> str:
+def _name(row: "Opportunity", _reader: CellContext) -> str:
     return cells.link(record_url("web:opportunity", row.uid), row.name)
 
 
-def _account(row: "Opportunity", _reader: Reader) -> str:
+def _account(row: "Opportunity", _reader: CellContext) -> str:
     return cells.link(record_url("web:account", row.account.uid), row.account.display_name)
 
 
-def _stage(row: "Opportunity", reader: Reader) -> str:
+def _stage(row: "Opportunity", reader: CellContext) -> str:
     return format_html(
         "{} <span class='meta'>{}</span>", row.stage.label, days_text(days_in_stage(row, reader))
     )
 
 
-def _next_step(row: "Opportunity", reader: Reader) -> str:
+def _next_step(row: "Opportunity", reader: CellContext) -> str:
     text = next_step_text(row, reader)
     if text and is_late(row, reader):
         return format_html("<span class='late'>{}</span>", text)
@@ -172,7 +172,7 @@ VIEWS: tuple[tuple[str | LazyText, dict[str, str]], ...] = (
     (pgettext_lazy("view", "Running"), {"outcome": "OPEN"}),
     (pgettext_lazy("view", "Mine"), {"outcome": "OPEN", "owner": "me"}),
     (_("Without a next step"), {"outcome": "OPEN", "next_step.empty": "true"}),
-    (_("Gone back"), {"outcome": "OPEN", "reversals.gte": "1"}),
+    (_("With reversals"), {"outcome": "OPEN", "reversals.gte": "1"}),
     (pgettext_lazy("view", "Won"), {"outcome": "WON"}),
     (pgettext_lazy("view", "All"), {}),
 )

@@ -35,7 +35,7 @@ class BandLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DealLine:
+class ForecastLine:
     """What a deal contributes: by expectation, as a part of it, and as a part of the uncertainty."""
 
     name: str
@@ -55,7 +55,7 @@ class ForecastPage:
     currency: str
     quarters: tuple[BandLine, ...]
     years: tuple[BandLine, ...]
-    deals: tuple[DealLine, ...]
+    deals: tuple[ForecastLine, ...]
     more: int
     counted: int
     left_out: int
@@ -88,7 +88,7 @@ def _page(found: Forecast, params: dict[str, list[str]]) -> ForecastPage:
         quarters=tuple(_band(each) for each in result.quarters),
         years=tuple(_band(each) for each in result.years),
         deals=tuple(
-            DealLine(
+            ForecastLine(
                 name=found.deals[each.id].name,
                 url=record_url("web:opportunity", each.id),
                 account=found.deals[each.id].account,

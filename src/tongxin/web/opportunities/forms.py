@@ -17,6 +17,7 @@ from tongxin.crm.opportunities.selectors import default_stages
 from tongxin.team.selectors import active_users
 from tongxin.web.edge.choosers import AccountField, open_account_field
 from tongxin.web.edge.forms import VersionedForm, choices_with_none
+from tongxin.web.edge.named import CurrencyField
 from tongxin.web.opportunities.fields import AmountField, day_field
 from tongxin.web.opportunities.labels import FIELD_LABELS
 from tongxin.web.shell.day_field import DayField
@@ -52,7 +53,7 @@ class OpportunityForm(VersionedForm):
 
     name = forms.CharField(label=FIELD_LABELS["name"], max_length=200)
     amount = AmountField(label=FIELD_LABELS["amount"])
-    currency = forms.CharField(label=FIELD_LABELS["currency"], max_length=3, required=False)
+    currency = CurrencyField(label=FIELD_LABELS["currency"], required=False)
     close_from = day_field(label=FIELD_LABELS["close_from"])
     close_to = day_field(label=FIELD_LABELS["close_to"])
     next_step = forms.CharField(label=FIELD_LABELS["next_step"], max_length=200, required=False)
@@ -99,10 +100,8 @@ class OpportunityForm(VersionedForm):
             cleaned["owner"] = self._users.get(cleaned["owner"]) or self.initial.get("owner_record")
         if "source" in cleaned:
             cleaned["source"] = self._sources.get(cleaned["source"])
-        if "currency" in cleaned:
-            cleaned["currency"] = cleaned["currency"].upper()
-            if not cleaned["currency"]:
-                del cleaned["currency"]
+        if cleaned.get("currency") == "":
+            del cleaned["currency"]
         return cleaned
 
 

@@ -12,7 +12,7 @@ from tongxin.common.rights import Right
 from tongxin.crm.opportunities.rules import can_edit, can_move, can_reopen
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.lists.readers import reader_of
-from tongxin.web.opportunities.pages import DealHead
+from tongxin.web.opportunities.pages import OpportunityHead
 from tongxin.web.opportunities.texts import OUTCOME_CHIPS, window_text
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
@@ -53,12 +53,12 @@ TABS = (
 )
 
 
-def deal_head(request: PageRequest, deal: "Opportunity", tab: str) -> DealHead:
+def opportunity_head(request: PageRequest, deal: "Opportunity", tab: str) -> OpportunityHead:
     """Return the head of a deal's page with one of its tabs current."""
     actor, reader = request.actor, reader_of(request)
     may_edit = can_edit(actor, deal)
     account_url = record_url("web:account", deal.account.uid)
-    return DealHead(
+    return OpportunityHead(
         uid=deal.uid,
         name=deal.name,
         account=deal.account.display_name,

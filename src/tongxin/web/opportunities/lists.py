@@ -19,8 +19,10 @@ from tongxin.crm.opportunities.selectors import (
     OPPORTUNITY_LIST,
     SHOWN,
     StageSum,
+    choose_process,
     list_opportunities,
     narrowed_opportunities,
+    of_process,
     running_figures,
     stage_sums,
 )
@@ -53,7 +55,10 @@ def opportunities(request: PageRequest) -> HttpResponse:
     view = _list_view(request, query, layout)
     if wants_fragment(request) and query.after:
         return render(request, "lists/_rows.html", {"list": view})
-    sums = stage_sums(actor, query)
+    sums = stage_sums(actor, of_process(query, None) if layout == "board" else query)
+    choice = choose_process(query, sums) if layout == "board" else None
+    if choice is not None:
+        query, sums = of_process(query, choice.shown), choice.sums
     context = OpportunitiesPage(
         lead=_lead(request, query, sums),
         list=view,
@@ -62,7 +67,7 @@ def opportunities(request: PageRequest) -> HttpResponse:
         totals_url=_url_of_all(request, "web:opportunity_totals"),
         forecast_url=_url_of_all(request, "web:opportunity_forecast"),
         is_first_use=layout == "table" and not view.rows and not view.is_filtered and not query.after,
-        board=board_view(request, query, sums) if layout == "board" else None,
+        board=board_view(request, query, choice) if choice is not None else None,
         calendar=calendar_view(request, query) if layout == "calendar" else None,
     )
     return render(request, "opportunities/list.html", {"page": context, "list": view})

@@ -21,10 +21,10 @@ from tongxin.web.edge.requests import PageRequest, came_from, safe_next, wants_f
 from tongxin.web.lists.readers import reader_of
 from tongxin.web.opportunities.changes import overtaken
 from tongxin.web.opportunities.forms import OpportunityForm, initial_of
-from tongxin.web.opportunities.head import deal_head
+from tongxin.web.opportunities.head import opportunity_head
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next, say_now
-from tongxin.web.work.lines import deal_step_line
+from tongxin.web.work.lines import opportunity_step_line
 
 if TYPE_CHECKING:
     from tongxin.common.models import Changes
@@ -48,7 +48,7 @@ def next_step(request: PageRequest, uid: str) -> HttpResponse:
             return go_on(request, safe_next(request, default=record_url("web:opportunity", uid)))
     context = {
         "form": form,
-        "head": deal_head(request, deal, "process"),
+        "head": opportunity_head(request, deal, "process"),
         "next": came_from(request, default=record_url("web:opportunity", uid)),
         "frame": "base_fragment.html" if wants_fragment(request) else "base.html",
     }
@@ -109,7 +109,7 @@ def _told(
     if not wants_fragment(request):
         say_next(request, text, undo_url=undo_url)
         return redirect(safe_next(request, default=record_url("web:opportunity", deal.uid)))
-    line = deal_step_line(deal, reader_of(request), request.actor, done=done)
+    line = opportunity_step_line(deal, reader_of(request), request.actor, done=done)
     context = {"line": line, "here": safe_next(request), "arrived": True}
     return say_now(render(request, "work/_row.html", context), text, undo_url=undo_url)
 

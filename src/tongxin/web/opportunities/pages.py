@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils.safestring import SafeString
+
 from tongxin.web.lists.pages import ListView
 from tongxin.web.records.pages import BelowSection
 from tongxin.web.shell.parts import Kind, Link, Property, StagePath, TimelineEntry
@@ -46,17 +48,49 @@ class LaneView:
     weighted_text: str
     weighted_title: str
     unpriced: int
-    cards: tuple[CardView, ...]
+    cards: SafeString
+    shown: int
     more_url: str
     table_url: str
     is_shut: bool
 
+    @property
+    def unseen(self) -> int:
+        """Return how many deals of the lane have no card on the page yet."""
+        return self.count - self.shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedLink:
+    """A place one can switch to, and how many records are there."""
+
+    label: str
+    url: str
+    count: str
+    current: bool
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardView:
-    """The lanes; sums are in the reporting currency."""
+    """The lanes of one process; sums are in the reporting currency.
+
+    Attributes:
+        processes: those one can switch to, with what is running in each; empty when there is no other.
+        takes_new: whether a new deal can begin in these lanes.
+    """
 
     lanes: tuple[LaneView, ...]
+    processes: tuple[CountedLink, ...] = ()
+    takes_new: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarOpportunity:
+    """One deal on its day."""
+
+    label: str
+    url: str
+    amount: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +100,22 @@ class CalendarDay:
     day: date
     is_today: bool
     is_other_month: bool
-    deals: tuple[Link, ...]
+    weekday: str
+    deals: tuple[CalendarOpportunity, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarView:
-    """One month in weeks from Monday; `kinds` chooses between expected close and next step."""
+    """One month in weeks from Monday; `kinds` chooses between expected close and next step.
+
+    Attributes:
+        sum: what the month's deals come to, in words; empty without any.
+        today_url: the present month; empty when it is shown.
+    """
 
     title: str
+    sum: str
+    today_url: str
     weeks: tuple[tuple[CalendarDay, ...], ...]
     weekdays: tuple[str, ...]
     previous_url: str
@@ -130,7 +172,7 @@ class TotalsPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DealHead:
+class OpportunityHead:
     """The top of every page of one deal."""
 
     uid: str
@@ -173,7 +215,7 @@ class EntryLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DealPage:
+class OpportunityPage:
     """The process of one deal.
 
     Attributes:
@@ -184,7 +226,7 @@ class DealPage:
         take_back_url: undoes the newest step, while that is possible.
     """
 
-    head: DealHead
+    head: OpportunityHead
     finding: str
     path: StagePath
     entries: tuple[EntryLine, ...]
@@ -218,7 +260,7 @@ class PartLine:
 class PeoplePage:
     """Our team on a deal and the customer's people in the decision."""
 
-    head: DealHead
+    head: OpportunityHead
     contacts: tuple[PartLine, ...]
     members: tuple[PartLine, ...]
 
@@ -227,7 +269,7 @@ class PeoplePage:
 class PartsPage:
     """Rivals or products of a deal."""
 
-    head: DealHead
+    head: OpportunityHead
     lines: tuple[PartLine, ...]
     total: Decimal | None = None
 
@@ -236,17 +278,18 @@ class PartsPage:
 class HistoryPage:
     """Who did what to the deal, newest first."""
 
-    head: DealHead
+    head: OpportunityHead
     entries: tuple[TimelineEntry, ...]
     next_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountDealLine:
-    """One deal on its account's page; stage and days are empty once it is closed."""
+class AccountOpportunityLine:
+    """One deal on its account's page, with the account below that buys; stage and days are empty once it is closed."""
 
     uid: str
     name: str
+    place: str
     stage: str
     days: str
     outcome: str
@@ -260,8 +303,8 @@ class AccountDealLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountDealsPage:
+class AccountOpportunitiesPage:
     """The deals of one account with what they come to."""
 
-    lines: tuple[AccountDealLine, ...]
+    lines: tuple[AccountOpportunityLine, ...]
     summary: str

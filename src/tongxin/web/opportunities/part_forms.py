@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
@@ -12,7 +12,6 @@ from django.utils.translation import pgettext_lazy
 from tongxin.common.actor import Actor
 from tongxin.common.listing import ListQuery
 from tongxin.crm.accounts.choices import TeamFunction
-from tongxin.crm.accounts.selectors import AccountRow
 from tongxin.crm.market.selectors import active_competitors, active_products, find_product
 from tongxin.crm.opportunities.choices import BuyingRole
 from tongxin.crm.stakeholders.selectors import list_people, visible_people
@@ -21,6 +20,9 @@ from tongxin.web.edge.choosers import Chooser
 from tongxin.web.edge.forms import choices_with_none
 from tongxin.web.opportunities.fields import AmountField
 from tongxin.web.opportunities.forms import offer
+
+if TYPE_CHECKING:
+    from tongxin.crm.accounts.models import Account
 
 SUGGESTED = 300
 
@@ -48,7 +50,7 @@ class ContactForm(forms.Form):
     role = forms.ChoiceField(label=_("Part in the decision"), choices=BuyingRole.choices)
     is_primary = forms.BooleanField(label=_("First contact"), required=False)
 
-    def __init__(self, data: QueryDict | None = None, *, actor: Actor, account: AccountRow) -> None:
+    def __init__(self, data: QueryDict | None = None, *, actor: Actor, account: "Account") -> None:
         super().__init__(data)
         self._actor, self._account = actor, account
         self.fields["person"].widget.attrs["list"] = "person-names"

@@ -31,17 +31,18 @@ from tongxin.crm.opportunities.selectors import (
     lines_of,
     members_of,
 )
+from tongxin.web.competition.deal import competition_of_opportunity
 from tongxin.web.edge.answers import go_on
 from tongxin.web.edge.forms import attempt
 from tongxin.web.edge.requests import PageRequest
-from tongxin.web.opportunities.head import deal_head
+from tongxin.web.opportunities.head import opportunity_head
 from tongxin.web.opportunities.pages import PartLine, PartsPage, PeoplePage
 from tongxin.web.opportunities.part_forms import CompetitorForm, ContactForm, LineForm, MemberForm
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next
 
 if TYPE_CHECKING:
-    from tongxin.crm.opportunities.models import Opportunity
+    from tongxin.crm.opportunities.models import Opportunity, OpportunityContact
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,9 +65,12 @@ def opportunity_competition(request: PageRequest, uid: str) -> HttpResponse:
         if rival is not None:
             say_next(request, _("%(name)s is kept as a rival here") % {"name": rival.competitor.name})
             return go_on(request, request.path)
-    head = deal_head(request, deal, "competition")
+    head = opportunity_head(request, deal, "competition")
     page = PartsPage(head=head, lines=_rivals(deal, may_edit=head.may_edit))
-    return _part_page(request, "opportunities/competition.html", page, head, {"form": form})
+    met = [rival.competitor_id for rival in competitors_of(deal)]
+    known = competition_of_opportunity(request, deal, met, may_edit=head.may_edit)
+    forms = {"form": form, "competition": known}
+    return _part_page(request, "opportunities/competition.html", page, head, forms)
 
 
 @require_POST
@@ -143,7 +147,7 @@ def opportunity_members(request: PageRequest, uid: str) -> HttpResponse:
 
 
 @require_POST
-def deal_member_removal(request: PageRequest, uid: str, member_uid: str) -> HttpResponse:
+def opportunity_member_removal(request: PageRequest, uid: str, member_uid: str) -> HttpResponse:
     """Take a colleague off the deal's own team."""
     deal = get_opportunity_for(request.actor, uid)
     member = get_member(deal, member_uid)
@@ -172,7 +176,7 @@ def opportunity_products(request: PageRequest, uid: str) -> HttpResponse:
         if line is not None:
             say_next(request, _("%(name)s is on the opportunity") % {"name": line.product.name})
             return go_on(request, request.path)
-    head = deal_head(request, deal, "products")
+    head = opportunity_head(request, deal, "products")
     lines = list(lines_of(deal))
     total = sum((line.quantity * (line.unit_price or 0) for line in lines), Decimal(0))
     page = PartsPage(head=head, lines=_products(deal, may_edit=head.may_edit), total=total if lines else None)
@@ -218,18 +222,9 @@ def _products(deal: "Opportunity", *, may_edit: bool) -> tuple[PartLine, ...]:
 
 
 def _people_page(request: PageRequest, deal: "Opportunity", forms: dict[str, object]) -> HttpResponse:
-    head = deal_head(request, deal, "people")
+    head = opportunity_head(request, deal, "people")
     contacts = tuple(
-        PartLine(
-            title=contact.person.full_name,
-            note=contact.person.title,
-            tags=[contact.get_role_display(), *([_("First contact")] if contact.is_primary else [])],
-            warning=_("of another account: %(name)s") % {"name": contact.person.account.display_name}
-            if contact.person.account and contact.person.account_id != deal.account_id
-            else "",
-            removal_url=reverse("web:contact_removal", args=[deal.uid, contact.uid]) if head.may_edit else "",
-        )
-        for contact in contacts_of(request.actor, deal)
+        _contact_line(contact, deal, may_edit=head.may_edit) for contact in contacts_of(request.actor, deal)
     )
     team = list(members_of(deal))
     owning = [member.pk for member in team if member.user_id == deal.owner_id]
@@ -239,7 +234,7 @@ def _people_page(request: PageRequest, deal: "Opportunity", forms: dict[str, obj
         PartLine(
             title=member.user.display_name,
             note=member.get_function_display(),
-            removal_url=reverse("web:deal_member_removal", args=[deal.uid, member.uid])
+            removal_url=reverse("web:opportunity_member_removal", args=[deal.uid, member.uid])
             if head.may_staff and member.pk not in staying
             else "",
         )
@@ -248,6 +243,29 @@ def _people_page(request: PageRequest, deal: "Opportunity", forms: dict[str, obj
     page = PeoplePage(head=head, contacts=contacts, members=members)
     forms.setdefault("member_form", MemberForm())
     return _part_page(request, "opportunities/people.html", page, head, forms)
+
+
+def _contact_line(contact: "OpportunityContact", deal: "Opportunity", *, may_edit: bool) -> PartLine:
+    remark, warning = _in_group(contact, deal)
+    tags = [contact.get_role_display(), _("First contact") if contact.is_primary else "", remark]
+    return PartLine(
+        title=contact.person.full_name,
+        note=contact.person.title,
+        tags=[tag for tag in tags if tag],
+        warning=warning,
+        removal_url=reverse("web:contact_removal", args=[deal.uid, contact.uid]) if may_edit else "",
+    )
+
+
+def _in_group(contact: "OpportunityContact", deal: "Opportunity") -> tuple[str, str]:
+    """Return what to say of somebody in another account than the one that buys: a remark in its group, else a warning."""
+    place, buyer = contact.person.account, deal.account
+    if place is None or place.pk == buyer.pk:
+        return "", ""
+    name = {"name": place.display_name}
+    if place.tree_path.split("/")[1:2] == buyer.tree_path.split("/")[1:2]:
+        return _("of %(name)s, in the same group") % name, ""
+    return "", _("of another account: %(name)s") % name
 
 
 def _part_page(

@@ -11,7 +11,7 @@ from kamkit.pipeline.history import History, read_history
 from kamkit.pipeline.history import StageEntry as KitEntry
 from tongxin.crm.opportunities.choices import EntryKind, Outcome
 from tongxin.crm.opportunities.rules import standing_entries
-from tongxin.web.lists.cells import Reader
+from tongxin.web.lists.cells import CellContext
 from tongxin.web.opportunities.pages import EntryLine
 from tongxin.web.opportunities.texts import day_text, days_text
 from tongxin.web.shell import days
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tongxin.crm.opportunities.models import Opportunity, Stage, StageEntry
 
 
-def read_entries(entries: "Sequence[StageEntry]", reader: Reader) -> History:
+def read_entries(entries: "Sequence[StageEntry]", reader: CellContext) -> History:
     """Return what a deal's standing entries say up to today: days in each stage, age, reversals."""
     kit = [
         KitEntry(
@@ -40,7 +40,7 @@ def stage_path(
     deal: "Opportunity",
     stages: "Sequence[Stage]",
     entries: "Sequence[StageEntry]",
-    reader: Reader,
+    reader: CellContext,
     *,
     may_move: bool,
 ) -> StagePath:
@@ -91,8 +91,8 @@ def finding(deal: "Opportunity", history: History) -> str:
     if not deal.reversals:
         return _("In “%(stage)s” for %(days)s") % words
     return ngettext(
-        "In “%(stage)s” for %(days)s; it went back %(count)s time",
-        "In “%(stage)s” for %(days)s; it went back %(count)s times",
+        "In “%(stage)s” for %(days)s, after %(count)s reversal",
+        "In “%(stage)s” for %(days)s, after %(count)s reversals",
         deal.reversals,
     ) % {**words, "count": deal.reversals}
 

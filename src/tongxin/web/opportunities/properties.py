@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from tongxin.crm.opportunities.rules import RESTRICTED
+from tongxin.crm.projects.records import PROJECT
+from tongxin.crm.projects.selectors import projects_behind
 from tongxin.web.edge.requests import PageRequest
-from tongxin.web.lists.cells import Reader
+from tongxin.web.lists.cells import CellContext
 from tongxin.web.lists.readers import reader_of
 from tongxin.web.opportunities.labels import label_of
 from tongxin.web.opportunities.texts import day_text, money_text, next_step_text, window_text
+from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Property
 
 if TYPE_CHECKING:
@@ -18,10 +21,12 @@ if TYPE_CHECKING:
 RAIL = ("amount", "close", "owner", "source", "started_on", "price_floor", "margin_percent")
 
 
-def deal_properties(request: PageRequest, deal: "Opportunity", *, may_edit: bool) -> tuple[Property, ...]:
+def opportunity_properties(
+    request: PageRequest, deal: "Opportunity", *, may_edit: bool
+) -> tuple[Property, ...]:
     """Return the key properties in the order they are shown; without the right, a restricted one is left out."""
     shown = [key for key in RAIL if key not in RESTRICTED or request.actor.has(RESTRICTED[key])]
-    items = [deal_property(request, deal, key, may_edit=may_edit) for key in shown]
+    items = [opportunity_property(request, deal, key, may_edit=may_edit) for key in shown]
     if deal.closed_on is not None:
         reader = reader_of(request)
         items.append(
@@ -29,10 +34,16 @@ def deal_properties(request: PageRequest, deal: "Opportunity", *, may_edit: bool
         )
     if deal.loss_reason is not None:
         items.append(Property(key="loss_reason", label=label_of("loss_reason"), value=deal.loss_reason.label))
+    items += [
+        Property(
+            label=str(PROJECT.kind.label), value=each.name, url=record_url("web:customer_project", each.uid)
+        )
+        for each in projects_behind(request.actor, opportunity=deal, tender=None)
+    ]
     return tuple(items)
 
 
-def deal_property(request: PageRequest, deal: "Opportunity", key: str, *, may_edit: bool) -> Property:
+def opportunity_property(request: PageRequest, deal: "Opportunity", key: str, *, may_edit: bool) -> Property:
     """Return one property as text for the reader."""
     return Property(
         key=key,
@@ -42,7 +53,7 @@ def deal_property(request: PageRequest, deal: "Opportunity", key: str, *, may_ed
     )
 
 
-def _text(deal: "Opportunity", key: str, reader: Reader) -> str:
+def _text(deal: "Opportunity", key: str, reader: CellContext) -> str:
     match key:
         case "amount" | "price_floor":
             text = money_text(getattr(deal, key), deal.currency, reader)

@@ -24,11 +24,11 @@ from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.history import history_entries
 from tongxin.web.lists.readers import reader_of
 from tongxin.web.opportunities.forms import NewOpportunityForm
-from tongxin.web.opportunities.head import deal_head
+from tongxin.web.opportunities.head import opportunity_head
 from tongxin.web.opportunities.labels import label_of, value_of
-from tongxin.web.opportunities.pages import DealHead, DealPage, HistoryPage
+from tongxin.web.opportunities.pages import HistoryPage, OpportunityHead, OpportunityPage
 from tongxin.web.opportunities.path import entry_lines, finding, lost_text, read_entries, stage_path
-from tongxin.web.opportunities.properties import deal_properties, deal_property
+from tongxin.web.opportunities.properties import opportunity_properties, opportunity_property
 from tongxin.web.opportunities.texts import is_late
 from tongxin.web.records.below import sections_below
 from tongxin.web.shell.addresses import record_url
@@ -45,7 +45,7 @@ RECENT = 5
 def opportunity(request: PageRequest, uid: str) -> HttpResponse:
     """Show where a deal stands, how it came there, and what is next."""
     deal = get_opportunity_for(request.actor, uid)
-    head = deal_head(request, deal, "process")
+    head = opportunity_head(request, deal, "process")
     return render(
         request, "opportunities/page_with_records.html", {"page": _page(request, deal, head), "head": head}
     )
@@ -62,7 +62,7 @@ def opportunity_history(request: PageRequest, uid: str) -> HttpResponse:
     )  # fmt: skip
     shown = lines[:HISTORY_PAGE]
     page = HistoryPage(
-        head=deal_head(request, deal, "history"),
+        head=opportunity_head(request, deal, "history"),
         entries=history_entries(shown, label_of, value_of),
         next_url=f"{request.path}?before={shown[-1].event.pk}" if len(lines) > HISTORY_PAGE else "",
     )
@@ -98,28 +98,28 @@ def new_opportunity(request: PageRequest) -> HttpResponse:
     return render(request, "opportunities/new.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _page(request: PageRequest, deal: "Opportunity", head: DealHead) -> DealPage:
+def _page(request: PageRequest, deal: "Opportunity", head: OpportunityHead) -> OpportunityPage:
     reader, entries = reader_of(request), entries_of(deal)
     lines = history_of(request.actor, Kind.OPPORTUNITY, deal.uid, restricted=dict(RESTRICTED), limit=RECENT)
-    return DealPage(
+    return OpportunityPage(
         head=head,
         finding=finding(deal, read_entries(entries, reader)),
         path=stage_path(deal, list(stages_of(deal.process)), entries, reader, may_move=head.may_move),
         entries=entry_lines(entries),
         lost=lost_text(entries),
-        properties=deal_properties(request, deal, may_edit=head.may_edit),
-        next_step=deal_property(request, deal, "next_step", may_edit=head.may_edit),
+        properties=opportunity_properties(request, deal, may_edit=head.may_edit),
+        next_step=opportunity_property(request, deal, "next_step", may_edit=head.may_edit),
         is_late=is_late(deal, reader),
         step_done_url=_step_done_url(deal, head),
         version=deal.version,
-        description=deal_property(request, deal, "description", may_edit=head.may_edit),
+        description=opportunity_property(request, deal, "description", may_edit=head.may_edit),
         take_back_url=_take_back_url(request, deal, entries[-1]),
-        recent=history_entries(lines, label_of, value_of),
+        recent=history_entries(lines, label_of, value_of, brief=True),
         below=sections_below(request, Kind.OPPORTUNITY, deal),
     )
 
 
-def _step_done_url(deal: "Opportunity", head: DealHead) -> str:
+def _step_done_url(deal: "Opportunity", head: OpportunityHead) -> str:
     is_there = head.may_edit and deal.is_open and bool(deal.next_step)
     return record_url("web:next_step_completion", deal.uid) if is_there else ""
 

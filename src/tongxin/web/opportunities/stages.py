@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongxin.common.clock import now, today
-from tongxin.crm.opportunities.actions import close_lost, close_won, drop, move_stage, reopen, take_back_entry
+from tongxin.crm.opportunities.actions import (
+    close_dropped,
+    close_lost,
+    close_won,
+    move_stage,
+    reopen,
+    take_back_entry,
+)
 from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.processes import stages_of
 from tongxin.crm.opportunities.rules import check_can_move, is_reversal
@@ -23,7 +30,7 @@ from tongxin.web.edge.answers import go_on, page_before
 from tongxin.web.edge.forms import attempt
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.opportunities.forms import ClosureForm, StepForm
-from tongxin.web.opportunities.head import deal_head
+from tongxin.web.opportunities.head import opportunity_head
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next, say_now
 
@@ -138,7 +145,7 @@ def _ask(
 ) -> HttpResponse:
     context = {
         "form": form,
-        "head": deal_head(request, deal, "process"),
+        "head": opportunity_head(request, deal, "process"),
         "next": page_before(request, default=record_url("web:opportunity", deal.uid)),
         "is_back": getattr(form, "arguments", {}).get("is_back", False),
         "frame": "base_fragment.html" if wants_fragment(request) else "base.html",
@@ -169,7 +176,7 @@ def _close(request: PageRequest, deal: "Opportunity", form: ClosureForm) -> "Sta
                 winner=form.winning_rival(), closed_on=day, reason=reason, expected_version=version,
             )  # fmt: skip
         case Outcome.DROPPED:
-            ending = drop
+            ending = close_dropped
         case _:
             ending = close_won
     return ending(

@@ -1,20 +1,23 @@
 """Short texts about a deal that cells, cards and properties share."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from tongxin.common.money_text import Units, format_amount
+from tongxin.crm.market.conversion import reporting_currency
 from tongxin.crm.opportunities.choices import Outcome
-from tongxin.web.lists.cells import Reader
+from tongxin.web.lists.cells import CellContext
 from tongxin.web.shell import days
 from tongxin.web.shell.parts import Kind
 
 if TYPE_CHECKING:
     from tongxin.crm.opportunities.models import Opportunity
+    from tongxin.crm.opportunities.selectors import OutcomeFigures
 
 OUTCOME_CHIPS: dict[str, Kind] = {
     Outcome.WON: "good",
@@ -24,7 +27,7 @@ OUTCOME_CHIPS: dict[str, Kind] = {
 }
 
 
-def money_text(amount: Decimal | None, currency: str, reader: Reader) -> str:
+def money_text(amount: Decimal | None, currency: str, reader: CellContext) -> str:
     """Return an amount short, with its currency; empty for none."""
     if amount is None:
         return ""
@@ -32,12 +35,12 @@ def money_text(amount: Decimal | None, currency: str, reader: Reader) -> str:
     return f"{written.symbol}{written.number}{written.unit}"
 
 
-def day_text(value: date | None, reader: Reader) -> str:
+def day_text(value: date | None, reader: CellContext) -> str:
     """Return a day short; empty for none."""
     return "" if value is None else days.short_day(value, as_of=reader.as_of, calendar=reader.calendar)
 
 
-def window_text(since: date | None, until: date | None, reader: Reader) -> str:
+def window_text(since: date | None, until: date | None, reader: CellContext) -> str:
     """Return a window of days; one end may be open."""
     if since is None and until is None:
         return ""
@@ -63,18 +66,18 @@ def days_text(number: int) -> str:
     return ngettext("%(count)s day", "%(count)s days", number) % {"count": f"{number:,}"}
 
 
-def days_in_stage(deal: "Opportunity", reader: Reader) -> int:
+def days_in_stage(deal: "Opportunity", reader: CellContext) -> int:
     """Return the whole days the deal has stood in its stage; up to its last day when it is closed."""
     until = deal.closed_on or reader.as_of
     return max(0, (until - days.local_day(deal.stage_since)).days)
 
 
-def is_late(deal: "Opportunity", reader: Reader) -> bool:
+def is_late(deal: "Opportunity", reader: CellContext) -> bool:
     """Say whether a running deal's next step should have been done."""
     return deal.is_open and deal.next_step_on is not None and deal.next_step_on < reader.as_of
 
 
-def next_step_text(deal: "Opportunity", reader: Reader) -> str:
+def next_step_text(deal: "Opportunity", reader: CellContext) -> str:
     """Return the next step with its day, and how late it is."""
     if not deal.next_step:
         return ""
@@ -87,3 +90,20 @@ def next_step_text(deal: "Opportunity", reader: Reader) -> str:
             "step": deal.next_step,
         }
     return _("%(day)s %(step)s") % {"day": day_text(deal.next_step_on, reader), "step": deal.next_step}
+
+
+def sums_text(figures: "Iterable[OutcomeFigures]", reader: CellContext) -> str:
+    """Say what deals come to: how many are running and won, with their sums in the reporting currency."""
+    by_outcome = {item.outcome: item for item in figures}
+    running, won = by_outcome.get(Outcome.OPEN), by_outcome.get(Outcome.WON)
+    parts = []
+    if running:
+        amount = money_text(running.amount, reporting_currency(), reader)
+        parts.append(
+            ngettext("%(count)s running, %(amount)s", "%(count)s running, %(amount)s", running.count)
+            % {"count": f"{running.count:,}", "amount": amount}
+        )
+    if won:
+        amount = money_text(won.amount, reporting_currency(), reader)
+        parts.append(_("%(count)s won, %(amount)s") % {"count": f"{won.count:,}", "amount": amount})
+    return pgettext("between parts of a sentence", "; ").join(parts)

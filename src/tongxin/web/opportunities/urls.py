@@ -98,7 +98,7 @@ urlpatterns = [
         changes.opportunity_deletion,
         name="opportunity_deletion",
         access=seeing(uid="OPPORTUNITY"),
-        operations=("drop_opportunity",),
+        operations=("delete_opportunity",),
     ),
     page(
         "opportunities/<str:uid>/restoration/",
@@ -168,7 +168,7 @@ urlpatterns = [
         parts.competitor_removal,
         name="competitor_removal",
         access=seeing(uid="OPPORTUNITY", rival_uid="RIVAL"),
-        operations=("drop_opportunity_competitor",),
+        operations=("delete_opportunity_competitor",),
     ),
     page(
         "opportunities/<str:uid>/people/",
@@ -189,7 +189,7 @@ urlpatterns = [
         parts.contact_removal,
         name="contact_removal",
         access=seeing(uid="OPPORTUNITY", contact_uid="DEAL_CONTACT"),
-        operations=("drop_opportunity_contact",),
+        operations=("delete_opportunity_contact",),
     ),
     page(
         "opportunities/<str:uid>/members/",
@@ -200,10 +200,10 @@ urlpatterns = [
     ),
     page(
         "opportunities/<str:uid>/members/<str:member_uid>/removal/",
-        parts.deal_member_removal,
-        name="deal_member_removal",
+        parts.opportunity_member_removal,
+        name="opportunity_member_removal",
         access=seeing(uid="OPPORTUNITY", member_uid="DEAL_MEMBER"),
-        operations=("drop_opportunity_member",),
+        operations=("delete_opportunity_member",),
     ),
     page(
         "opportunities/<str:uid>/products/",
@@ -217,6 +217,6 @@ urlpatterns = [
         parts.line_removal,
         name="line_removal",
         access=seeing(uid="OPPORTUNITY", line_uid="DEAL_LINE"),
-        operations=("drop_opportunity_line",),
+        operations=("delete_opportunity_line",),
     ),
 ]

@@ -10,7 +10,7 @@ from tongxin.common.actor import Actor
 from tongxin.crm.stakeholders.choices import PersonStatus
 from tongxin.team.selectors import active_users
 from tongxin.web.lists import cells
-from tongxin.web.lists.cells import Column, Reader
+from tongxin.web.lists.cells import CellContext, Column
 from tongxin.web.lists.pages import Filter, Option
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Kind
@@ -22,17 +22,17 @@ STATUS_SHAPES: dict[str, Kind] = {PersonStatus.LEFT: "unknown"}
 STATUSES = (PersonStatus.ACTIVE, PersonStatus.LEFT)
 
 
-def _name(row: "Person", _reader: Reader) -> str:
+def _name(row: "Person", _reader: CellContext) -> str:
     return cells.link(record_url("web:person", row.uid), row.full_name, row.name_latin)
 
 
-def _account(row: "Person", _reader: Reader) -> str:
+def _account(row: "Person", _reader: CellContext) -> str:
     if row.account is None:
         return cells.NOTHING
     return cells.link(record_url("web:account", row.account.uid), row.account.display_name)
 
 
-def _status(row: "Person", _reader: Reader) -> str:
+def _status(row: "Person", _reader: CellContext) -> str:
     return cells.chip(STATUS_SHAPES.get(row.status, "plain"), str(PersonStatus(row.status).label))
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -90,7 +91,18 @@ class PersonForm(VersionedForm):
 class NewPersonForm(forms.Form):
     """A new person: the name is enough; account and title make a post."""
 
-    full_name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=120)
+    full_name = forms.CharField(
+        label=pgettext_lazy("person", "Name"),
+        max_length=120,
+        widget=forms.TextInput(
+            attrs={
+                "hx-get": reverse_lazy("web:person_lookalikes"),
+                "hx-trigger": "change",
+                "hx-target": "#same-place",
+                "hx-swap": "innerHTML",
+            }
+        ),
+    )
     account = AccountField(label=_("Account"))
     title = forms.CharField(label=pgettext_lazy("person", "Title"), max_length=160, required=False)
     department = forms.CharField(label=_("Department"), max_length=120, required=False)

@@ -112,8 +112,8 @@ def coverage(request: PageRequest) -> HttpResponse:
 def _lead(counted: tuple[int, bool]) -> str:
     number, exact = counted
     text = (
-        _("%(count)s people are visible to you.")
+        _("You can see %(count)s people.")
         if exact
-        else _("More than %(count)s people are visible to you; filters and search narrow them.")
+        else _("You can see more than %(count)s people; narrow them with filters or search.")
     )
     return text % {"count": f"{number:,}"}

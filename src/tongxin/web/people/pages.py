@@ -63,6 +63,7 @@ class PersonPage:
     is_gone: bool
     may_edit: bool
     may_delete: bool
+    may_hand_out: bool
     may_merge: bool
     account_uid: str
     properties: tuple[Property, ...]

@@ -37,7 +37,7 @@ from tongxin.web.accounts.head import account_head
 from tongxin.web.edge.forms import attempt
 from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.edge.stale import stale_page
-from tongxin.web.lists.cells import Reader
+from tongxin.web.lists.cells import CellContext
 from tongxin.web.lists.readers import reader_of
 from tongxin.web.people.forms import EndingForm, MoveForm, PostForm, initial_of_post
 from tongxin.web.people.pages import AccountPeoplePage, HolderLine, PostLine
@@ -201,7 +201,7 @@ def _lead(known: int, vacant: int) -> str:
     return _("%(first)s %(second)s") % {"first": text, "second": more % {"count": vacant}}
 
 
-def _post_line(node: "PostNode", reader: Reader, *, may_edit: bool) -> PostLine:
+def _post_line(node: "PostNode", reader: CellContext, *, may_edit: bool) -> PostLine:
     post = node.post
     add = f"{reverse('web:person_new')}?account={post.account.uid}"
     return PostLine(
@@ -219,11 +219,13 @@ def _post_line(node: "PostNode", reader: Reader, *, may_edit: bool) -> PostLine:
     )
 
 
-def _holder(person: "Person", reader: Reader) -> HolderLine:
+def _holder(person: "Person", reader: CellContext) -> HolderLine:
     met = person.last_contact_at
+    # Who was added the other day was not forgotten.
+    known_since = days.local_day(met or person.created_at)
     return HolderLine(
         name=person.full_name,
         url=record_url("web:person", person.uid),
         last_contact=days.seen_from(met, as_of=reader.as_of) if met else "",
-        is_stale=met is None or (reader.as_of - days.local_day(met)).days > STALE_DAYS,
+        is_stale=(reader.as_of - known_since).days > STALE_DAYS,
     )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongxin.crm.stakeholders.choices import PersonStatus, TenureEnd
-from tongxin.web.lists.cells import Reader
+from tongxin.web.lists.cells import CellContext
 from tongxin.web.people.labels import label_of
 from tongxin.web.people.pages import TenureLine
 from tongxin.web.shell import days
@@ -55,7 +55,7 @@ def judgement_property(person: "Person", *, may_edit: bool) -> Property:
 
 
 def tenure_lines(
-    person: "Person", tenures: Iterable["Tenure"], reader: Reader, *, may_edit: bool
+    person: "Person", tenures: Iterable["Tenure"], reader: CellContext, *, may_edit: bool
 ) -> tuple[TenureLine, ...]:
     """Return the posts somebody holds and held."""
     return tuple(
@@ -75,7 +75,7 @@ def tenure_lines(
     )
 
 
-def _period(tenure: "Tenure", reader: Reader) -> str:
+def _period(tenure: "Tenure", reader: CellContext) -> str:
     since = days.whole_day(tenure.since, calendar=reader.calendar) if tenure.since else ""
     until = days.whole_day(tenure.until, calendar=reader.calendar) if tenure.until else ""
     if since and until:

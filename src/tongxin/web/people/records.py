@@ -43,10 +43,12 @@ from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
 from tongxin.web.shell.toasts import say_next
 from tongxin.web.visits.timelines import person_line
-from tongxin.web.work.lines import deal_url
+from tongxin.web.work.lines import opportunity_url
 
 if TYPE_CHECKING:
+    from tongxin.common.actor import Actor
     from tongxin.crm.stakeholders.models import Person
+    from tongxin.web.shell.parts import TimelineEntry
 
 RESTRICTED = {"judgement": str(Right.JUDGEMENT)}
 HISTORY_PAGE = 50
@@ -127,7 +129,7 @@ def lookalikes(request: PageRequest) -> HttpResponse:
 
 def same_line(record: "Person", reason: str) -> SamePersonLine:
     """Return somebody who may be the same person."""
-    reasons = {"EMAIL": _("same e-mail address"), "NAME": _("same name at this account")}
+    reasons = {"EMAIL": _("same e-mail address"), "NAME": _("same name")}
     at = record.account.display_name if record.account else ""
     return SamePersonLine(
         name=record.full_name,
@@ -141,13 +143,8 @@ def _page(request: PageRequest, record: "Person") -> PersonPage:
     actor = request.actor
     may_edit = can_edit_person(actor, record)
     reader = reader_of(request)
-    deals = (
-        visible_opportunities(actor)
-        .filter(contacts__person=record)
-        .select_related("stage")
-        .distinct()
-        .order_by("-updated_at", "pk")
-    )
+    deals = visible_opportunities(actor).filter(contacts__person=record).select_related("stage")
+    deals = deals.distinct().order_by("-updated_at", "pk")
     last = days.seen_from(record.last_contact_at, as_of=reader.as_of) if record.last_contact_at else ""
     return PersonPage(
         uid=record.uid,
@@ -160,6 +157,7 @@ def _page(request: PageRequest, record: "Person") -> PersonPage:
         is_gone=record.status == PersonStatus.LEFT,
         may_edit=may_edit,
         may_delete=may_edit and actor.has(Right.DELETE),
+        may_hand_out=actor.has(Right.ADMINISTER),
         may_merge=may_edit and actor.has(Right.MERGE),
         account_uid=record.account.uid if record.account else "",
         properties=person_properties(record, may_edit=may_edit),
@@ -168,15 +166,19 @@ def _page(request: PageRequest, record: "Person") -> PersonPage:
         judgement_withheld=not actor.has(Right.JUDGEMENT),
         tenures=tenure_lines(record, tenures_of(actor, record), reader, may_edit=may_edit),
         deals=tuple(
-            Link(label=f"{deal.name} · {deal.stage.label}", url=deal_url(deal)) for deal in deals[:MOST_DEALS]
+            Link(label=f"{deal.name} · {deal.stage.label}", url=opportunity_url(deal))
+            for deal in deals[:MOST_DEALS]
         ),
         timeline=person_line(request, record),
         seen_by=_seen_by(record),
         other_names=tuple(name.name for name in names_of(record)),
-        recent=history_entries(
-            history_of(actor, Kind.PERSON, record.uid, restricted=RESTRICTED, limit=RECENT), label_of
-        ),
+        recent=_recent(actor, record),
     )
+
+
+def _recent(actor: "Actor", record: "Person") -> "tuple[TimelineEntry, ...]":
+    lines = history_of(actor, Kind.PERSON, record.uid, restricted=RESTRICTED, limit=RECENT)
+    return history_entries(lines, label_of, brief=True)
 
 
 def _seen_by(record: "Person") -> tuple[str, ...]:

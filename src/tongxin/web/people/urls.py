@@ -63,7 +63,7 @@ urlpatterns = [
         changes.person_deletion,
         name="person_deletion",
         access=seeing(uid="PERSON"),
-        operations=("drop_person",),
+        operations=("delete_person",),
     ),
     page(
         "people/<str:uid>/restoration/",
@@ -112,7 +112,7 @@ urlpatterns = [
         places.post_closure,
         name="post_closure",
         access=seeing(uid="POST"),
-        operations=("drop_post",),
+        operations=("delete_post",),
     ),
     page(
         "accounts/<str:uid>/people/",

@@ -25,10 +25,14 @@ def sections_below(request: PageRequest, kind: str, parent: Any, part: str = "")
     return tuple(_section(request, definition, parent) for definition in below(kind, part))
 
 
-def new_url(definition: Definition, parent: Any = None) -> str:
-    """Return where a record is made, under another one when there is one."""
+def new_url(definition: Definition, parent: Any = None, *, back: str = "") -> str:
+    """Return where a record is made, under another one when there is one, and where to go on to from there."""
     url = reverse(f"web:{definition.one}_new")
-    return f"{url}?{urlencode({definition.parent: parent.uid})}" if parent is not None else url
+    asked = {
+        **({definition.parent: parent.uid} if parent is not None else {}),
+        **({"next": back} if back else {}),
+    }
+    return f"{url}?{urlencode(asked)}" if asked else url
 
 
 def _section(request: PageRequest, definition: Definition, parent: Any) -> BelowSection:
@@ -42,7 +46,7 @@ def _section(request: PageRequest, definition: Definition, parent: Any) -> Below
         heads=view.heads,
         rows=view.rows,
         hint=str(definition.hint),
-        new_url=new_url(definition, parent) if may_make else "",
+        new_url=new_url(definition, parent, back=request.path) if may_make else "",
         new_label=_("New %(kind)s") % {"kind": definition.kind.label} if may_make else "",
     )
 

@@ -32,7 +32,7 @@ from tongxin.records.listing import list_kind_of
 from tongxin.records.reading import value_of
 from tongxin.team.selectors import active_users
 from tongxin.web.lists import cells
-from tongxin.web.lists.cells import Column, Reader
+from tongxin.web.lists.cells import CellContext, Column
 from tongxin.web.lists.pages import Filter, Option
 from tongxin.web.shell import days
 from tongxin.web.shell.addresses import record_url
@@ -61,11 +61,11 @@ def filters_of(definition: Definition, actor: Actor) -> list[Filter]:
     ]
 
 
-def text_of(item: Field, record: Any, reader: Reader) -> str:
+def text_of(item: Field, record: Any, reader: CellContext) -> str:
     """Return a field's value as the reader knows it; empty for none."""
     value = value_of(item, record)
     if is_empty(value):
-        return ""
+        return str(getattr(item, "none", ""))
     written = _TEXTS.get(type(item))
     return written(item, record, value, reader) if written else coded(item, value)
 
@@ -89,18 +89,18 @@ def currency_of(item: Amount, record: Any) -> str:
     return str(found) if item.currency else ""
 
 
-def _money_text(item: Any, record: Any, value: Decimal, reader: Reader) -> str:
+def _money_text(item: Any, record: Any, value: Decimal, reader: CellContext) -> str:
     written = format_amount(
         value, currency_of(item, record), language=reader.language, units=Units(reader.units)
     )
     return f"{written.symbol}{written.number}{written.unit}"
 
 
-def _moment_text(_item: Any, _record: Any, value: datetime, reader: Reader) -> str:
+def _moment_text(_item: Any, _record: Any, value: datetime, reader: CellContext) -> str:
     return f"{days.whole_day(value, calendar=reader.calendar)} {days.clock_time(value)}"
 
 
-_TEXTS: Mapping[type[Field], Callable[[Any, Any, Any, Reader], str]] = {
+_TEXTS: Mapping[type[Field], Callable[[Any, Any, Any, CellContext], str]] = {
     Amount: _money_text,
     Whole: lambda item, _record, value, _reader: f"{value:,}" if item.grouped else str(value),
     Percent: lambda _item, _record, value, _reader: f"{value} %",
@@ -122,40 +122,40 @@ def _column(definition: Definition, item: Field) -> Column[Any]:
     )
 
 
-def _main_cell(definition: Definition, item: Field) -> Callable[[Any, Reader], str]:
+def _main_cell(definition: Definition, item: Field) -> Callable[[Any, CellContext], str]:
     name = f"web:{definition.one}"
 
-    def write(row: Any, _reader: Reader) -> str:
+    def write(row: Any, _reader: CellContext) -> str:
         return cells.link(record_url(name, row.uid), str(getattr(row, item.name)))
 
     return write
 
 
-def _cell(item: Field) -> Callable[[Any, Reader], str]:
+def _cell(item: Field) -> Callable[[Any, CellContext], str]:
     written = _CELLS.get(type(item))
 
-    def write(row: Any, reader: Reader) -> str:
+    def write(row: Any, reader: CellContext) -> str:
         value = value_of(item, row)
         if is_empty(value):
-            return cells.NOTHING
+            return cells.text(none) if (none := getattr(item, "none", "")) else cells.NOTHING
         return written(item, row, value, reader) if written else cells.text(text_of(item, row, reader))
 
     return write
 
 
-def _choice_cell(item: Any, _row: Any, value: Any, _reader: Reader) -> str:
+def _choice_cell(item: Any, _row: Any, value: Any, _reader: CellContext) -> str:
     shape = dict(item.shapes).get(value)
     return cells.chip(shape, coded(item, value)) if shape else cells.text(coded(item, value))
 
 
-def _ref_cell(item: Any, _row: Any, value: Any, _reader: Reader) -> str:
+def _ref_cell(item: Any, _row: Any, value: Any, _reader: CellContext) -> str:
     if item.to.kind == Kind.USER:
         return cells.face(str(value))
     name = getattr(value, "display_name", str(value))
     return cells.link(record_url(item.to.page, value.uid), name) if item.to.page else cells.text(name)
 
 
-_CELLS: Mapping[type[Field], Callable[[Any, Any, Any, Reader], str]] = {
+_CELLS: Mapping[type[Field], Callable[[Any, Any, Any, CellContext], str]] = {
     Amount: lambda item, row, value, reader: cells.money(value, currency_of(item, row), reader),
     Day: lambda _item, _row, value, reader: cells.day(value, reader),
     Moment: lambda _item, _row, value, reader: cells.day(value, reader),

@@ -32,18 +32,11 @@ from tongxin.records.fields import (
 from tongxin.records.reading import account_of, is_withheld, value_of
 from tongxin.web.edge.choosers import AccountField, open_account_field
 from tongxin.web.edge.forms import VersionedForm
+from tongxin.web.edge.named import CurrencyField
 from tongxin.web.shell.day_field import DayField
 
 NOT_CHOSEN = ("", pgettext_lazy("choice", "Not recorded"))
 MOST_OFFERED = 300
-
-
-class CurrencyField(forms.CharField):
-    """A currency code, in capitals however it is typed."""
-
-    def to_python(self, value: str | None) -> str:
-        """Return the code in capitals."""
-        return str(super().to_python(value) or "").upper()
 
 
 class RecordForm(VersionedForm):
@@ -230,7 +223,7 @@ def _percent(item: Any) -> forms.Field:
 
 
 def _currency(item: Any) -> forms.Field:
-    return CurrencyField(label=item.label, help_text=item.help, required=item.required, max_length=3)
+    return CurrencyField(label=item.label, help_text=item.help, required=item.required)
 
 
 def _day(item: Any) -> forms.Field:

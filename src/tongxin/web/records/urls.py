@@ -106,7 +106,7 @@ def _pages_of_deletion(definition: Definition) -> list[URLPattern]:
             require_POST(bound(definition, views.record_deletion)),
             name=f"{one}_deletion",
             access=signed_in(uid=kind) if definition.shared else seeing(uid=kind),
-            operations=(f"drop_{one}",),
+            operations=(f"delete_{one}",),
         ),
         page(
             f"{base}/restoration/",

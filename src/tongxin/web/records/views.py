@@ -5,7 +5,7 @@ by giving its address another view.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -23,7 +23,7 @@ from tongxin.records.definition import Definition
 from tongxin.records.fields import Ref
 from tongxin.web.edge.answers import go_on
 from tongxin.web.edge.editing import change, make
-from tongxin.web.edge.requests import PageRequest, posted, wants_fragment
+from tongxin.web.edge.requests import PageRequest, posted, safe_next, wants_fragment
 from tongxin.web.lists.export import export_rows
 from tongxin.web.lists.pages import build_list, chosen_columns
 from tongxin.web.lists.readers import params_of, reader_of
@@ -33,7 +33,8 @@ from tongxin.web.records.forms import RecordForm, chosen_values, first_values, i
 from tongxin.web.records.heads import crumbs_of, head_of, is_in_place, property_of
 from tongxin.web.records.pages import RecordFormPage, RecordsPage
 from tongxin.web.shell.addresses import record_url
-from tongxin.web.shell.toasts import say_next
+from tongxin.web.shell.toasts import say_next, warn_next
+from tongxin.wording.sentences import sentence
 
 EXPORT_FORMS = {"csv", "xlsx"}
 LARGEST_EXPORT = 100_000
@@ -121,12 +122,17 @@ def record_new(definition: Definition, request: PageRequest) -> HttpResponse:
         )
         return render(request, "records/form.html", {"page": page, "form": form}, status=status)
 
+    def done() -> HttpResponse:
+        _warn(definition, request, made[-1])
+        page_of_it = record_url(f"web:{definition.one}", made[-1].uid)
+        return go_on(request, safe_next(request, default=page_of_it))
+
     return make(
         request,
         form,
         save=save,
         show=show,
-        done=lambda: go_on(request, record_url(f"web:{definition.one}", made[-1].uid)),
+        done=done,
         said=_("The %(kind)s was added.") % {"kind": definition.kind.label},
     )
 
@@ -219,6 +225,10 @@ def _saved(
         reading.withhold(definition, request.actor, [now_there])
         return initial_of(definition, now_there)
 
+    def warned() -> HttpResponse:
+        _warn(definition, request, record)
+        return cast("HttpResponse", done())
+
     return change(
         request,
         form,
@@ -231,11 +241,16 @@ def _saved(
             expected_version=form.expected_version,
         ),
         show=show,
-        done=done,
+        done=warned,
         fresh=fresh,
         title=str(record),
         kind=definition.kind,
     )
+
+
+def _warn(definition: Definition, request: PageRequest, record: Any) -> None:
+    for warning in definition.warnings_of(record):
+        warn_next(request, sentence(warning))
 
 
 def _given(definition: Definition, request: PageRequest) -> dict[str, Any]:

@@ -39,7 +39,7 @@ urlpatterns = [
         views.saved_view_deletion,
         name="saved_view_deletion",
         access=seeing(uid="SAVED_VIEW"),
-        operations=("drop_saved_view",),
+        operations=("delete_saved_view",),
     ),
     page(
         "<str:uid>/restoration/",

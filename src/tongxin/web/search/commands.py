@@ -47,7 +47,7 @@ class Place:
 PLACES = (
     Place(label=_("Deal board"), icon="deal", name="opportunities", query="?layout=board&outcome=OPEN"),
     Place(label=_("Deal calendar"), icon="calendar", name="opportunities", query="?layout=calendar"),
-    Place(label=_("Log entries"), icon="pen", name="visits"),
+    Place(label=_("Activity log"), icon="pen", name="visits"),
     Place(label=_("Promises"), icon="check", name="promises"),
     Place(label=_("Coverage of key people"), icon="relation", name="coverage"),
     Place(label=pgettext_lazy("area", "Import"), icon="upload", name="imports", right=Right.IMPORT),
@@ -132,7 +132,7 @@ def _makings() -> list[Command]:
 
 def _areas() -> list[Command]:
     return [
-        Command(label=area.label, icon=area.icon, url=url_of(area.path), key=f"G {area.key}")
+        Command(label=area.label, icon=area.icon, url=f"{url_of(area.path)}{area.opens}", key=f"G {area.key}")
         for area in (*AREAS, SETTINGS)
         if is_installed(area.path)
     ]

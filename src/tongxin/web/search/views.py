@@ -16,6 +16,7 @@ from tongxin.audit.choices import Kind
 from tongxin.crm.records import RECORDS
 from tongxin.crm.search import SEARCHED, account_names, accounts_found, last_mentioned, search
 from tongxin.records.fields import Words
+from tongxin.team.selectors import active_users
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.search.commands import matching_commands
 from tongxin.web.shell.parts import PaletteGroup, PaletteOption
@@ -29,11 +30,12 @@ ON_THE_PAGE = 60
 IN_THE_PALETTE = 12
 OF_A_KIND_IN_THE_PALETTE = 4
 COMPLETIONS = 8
+MOST_COLLEAGUES = 3
 GROUPS: dict[str, tuple[Words, str, str]] = {
     Kind.ACCOUNT: (_("Accounts"), "account", "web:account"),
     Kind.PERSON: (_("People"), "person", "web:person"),
     Kind.OPPORTUNITY: (_("Opportunities"), "deal", "web:opportunity"),
-    Kind.INTERACTION: (_("Log entries"), "pen", "web:visit"),
+    Kind.INTERACTION: (_("Activity log"), "pen", "web:visit"),
     **{each.kind: (each.title, each.icon, f"web:{each.one}") for each in RECORDS if each.searched},
     Kind.TENDER: (_("Tenders"), "bid", "web:tender"),
 }
@@ -77,18 +79,24 @@ def mentions(request: PageRequest) -> JsonResponse:
         else last_mentioned(actor, kind, COMPLETIONS)
     )
     names = account_names(found)
-    return JsonResponse(
+    results = [{"uid": item.object_uid, "label": item.title, "hint": _hint(item, names)} for item in found]
+    return JsonResponse({"results": [*results, *_colleagues(request, query)][:COMPLETIONS]})
+
+
+def _colleagues(request: PageRequest, query: str) -> list[dict[str, str]]:
+    """Return who of us is called so, where people are asked for; they are linked as colleagues."""
+    if not query or request.GET.get("kind") != "person":
+        return []
+    found = active_users().filter(display_name__icontains=query).exclude(pk=request.actor.user.pk)
+    return [
         {
-            "results": [
-                {
-                    "uid": item.object_uid,
-                    "label": item.title,
-                    "hint": _hint(item, names),
-                }
-                for item in found
-            ]
+            "uid": user.uid,
+            "label": user.display_name,
+            "hint": pgettext("person", "colleague"),
+            "part": "colleague",
         }
-    )
+        for user in found[:MOST_COLLEAGUES]
+    ]
 
 
 def _hint(item: "SearchDocument", names: dict[int, str]) -> str:

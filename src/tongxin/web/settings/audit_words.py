@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from tongxin.common.rights import Right
-from tongxin.crm.accounts.choices import DictionaryKind
-from tongxin.crm.relationships.choices import InteractionKind
+from tongxin.crm.accounts.choices import AccountKind, AccountStatus, DictionaryKind
+from tongxin.crm.relationships.choices import InteractionKind, Side
 from tongxin.team.choices import Role, Scope
 from tongxin.web.accounts.labels import FIELD_LABELS as ACCOUNT_LABELS
 from tongxin.web.opportunities.labels import FIELD_LABELS as OPPORTUNITY_LABELS
@@ -57,6 +57,8 @@ FIELDS: Mapping[str, LazyText] = {
     "price_behaviour": _("Price behaviour"),
     "occasion": pgettext_lazy("log", "How"),
     "files": _("Files"),
+    "side": pgettext_lazy("promise", "Who promised"),
+    "due_on": _("Due on"),
     "totals": pgettext_lazy("audit field", "Counts"),
 }
 # What the pages of records call their fields.
@@ -64,6 +66,7 @@ LABELS_OF_RECORDS = (ACCOUNT_LABELS, OPPORTUNITY_LABELS, PERSON_LABELS, VISIT_LA
 CODES: Mapping[str, LazyText | str] = {
     **{str(value): label for value, label in (*Role.choices, *Right.choices, *Scope.choices)},
     **{str(value): label for value, label in (*InteractionKind.choices, *DictionaryKind.choices)},
+    **{str(value): label for value, label in (*Side.choices, *AccountKind.choices, *AccountStatus.choices)},
     "set": pgettext_lazy("audit value", "set anew"),
 }
 

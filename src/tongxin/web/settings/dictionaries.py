@@ -19,7 +19,7 @@ from tongxin.web.edge.editing import change, make
 from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.edge.rights import needs
 from tongxin.web.settings.label_forms import FIELDS, EntryForm, LabelsForm, TierForm, label_fields
-from tongxin.web.settings.pages import LabelRow, Way, joined, settings_crumbs
+from tongxin.web.settings.pages import LabelRow, SettingsLink, joined, settings_crumbs
 from tongxin.web.shell.parts import Link
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ UP, DOWN = "up", "down"
 def dictionary_list(request: PageRequest) -> HttpResponse:
     """Offer the dictionaries."""
     ways = tuple(
-        Way(
+        SettingsLink(
             url=reverse("web:dictionary", args=[name]),
             icon=ICONS[kind],
             title=str(kind.label),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from tongxin.common.rights import Right
 from tongxin.web.edge.requests import PageRequest
-from tongxin.web.settings.pages import IndexPage, Way
+from tongxin.web.settings.pages import IndexPage, SettingsLink
 
 
 @require_safe
@@ -19,40 +19,44 @@ def settings_index(request: PageRequest) -> HttpResponse:
     return render(request, "settings/index.html", {"page": page})
 
 
-def _own() -> tuple[Way, ...]:
+def _own() -> tuple[SettingsLink, ...]:
     profile = reverse("web:profile")
     return (
-        Way(
+        SettingsLink(
             url=profile,
             icon="person",
             title=_("My preferences"),
             note=_("Language, appearance, calendar, units, time zone, shortcuts"),
         ),
-        Way(url=f"{profile}#password", icon="lock", title=_("My password"), note=_("Change it here")),
-        Way(
+        SettingsLink(
+            url=f"{profile}#password", icon="lock", title=_("My password"), note=_("Change it here")
+        ),
+        SettingsLink(
             url=f"{profile}#absences",
             icon="calendar",
             title=_("My absences"),
             note=_("Who sees and does my work meanwhile"),
         ),
-        Way(
+        SettingsLink(
             url=reverse("web:saved_views"),
             icon="columns",
             title=_("Saved views"),
             note=_("Of lists: their names, order, and who sees them"),
         ),
-        Way(url=f"{profile}#tokens", icon="key", title=_("My API tokens"), note=_("For programs of mine")),
+        SettingsLink(
+            url=f"{profile}#tokens", icon="key", title=_("My API tokens"), note=_("For programs of mine")
+        ),
     )
 
 
-def _shared(request: PageRequest) -> list[Way]:
+def _shared(request: PageRequest) -> list[SettingsLink]:
     may = request.actor.has
     ways = []
     if may(Right.ADMINISTER):
         ways += _administered()
     if may(Right.IMPORT):
         ways.append(
-            Way(
+            SettingsLink(
                 url=reverse("web:imports"),
                 icon="upload",
                 title=pgettext("area", "Import"),
@@ -60,17 +64,19 @@ def _shared(request: PageRequest) -> list[Way]:
             )
         )
     ways += [
-        Way(
+        SettingsLink(
             url=reverse("web:competitors"),
             icon="competitor",
             title=_("Competitors"),
             note=_("Whom we meet at customers, their strengths and prices"),
         ),
-        Way(url=reverse("web:products"), icon="tag", title=_("Products"), note=_("What we sell, by series")),
+        SettingsLink(
+            url=reverse("web:products"), icon="tag", title=_("Products"), note=_("What we sell, by series")
+        ),
     ]
     if may(Right.SEE_AUDIT):
         ways.append(
-            Way(
+            SettingsLink(
                 url=reverse("web:audit"),
                 icon="history",
                 title=_("Audit log"),
@@ -80,30 +86,36 @@ def _shared(request: PageRequest) -> list[Way]:
     return ways
 
 
-def _administered() -> list[Way]:
+def _administered() -> list[SettingsLink]:
     return [
-        Way(
+        SettingsLink(
             url=reverse("web:users"),
             icon="people",
             title=_("Users"),
             note=_("Roles, rights, reporting lines, absence, sign-out"),
         ),
-        Way(
+        SettingsLink(
             url=reverse("web:processes"),
             icon="route",
             title=_("Processes and stages"),
             note=_("The customer's stages with ours beside them, and their probabilities"),
         ),
-        Way(
+        SettingsLink(
             url=reverse("web:dictionaries"),
             icon="books",
             title=_("Dictionaries"),
             note=_("Tiers, segments, regions, industries, causes, reasons, sources"),
         ),
-        Way(
+        SettingsLink(
             url=reverse("web:rates"),
             icon="money",
             title=_("Exchange rates"),
             note=_("What other currencies are worth, from which day on"),
+        ),
+        SettingsLink(
+            url=reverse("web:personal_data"),
+            icon="lock",
+            title=_("Personal data"),
+            note=_("Give somebody what is held on them, erase it"),
         ),
     ]

@@ -12,7 +12,7 @@ from tongxin.web.shell.parts import Link, Pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class SettingsLink:
     """One part of the settings, as the index offers it."""
 
     url: str
@@ -25,8 +25,8 @@ class Way:
 class IndexPage:
     """The settings a user may open: their own, and those for everybody."""
 
-    own: tuple[Way, ...]
-    shared: tuple[Way, ...]
+    own: tuple[SettingsLink, ...]
+    shared: tuple[SettingsLink, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

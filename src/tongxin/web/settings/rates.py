@@ -15,9 +15,9 @@ from tongxin.common.rights import Right
 from tongxin.crm.market import rates as domain
 from tongxin.crm.opportunities.actions import enter_rate, withdraw_rate
 from tongxin.web.edge.editing import make
+from tongxin.web.edge.named import CurrencyField
 from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.edge.rights import needs
-from tongxin.web.records.forms import CurrencyField
 from tongxin.web.settings.pages import RateRow, settings_crumbs
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.day_field import DayField
@@ -27,7 +27,7 @@ from tongxin.web.shell.toasts import say_next
 class RateForm(forms.Form):
     """A new rate."""
 
-    currency = CurrencyField(label=gettext_lazy("Currency"), max_length=3)
+    currency = CurrencyField(label=gettext_lazy("Currency"))
     valid_from = DayField(label=gettext_lazy("Valid from"))
     rate = forms.DecimalField(
         label=gettext_lazy("One unit is worth"), min_value=Decimal(0), max_digits=18, decimal_places=8

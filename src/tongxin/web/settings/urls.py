@@ -42,7 +42,7 @@ urlpatterns = [
         own.absence_removal,
         name="absence_removal",
         access=seeing(uid="ABSENCE"),
-        operations=("drop_absence",),
+        operations=("delete_absence",),
     ),
     page("tokens/", tokens.own_tokens, name="own_tokens", access=signed_in(), operations=("make_token",)),
     page(
@@ -50,7 +50,7 @@ urlpatterns = [
         tokens.token_revocation,
         name="token_revocation",
         access=seeing(uid="TOKEN"),
-        operations=("drop_token",),
+        operations=("delete_token",),
     ),
     page("users/", users.user_list, name="users", access=holding(Right.ADMINISTER), operations=("users",)),
     page(
@@ -72,7 +72,7 @@ urlpatterns = [
         users.user_token_revocation,
         name="user_token_revocation",
         access=holding(Right.ADMINISTER, uid="USER", token_uid="TOKEN"),  # noqa: S106 - a kind of record
-        operations=("user_tokens", "drop_user_token"),
+        operations=("user_tokens", "delete_user_token"),
     ),
     page(
         "users/<str:uid>/password/",
@@ -163,7 +163,7 @@ urlpatterns = [
         stages.stage_removal,
         name="stage_removal",
         access=holding(Right.ADMINISTER, uid="STAGE"),
-        operations=("drop_stage",),
+        operations=("delete_stage",),
     ),
     page(
         "rates/",
@@ -177,7 +177,7 @@ urlpatterns = [
         rates.rate_removal,
         name="rate_removal",
         access=holding(Right.ADMINISTER, uid="RATE"),
-        operations=("drop_exchange_rate",),
+        operations=("delete_exchange_rate",),
     ),
     page(
         "audit/", audit.audit_log, name="audit", access=holding(Right.SEE_AUDIT), operations=("audit_events",)

@@ -18,13 +18,14 @@ _WAITING: dict[str, WaitingCount] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """One entry of the rail; `path` is below the script prefix and starts without a slash."""
+    """One entry of the rail; `path` is below the script prefix, without a slash before it; `opens` is the query behind it."""
 
     code: str
     label: LazyText
     icon: str
     path: str
     key: str
+    opens: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,14 @@ AREAS = (
         icon="deal",
         path="opportunities/",
         key="O",
+        opens="?layout=board",
+    ),
+    Area(
+        code="forecast",
+        label=pgettext_lazy("opportunities", "Forecast"),
+        icon="forecast",
+        path="opportunities/forecast/",
+        key="F",
     ),
     Area(
         code="relationships",
@@ -55,6 +64,13 @@ AREAS = (
         icon="relation",
         path="people/",
         key="R",
+    ),
+    Area(
+        code="projects",
+        label=pgettext_lazy("rail", "Projects"),
+        icon="list",
+        path="projects/",
+        key="J",
     ),
     Area(
         code="competition",
@@ -87,6 +103,14 @@ MAKINGS = (
         path="opportunities/new/",
         right=Right.EDIT,
         key="C",
+    ),
+    Making(
+        code="project",
+        label=_("Record a customer’s project"),
+        icon="list",
+        path="projects/new/",
+        right=Right.EDIT,
+        key="J",
     ),
     Making(
         code="bid",

@@ -75,7 +75,7 @@ def build_shell(request: HttpRequest) -> Shell:
 
 
 @lru_cache(maxsize=256)
-def drawn_once(part: str, language: str, makings: tuple[str, ...]) -> SafeString:
+def cached_frame_part(part: str, language: str, makings: tuple[str, ...]) -> SafeString:
     """Return a part of the frame in a language, drawn at its first use: menus of makings, palette, words of scripts.
 
     The part gets a shell without user, counts and place; it must not hold anything of a request but the codes of what
@@ -123,7 +123,7 @@ def _rail_item(area: Area, request: HttpRequest | None) -> RailItem:
         code=area.code,
         label=str(area.label),
         icon=area.icon,
-        url=url,
+        url=f"{url}{area.opens}",
         key=area.key,
         count=count_waiting(area.code, request) if request else 0,
         current=request is not None and _is_in(request.path, url, area),
@@ -131,7 +131,10 @@ def _rail_item(area: Area, request: HttpRequest | None) -> RailItem:
 
 
 def _is_in(path: str, url: str, area: Area) -> bool:
-    return path.startswith(url) if area.path else path == url
+    if not area.path:
+        return path == url
+    deeper = [other for other in AREAS if other.path.startswith(area.path) and other.path != area.path]
+    return path.startswith(url) and not any(path.startswith(url_of(other.path)) for other in deeper)
 
 
 def _me(person: Person) -> Me:

@@ -80,7 +80,7 @@ class Property:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntry:
-    """One event of a record's time line; `tags` are links to whom or what it concerns."""
+    """One event of a record's time line; `tags` are links to whom or what it concerns, `folded` shows when asked for."""
 
     at: date | datetime
     title: str
@@ -90,6 +90,8 @@ class TimelineEntry:
     key: bool = False
     uid: str = ""
     tags: tuple[Link, ...] = ()
+    folded: str = ""
+    folded_title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

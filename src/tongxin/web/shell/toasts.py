@@ -15,6 +15,11 @@ def say_next(request: HttpRequest, text: str, *, undo_url: str = "") -> None:
     messages.success(request, text, extra_tags=f"{UNDO}{undo_url}" if undo_url else "")
 
 
+def warn_next(request: HttpRequest, text: str) -> None:
+    """Warn on the page that the user gets next: what was saved is doubtful."""
+    messages.warning(request, text)
+
+
 def say_now(response: Response, text: str, *, undo_url: str = "") -> Response:
     """Show a toast together with this answer to an htmx request; `undo_url` takes a POST."""
     return trigger(response, "toast", {"text": text, "undo": undo_url})

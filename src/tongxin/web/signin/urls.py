@@ -17,7 +17,7 @@ urlpatterns = [
         views.sign_out,
         name="sign_out",
         access=anyone(),
-        operations=BrowserOnly("ends the browser's session; a token is revoked with drop_token"),
+        operations=BrowserOnly("ends the browser's session; a token is revoked with delete_token"),
     ),
     page(
         "language/",

@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 
 from tongxin.common.clock import today
 from tongxin.common.money_text import Units, format_amount
+from tongxin.web.pictures.offers import ways_to_take
 from tongxin.web.shell import days
-from tongxin.web.shell.context import drawn_once
+from tongxin.web.shell.context import cached_frame_part
 from tongxin.web.shell.fields import described_by, mark_of, target_of
 from tongxin.web.shell.parts import ColumnHead, Link, Pages, Property, StagePath, TimelineEntry
 from tongxin.web.shell.toasts import undo_of
@@ -45,9 +46,11 @@ def icon(name: str, css: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def steady(context: Context, part: str) -> SafeString:
+def frame_part(context: Context, part: str) -> SafeString:
     """Draw a part of the frame that is the same for all who read the language and may make the same things."""
-    return drawn_once(part, get_language() or "en", tuple(item.code for item in context["shell"].create))
+    return cached_frame_part(
+        part, get_language() or "en", tuple(item.code for item in context["shell"].create)
+    )
 
 
 @register.simple_tag
@@ -376,17 +379,27 @@ def dialog(content: str, element: str, title: str, *, css: str = "") -> SafeStri
     return _drawn("dialog", content, id=element, title=title, css=css)
 
 
-@register.simple_block_tag
+@register.simple_block_tag(takes_context=True)
 def picture(
-    content: str, element: str, finding: str, *, note: str = "", css: str = "", level: int = 3
+    context: Context,
+    content: str,
+    element: str,
+    finding: str,
+    *,
+    note: str = "",
+    css: str = "",
+    level: int = 3,
 ) -> SafeString:
     """Draw a figure: the finding as title, the drawing and its twin inside, source and limits below.
+
+    Who may export is offered the drawing as SVG and PNG, and its table as XLSX.
 
     Args:
         level: of the heading; 2 where it stands right under the title of the page.
 
     """
-    return _drawn("picture", content, id=element, finding=finding, note=note, css=css, level=level)
+    ways = ways_to_take(context.get("request"), element, content)
+    return _drawn("picture", content, id=element, finding=finding, note=note, css=css, level=level, ways=ways)
 
 
 @register.simple_block_tag

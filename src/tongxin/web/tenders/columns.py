@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.crm.tenders.choices import TenderStatus
 from tongxin.web.lists import cells
-from tongxin.web.lists.cells import Column, Reader
+from tongxin.web.lists.cells import CellContext, Column
 from tongxin.web.lists.pages import Filter, Option
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Kind
@@ -31,11 +31,11 @@ def status_label(code: str) -> str:
     return str(TenderStatus(code).label)
 
 
-def _title(row: "Tender", _reader: Reader) -> str:
+def _title(row: "Tender", _reader: CellContext) -> str:
     return cells.link(record_url("web:tender", row.uid), row.title or row.ocid, row.ocid)
 
 
-def _buyer(row: "Tender", _reader: Reader) -> str:
+def _buyer(row: "Tender", _reader: CellContext) -> str:
     if row.buyer is None:
         return cells.NOTHING
     return cells.link(record_url("web:tender_organisation", row.buyer.uid), row.buyer.name)

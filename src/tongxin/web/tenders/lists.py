@@ -1,7 +1,5 @@
 """The list of tenders, and the calendar of deadlines."""
 
-from datetime import datetime, timedelta, timezone
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +10,7 @@ from tongxin.common.clock import now
 from tongxin.common.dates import format_roc
 from tongxin.common.listing import count_up_to
 from tongxin.common.rights import Right
+from tongxin.crm.tenders.hits import count_new_for
 from tongxin.crm.tenders.lists import TENDER_LIST, coming_deadlines, list_tenders, narrowed_tenders
 from tongxin.crm.tenders.selectors import open_matches_for
 from tongxin.saved_views.choices import Area
@@ -22,6 +21,7 @@ from tongxin.web.lists.tabs import tabs_of
 from tongxin.web.shell import days
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.tenders.columns import COLUMNS, FILTERS, VIEWS
+from tongxin.web.tenders.hours import local_deadline, zone_of
 from tongxin.web.tenders.pages import DeadlineLine, TendersPage
 
 
@@ -37,6 +37,7 @@ def tenders(request: PageRequest) -> HttpResponse:
         list=view,
         may_register=may_decide,
         is_first_use=not view.rows and not view.is_filtered and not more,
+        found=0 if more else count_new_for(actor),
         matches=len(open_matches_for(actor)) if may_decide and not more else 0,
     )
     return render(request, "tenders/list.html", {"page": context, "list": view})
@@ -75,15 +76,10 @@ def deadlines(request: PageRequest) -> HttpResponse:
             buyer=tender.buyer.name if tender.buyer else "",
             local=f"{local:%Y-%m-%d %H:%M}",
             roc=format_roc(local.date()),
-            zone=_zone(local),
+            zone=zone_of(local),
             distance=days.seen_from(local.date(), as_of=reader.as_of),
         )
         for tender in coming_deadlines(at=now())
-        if tender.deadline_at
-        for local in [tender.deadline_at.astimezone(timezone(timedelta(minutes=tender.deadline_offset)))]
+        if (local := local_deadline(tender)) is not None
     ]
     return render(request, "tenders/deadlines.html", {"lines": lines})
-
-
-def _zone(local: datetime) -> str:
-    return f"UTC{local:%z}" if local.utcoffset() else "UTC"

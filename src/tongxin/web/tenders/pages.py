@@ -10,12 +10,13 @@ from tongxin.web.shell.parts import Kind, Link, Property
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TendersPage:
-    """The list of tenders; `matches` is how many matches wait for a decision."""
+    """The list of tenders; `matches` is how many matches wait for a decision, `found` what watch lists found anew."""
 
     list: ListView
     may_register: bool
     is_first_use: bool
     matches: int
+    found: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ class BidLine:
     """One bid: who together, at what price."""
 
     names: str
-    status: str
+    status_word: str
     value: MoneyCell
     won: bool
 
@@ -94,6 +95,7 @@ class TenderPage:
     awards: tuple[AwardLine, ...]
     documents: tuple[Link, ...]
     notices: tuple[NoticeLine, ...]
+    flags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +119,16 @@ class MetLine:
     url: str
     tenders: int
     wins: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One bar of a picture: its place from the top, its width in units of the drawing, what it is and what it says."""
+
+    place: int
     width: int
+    label: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +142,9 @@ class OrganisationPage:
     volume: tuple[MoneyCell, ...]
     others: tuple[MetLine, ...]
     list_url: str
+    market: tuple[Link, ...]
+    bars: tuple[Bar, ...]
+    height: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,20 +160,80 @@ class MatchLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """One bar of a picture: its place from the top, its width in percent."""
+class Dot:
+    """A dot of a picture."""
 
-    place: int
-    width: int
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarketCell:
+    """A cell of an answer; `url` asks the next question of what stands in it."""
+
+    text: str
+    numeric: bool
+    url: str
+    nowrap: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarketPage:
-    """The answer to one question to the market: heads and cells with whether they are numbers."""
+    """The answer to one question to the market: heads with whether they are numbers, cells, what narrows it (`parts`)."""
 
     title: str
     tabs: tuple[Link, ...]
+    parts: tuple[Link, ...]
     heads: tuple[tuple[str, bool], ...]
-    rows: tuple[tuple[tuple[str, bool], ...], ...]
+    rows: tuple[tuple[MarketCell, ...], ...]
     bars: tuple[Bar, ...]
+    dots: tuple[Dot, ...]
+    first_day: str
+    last_day: str
     height: int
+    is_fresh: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagLine:
+    """One red flag in words."""
+
+    indicator: str
+    name: str
+    url: str
+    buyer: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagsPage:
+    """Red flags among the latest tenders, with how many each indicator has."""
+
+    tabs: tuple[Link, ...]
+    counts: tuple[Link, ...]
+    lines: tuple[FlagLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundLine:
+    """A tender that watch lists found; the deadline is in the buyer's own hour."""
+
+    element: str
+    title: str
+    url: str
+    buyer: str
+    deadline: str
+    estimate: MoneyCell
+    watches: str
+    decision_url: str
+    offers_seen: bool
+    offers_dismissal: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPage:
+    """What one's watch lists found, in one state."""
+
+    lines: tuple[FoundLine, ...]
+    tabs: tuple[Link, ...]
+    is_new: bool

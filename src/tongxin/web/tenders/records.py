@@ -1,5 +1,6 @@
 """One tender, and registering one by hand."""
 
+import json
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tongxin.analytics.market.flags import flags_of_one
 from tongxin.common.clock import now
 from tongxin.common.rights import Right
 from tongxin.crm.tenders.actions import register_tender
@@ -17,6 +19,7 @@ from tongxin.crm.tenders.choices import TenderSource
 from tongxin.crm.tenders.facts import AwardFact, BidFact, Facts, Money
 from tongxin.crm.tenders.selectors import changes_of, facts_of, get_tender
 from tongxin.web.edge.editing import make
+from tongxin.web.edge.named import CurrencyField
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.edge.rights import needs
 from tongxin.web.lists.readers import reader_of
@@ -24,6 +27,7 @@ from tongxin.web.shell import days
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Kind, Link, Property
 from tongxin.web.tenders.columns import STATUS_SHAPES, status_label
+from tongxin.web.tenders.hours import deadline_text
 from tongxin.web.tenders.pages import (
     AwardLine,
     BidLine,
@@ -34,6 +38,7 @@ from tongxin.web.tenders.pages import (
     TenderPage,
 )
 from tongxin.wording.notices import finding_sentence
+from tongxin.wording.reasons import reason_text
 
 if TYPE_CHECKING:
     from tongxin.crm.tenders.models import Tender
@@ -45,6 +50,14 @@ AWARD_WORDS = {
     "pending": pgettext_lazy("award", "proposed"),
     "cancelled": pgettext_lazy("award", "taken back"),
     "unsuccessful": pgettext_lazy("award", "failed"),
+}
+
+BID_WORDS = {
+    "valid": pgettext_lazy("bid", "valid"),
+    "pending": pgettext_lazy("bid", "being judged"),
+    "invited": pgettext_lazy("bid", "invited"),
+    "withdrawn": pgettext_lazy("bid", "withdrawn"),
+    "disqualified": pgettext_lazy("bid", "disqualified"),
 }
 
 
@@ -61,8 +74,8 @@ class TenderForm(forms.Form):
     estimate = forms.DecimalField(
         label=pgettext_lazy("tender", "Estimate"), required=False, max_digits=24, decimal_places=2
     )
-    currency = forms.CharField(
-        label=gettext_lazy("Currency"), max_length=3, required=False, initial=settings.REPORTING_CURRENCY
+    currency = CurrencyField(
+        label=gettext_lazy("Currency"), required=False, initial=settings.REPORTING_CURRENCY
     )
     url = forms.CharField(label=gettext_lazy("Address of the notice"), max_length=500, required=False)
 
@@ -110,6 +123,7 @@ def _page(request: PageRequest, record: "Tender") -> TenderPage:
         awards=tuple(map(_award, facts.awards)),
         documents=tuple(Link(label=document.title, url=document.url) for document in facts.documents),
         notices=tuple(_notices(record)),
+        flags=tuple(reason_text(found.reason) for found in flags_of_one(json.loads(record.compiled), facts)),
     )
 
 
@@ -123,7 +137,7 @@ def _properties(request: PageRequest, record: "Tender", facts: Facts) -> list[Pr
         (pgettext("tender", "Buyer"), record.buyer.name if record.buyer else ""),
         (pgettext("tender", "Case number"), record.ocid),
         (pgettext("tender", "Published"), day(record.published_on)),
-        (pgettext("tender", "Deadline"), day(record.deadline_at)),
+        (pgettext("tender", "Deadline"), deadline_text(record)),
         (pgettext("tender", "Estimate"), _words(facts.estimate)),
         (pgettext("tender", "Floor price"), _words(facts.floor)),
         (
@@ -155,7 +169,7 @@ def _money(money: Money | None, *, is_suspect: bool = False) -> MoneyCell:
 def _bid(bid: BidFact, winners: set[str]) -> BidLine:
     return BidLine(
         names=" + ".join(who.name for who in bid.tenderers),
-        status=bid.status,
+        status_word=str(BID_WORDS.get(bid.status, bid.status)),
         value=_money(bid.value),
         won=any(who.key in winners for who in bid.tenderers),
     )

@@ -3,7 +3,7 @@
 from tongxin.common.access import holding, seeing, signed_in
 from tongxin.common.rights import Right
 from tongxin.web.edge.addresses import page
-from tongxin.web.tenders import lists, market, matches, organisations, records
+from tongxin.web.tenders import hits, lists, market, matches, organisations, records
 
 urlpatterns = [
     page("tenders/", lists.tenders, name="tenders", access=signed_in(), operations=("tenders",)),
@@ -34,6 +34,34 @@ urlpatterns = [
         name="tender_match_decision",
         access=seeing(uid="MATCH"),
         operations=("make_notice_match_decision",),
+    ),
+    page(
+        "tenders/found/",
+        hits.found,
+        name="tender_hits",
+        access=signed_in(),
+        operations=("watch_hits",),
+    ),
+    page(
+        "tenders/found/seeing/",
+        hits.seeing_all,
+        name="tender_hits_seeing",
+        access=signed_in(),
+        operations=("make_watch_hits_seeing",),
+    ),
+    page(
+        "tenders/found/<str:uid>/decision/",
+        hits.decision,
+        name="tender_hit_decision",
+        access=seeing(uid="WATCH_HIT"),
+        operations=("make_watch_hit_decision",),
+    ),
+    page(
+        "tenders/flags/",
+        market.flags,
+        name="tender_flags",
+        access=signed_in(),
+        operations=("tender_flags",),
     ),
     page(
         "tenders/market/<str:question>/",

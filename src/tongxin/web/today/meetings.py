@@ -10,12 +10,12 @@ from django.utils.translation import ngettext
 from tongxin.common.actor import Actor
 from tongxin.crm.relationships.choices import PromiseState
 from tongxin.crm.relationships.selectors import last_promises_at, views_of
-from tongxin.web.lists.cells import Reader
+from tongxin.web.lists.cells import CellContext
 from tongxin.web.shell import days
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link, TimelineEntry
 from tongxin.web.today.pages import MeetingCard
-from tongxin.web.work.lines import account_name, deal_url
+from tongxin.web.work.lines import account_name, opportunity_url
 
 if TYPE_CHECKING:
     from tongxin.analytics.worklist import Deadline
@@ -57,7 +57,7 @@ def meeting_cards(actor: Actor, visits: Sequence["Interaction"], *, at: datetime
     return tuple(cards)
 
 
-def deadline_entries(deadlines: Sequence["Deadline"], reader: Reader) -> tuple[TimelineEntry, ...]:
+def deadline_entries(deadlines: Sequence["Deadline"], reader: CellContext) -> tuple[TimelineEntry, ...]:
     """Return what is due in the days that come, the nearest first."""
     return tuple(
         TimelineEntry(
@@ -70,7 +70,7 @@ def deadline_entries(deadlines: Sequence["Deadline"], reader: Reader) -> tuple[T
             else days.seen_from(item.on, as_of=reader.as_of),
             url=record_url("web:promise", item.promise.uid)
             if item.promise
-            else (deal_url(item.opportunity) if item.opportunity else ""),
+            else (opportunity_url(item.opportunity) if item.opportunity else ""),
             key=item.opportunity is not None,
         )
         for item in deadlines

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tongxin.web.shell.parts import Link, TimelineEntry
+from tongxin.web.tenders.pages import FoundLine
 from tongxin.web.work.lines import WorkLine
 
 
@@ -46,7 +47,12 @@ class TodayPage:
     alarms_left: int
     exceptions: tuple[WorkLine, ...]
     leads: bool
+    checkpoints: tuple[WorkLine, ...]
+    dangers: tuple[WorkLine, ...]
+    touches: tuple[WorkLine, ...]
     meetings: tuple[MeetingCard, ...]
     deadlines: tuple[TimelineEntry, ...]
+    found: tuple[FoundLine, ...]
+    found_count: int
     is_free: bool
     may_log: bool

@@ -14,10 +14,14 @@ from tongxin.analytics.worklist import Most, WorkRow, count_due, gather_worklist
 from tongxin.common.clock import now
 from tongxin.common.clock import today as day_of_today
 from tongxin.common.rights import Right
+from tongxin.crm.committees.watch import watch
 from tongxin.web.bids.renewals import renewal_entries
+from tongxin.web.committees.waiting import danger_lines, touch_lines
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.lists.readers import reader_of
+from tongxin.web.projects.waiting import waiting_lines
 from tongxin.web.shell.areas import waiting_count
+from tongxin.web.tenders.hits import found_lines
 from tongxin.web.today.lead import lead_of
 from tongxin.web.today.meetings import deadline_entries, meeting_cards
 from tongxin.web.today.pages import TodayPage
@@ -25,6 +29,8 @@ from tongxin.web.work.lines import alarm_line, exception_line, promise_line, ste
 
 # What is weightiest is shown; all of it is one press away. A page as long as the backlog helps nobody.
 SHOWN = Most(promises=15, steps=10, alarms=8, exceptions=12)
+
+SHOWN_FOUND, MOST_FOUND = 8, 100
 
 
 @require_GET
@@ -34,6 +40,8 @@ def today(request: PageRequest) -> HttpResponse:
     work = gather_worklist(actor, as_of=as_of, most=SHOWN)
     visits = [row.visit for row in work.visits if row.visit is not None]
     steps = [row for row in work.steps if not _is_promised(row, work.promises)]
+    found = found_lines(actor, limit=MOST_FOUND)
+    looked, may_log = watch(actor, as_of=as_of), actor.has(Right.EDIT)
     page = TodayPage(
         day=as_of,
         beside=_beside(reader.calendar),
@@ -51,10 +59,15 @@ def today(request: PageRequest) -> HttpResponse:
         alarms_left=max(work.counts.alarms - SHOWN.alarms, 0),
         exceptions=tuple(exception_line(row, reader, actor) for row in work.exceptions),
         leads=work.leads,
+        checkpoints=waiting_lines(actor, reader),
+        dangers=danger_lines(looked, may_log=may_log),
+        touches=touch_lines(looked, reader, may_log=may_log),
         meetings=meeting_cards(actor, visits, at=now()),
         deadlines=(*renewal_entries(actor, as_of=as_of), *deadline_entries(work.deadlines, reader)),
+        found=found[:SHOWN_FOUND],
+        found_count=len(found),
         is_free=work.first is None,
-        may_log=actor.has(Right.EDIT),
+        may_log=may_log,
     )
     return render(request, "today/page.html", {"page": page, "here": request.get_full_path()})
 

@@ -9,11 +9,11 @@ from django.utils.translation import pgettext
 from tongxin.crm.opportunities.choices import EntryKind
 from tongxin.crm.relationships.choices import PromiseState, Side
 from tongxin.crm.relationships.selectors import InteractionView
-from tongxin.crm.relationships.timeline import Happening, TimelineItem
+from tongxin.crm.relationships.timeline import EventKind, TimelineItem
 from tongxin.crm.stakeholders.choices import TenureEnd
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link, TimelineEntry
-from tongxin.web.work.lines import deal_url, join_notes
+from tongxin.web.work.lines import join_notes, opportunity_url
 
 if TYPE_CHECKING:
     from tongxin.crm.opportunities.models import StageEntry
@@ -64,14 +64,18 @@ def _visit(item: TimelineItem, view: InteractionView, about: str) -> TimelineEnt
         body="\n".join([view.text, *promised, *private]),
         tags=tuple(
             [Link(label=person.full_name, url=record_url("web:person", person.uid)) for person in view.people]
-            + [Link(label=deal.name, url=deal_url(deal)) for deal in view.opportunities if deal_url(deal)]
+            + [
+                Link(label=deal.name, url=opportunity_url(deal))
+                for deal in view.opportunities
+                if opportunity_url(deal)
+            ]
             + [Link(label=file.name, url=record_url("web:attachment", file.uid)) for file in view.attachments]
         ),
     )
 
 
 def _promise(item: TimelineItem, promise: "Promise") -> TimelineEntry:
-    if item.happening is Happening.PROMISE_MADE:
+    if item.event is EventKind.PROMISE_MADE:
         title = str(Side(promise.side).label)
     elif promise.state == PromiseState.KEPT:
         title = pgettext("time line", "Promise kept")
@@ -92,7 +96,7 @@ def _stage(item: TimelineItem, entry: "StageEntry", about: str) -> TimelineEntry
     return TimelineEntry(
         at=item.at,
         title=title,
-        url=deal_url(entry.opportunity),
+        url=opportunity_url(entry.opportunity),
         key=entry.kind in {EntryKind.REVERSAL, EntryKind.CLOSED},
         note=SEPARATOR.join(
             join_notes(
@@ -119,7 +123,7 @@ def _file(item: TimelineItem, attachment: "Attachment") -> TimelineEntry:
 def _tenure(item: TimelineItem, tenure: "Tenure | None") -> TimelineEntry:
     if tenure is None:
         raise ValueError("an item tells of something")
-    started = item.happening is Happening.TENURE_STARTED
+    started = item.event is EventKind.TENURE_STARTED
     text = _("%(name)s became %(post)s") if started else _("%(name)s is no longer %(post)s")
     reason = "" if started or not tenure.end_reason else str(TenureEnd(tenure.end_reason).label)
     return TimelineEntry(

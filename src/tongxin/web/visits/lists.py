@@ -21,7 +21,7 @@ from tongxin.saved_views.choices import Area
 from tongxin.team.selectors import active_users
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.lists import cells
-from tongxin.web.lists.cells import Column, Reader
+from tongxin.web.lists.cells import CellContext, Column
 from tongxin.web.lists.pages import Filter, Option, build_list
 from tongxin.web.lists.readers import params_of, reader_of
 from tongxin.web.lists.tabs import tabs_of
@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 LONGEST_TITLE = 80
 
 
-def _text(row: "Interaction", _reader: Reader) -> str:
+def _text(row: "Interaction", _reader: CellContext) -> str:
     first = " ".join(row.text.split())
     shown = first if len(first) <= LONGEST_TITLE else f"{first[:LONGEST_TITLE]}…"
     return cells.link(record_url("web:visit", row.uid), shown)
 
 
-def _account(row: "Interaction", _reader: Reader) -> str:
+def _account(row: "Interaction", _reader: CellContext) -> str:
     if row.account is None:
         return cells.NOTHING
     return cells.link(record_url("web:account", row.account.uid), row.account.display_name)
@@ -53,7 +53,7 @@ def _sentiment(row: "Interaction") -> str:
 COLUMNS: tuple[Column["Interaction"], ...] = (
     Column(
         key="text",
-        label=pgettext_lazy("list", "Log entry"),
+        label=pgettext_lazy("list", "Activity"),
         cell=_text,
         plain=lambda row: row.text,
         main=True,
@@ -92,7 +92,7 @@ COLUMNS: tuple[Column["Interaction"], ...] = (
 )
 VIEWS: tuple[tuple[LazyText, dict[str, str]], ...] = (
     (gettext_lazy("All"), {}),
-    (pgettext_lazy("view", "Mine"), {"author": "me"}),
+    (pgettext_lazy("view of log entries", "Mine"), {"author": "me"}),
 )
 
 
@@ -107,7 +107,7 @@ def visits(request: PageRequest) -> HttpResponse:
     more = bool(query.after)
     view = build_list(
         url=reverse("web:visits"),
-        caption=_("Log entries"),
+        caption=_("Activity log"),
         schema=INTERACTION_LIST,
         columns=COLUMNS,
         filters=[] if more else _filters(actor.user.uid, actor.user.display_name),

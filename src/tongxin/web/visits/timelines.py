@@ -16,7 +16,7 @@ from tongxin.crm.relationships.timeline import TimelinePage, timeline_of
 from tongxin.crm.stakeholders.selectors import get_person_for
 from tongxin.web.accounts.head import account_head
 from tongxin.web.edge.requests import PageRequest, wants_fragment
-from tongxin.web.opportunities.head import deal_head
+from tongxin.web.opportunities.head import opportunity_head
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
 from tongxin.web.visits.entries import timeline_entries
@@ -71,7 +71,7 @@ def person_timeline(request: PageRequest, uid: str) -> HttpResponse:
 def opportunity_timeline(request: PageRequest, uid: str) -> HttpResponse:
     """Show everything that happened on a deal, newest first."""
     deal = get_opportunity_for(request.actor, uid)
-    head = deal_head(request, deal, "timeline")
+    head = opportunity_head(request, deal, "timeline")
     return _answer(request, opportunity_line(request, deal), "opportunities/timeline.html", head=head)
 
 

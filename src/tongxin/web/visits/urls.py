@@ -38,7 +38,7 @@ urlpatterns = [
         views.visit_deletion,
         name="visit_deletion",
         access=seeing(uid="INTERACTION"),
-        operations=("drop_interaction",),
+        operations=("delete_interaction",),
     ),
     page(
         "interactions/<str:uid>/restoration/",

@@ -94,6 +94,7 @@ def log_visit(request: PageRequest) -> HttpResponse:
     form = VisitForm(sent, actor=actor)
     made = attempt(form, lambda: _log(request, form)) if form.is_valid() else None
     if made is None:
+        form.offer_all()
         context = {"form": form, "visit": None, "here": safe_next(request)}
         return render(request, "visits/form.html", context, status=422)
     undo = record_url("web:visit_deletion", made.uid)

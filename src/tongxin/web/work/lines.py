@@ -16,7 +16,7 @@ from tongxin.common.actor import Actor
 from tongxin.common.rights import Right
 from tongxin.crm.relationships.choices import PromiseState, Side
 from tongxin.crm.relationships.rules import can_finish
-from tongxin.web.lists.cells import Reader
+from tongxin.web.lists.cells import CellContext
 from tongxin.web.shell import days
 from tongxin.web.shell.addresses import page_url, record_url
 from tongxin.wording.reasons import reason_text
@@ -98,7 +98,7 @@ class WorkLine:
         return _("Done: %(title)s") % {"title": self.title}
 
 
-def promise_line(promise: "Promise", reader: Reader, actor: Actor, *, is_done: bool = False) -> WorkLine:
+def promise_line(promise: "Promise", reader: CellContext, actor: Actor, *, is_done: bool = False) -> WorkLine:
     """Return the row of one promise, with what can be done about it."""
     due = promise.due_on
     side = Side(promise.side).label
@@ -124,7 +124,7 @@ def promise_line(promise: "Promise", reader: Reader, actor: Actor, *, is_done: b
     )
 
 
-def alarm_line(row: WorkRow, reader: Reader, actor: Actor) -> WorkLine:
+def alarm_line(row: WorkRow, reader: CellContext, actor: Actor) -> WorkLine:
     """Return the row of a deal, an account or a person, with the reasons why it stands there."""
     if row.promise is not None:
         return promise_line(row.promise, reader, actor)
@@ -150,7 +150,7 @@ def alarm_line(row: WorkRow, reader: Reader, actor: Actor) -> WorkLine:
     )
 
 
-def step_line(row: WorkRow, reader: Reader, actor: Actor) -> WorkLine:
+def step_line(row: WorkRow, reader: CellContext, actor: Actor) -> WorkLine:
     """Return the row of a deal's next step."""
     deal = row.opportunity
     if deal is None:
@@ -160,11 +160,11 @@ def step_line(row: WorkRow, reader: Reader, actor: Actor) -> WorkLine:
         for reason in row.reasons
         if reason.code not in {ReasonCode.KEY_ACCOUNT, ReasonCode.NEXT_STEP_DUE, ReasonCode.NEXT_STEP_OVERDUE}
     ]
-    return deal_step_line(deal, reader, actor, notes=tuple(reason_text(reason) for reason in others))
+    return opportunity_step_line(deal, reader, actor, notes=tuple(reason_text(reason) for reason in others))
 
 
-def deal_step_line(
-    deal: "Opportunity", reader: Reader, actor: Actor, *, done: str = "", notes: tuple[str, ...] = ()
+def opportunity_step_line(
+    deal: "Opportunity", reader: CellContext, actor: Actor, *, done: str = "", notes: tuple[str, ...] = ()
 ) -> WorkLine:
     """Return the row of a deal's next step; `done` is the one just taken, after which another is to be planned."""
     due = None if done else deal.next_step_on
@@ -172,7 +172,7 @@ def deal_step_line(
     return WorkLine(
         element=f"step-{deal.uid}",
         title=done or deal.next_step,
-        url=deal_url(deal),
+        url=opportunity_url(deal),
         notes=(account_name(deal.account), deal.name, *notes),
         due="" if done else due_text(due, reader),
         is_late=due is not None and due < reader.as_of,
@@ -185,7 +185,7 @@ def deal_step_line(
     )
 
 
-def exception_line(row: WorkRow, reader: Reader, actor: Actor) -> WorkLine:
+def exception_line(row: WorkRow, reader: CellContext, actor: Actor) -> WorkLine:
     """Return the row of what is late or stalls in somebody's team, with whose it is."""
     line = alarm_line(row, reader, actor)
     owner = row.owner.display_name if row.owner else ""
@@ -206,7 +206,7 @@ def account_name(account: "Account | None") -> str:
     return account.display_name if account is not None else ""
 
 
-def deal_url(deal: "Opportunity") -> str:
+def opportunity_url(deal: "Opportunity") -> str:
     """Return the address of a deal's page."""
     return record_url("web:opportunity", deal.uid)
 
@@ -218,7 +218,7 @@ def log_url(**about: str) -> str:
     return f"{url}?{urlencode(known)}" if known else url
 
 
-def due_text(due: date | None, reader: Reader) -> str:
+def due_text(due: date | None, reader: CellContext) -> str:
     """Return when something is due: how late, today, tomorrow, or the day."""
     if due is None:
         return pgettext("due", "no date")
@@ -299,7 +299,7 @@ def _deal_acts(deal: "Opportunity", element: str) -> tuple[Act, ...]:
 
 def _subject(row: WorkRow) -> tuple[str, str, str]:
     if row.opportunity is not None:
-        return row.opportunity.name, deal_url(row.opportunity), f"deal-{row.opportunity.uid}"
+        return row.opportunity.name, opportunity_url(row.opportunity), f"deal-{row.opportunity.uid}"
     if row.person is not None:
         person = row.person
         title = f"{person.full_name} {person.title}".strip()

@@ -39,6 +39,25 @@ class AnswerOut(Schema):
     score: int | None
 
 
+class EvidenceSourceOut(Schema):
+    """A record that evidence was read from; `kind` is the name of such records in addresses, in the singular."""
+
+    kind: str
+    uid: str
+    name: str
+
+
+class EvidenceOut(Schema):
+    """What is known for a line of the sheet; `suggested` are the points that a measured share comes to."""
+
+    code: str
+    said: str
+    text: str
+    suggested: int | None
+    is_missing: bool
+    sources: list[EvidenceSourceOut]
+
+
 class SheetOut(Schema):
     """The go/no-go sheet and what it says: `decision` is UNDECIDED while unknown answers may turn it."""
 
@@ -48,6 +67,7 @@ class SheetOut(Schema):
     lowest: Decimal | None
     highest: Decimal | None
     answers: list[AnswerOut]
+    evidence: list[EvidenceOut]
     reasons: list[ComputedReasonOut]
 
 
@@ -112,3 +132,77 @@ class ReadinessOut(Schema):
     name: str
     state: str
     needed_until: date | None
+
+
+class BidLotOut(Schema):
+    """One lot of a bid's tender: `bid` is ours for it; `amount` is decimal text, so that no digit is lost."""
+
+    number: str
+    title: str
+    state: str
+    amount: str | None
+    currency: str | None
+    bid: str | None
+
+
+class BidLotsOut(Schema):
+    """The lots of a bid's tender and how the tender stands by them; `state` is empty for one without lots."""
+
+    state: str
+    lots: list[BidLotOut]
+
+
+class BidDeadlineOut(Schema):
+    """What falls due for a bid: `day` in the buyer's zone; `moment` is empty for what has a day only."""
+
+    kind: str
+    bid: str
+    bid_name: str
+    lot: str
+    account: str
+    name: str
+    day: date
+    roc: str
+    moment: datetime | None
+    time_zone: str
+    is_done: bool
+
+
+class MatrixIn(Input):
+    """What becomes of a file: with `is_run` it is written, else only shown; columns count from 0, empty ones are guessed."""
+
+    is_run: bool = False
+    number: Annotated[int, Field(ge=0, le=500)] | None = None
+    name: Annotated[int, Field(ge=0, le=500)] | None = None
+    compliance: Annotated[int, Field(ge=0, le=500)] | None = None
+    owner: Annotated[int, Field(ge=0, le=500)] | None = None
+    answer: Annotated[int, Field(ge=0, le=500)] | None = None
+
+
+class MatrixNoteOut(Schema):
+    """What is wrong with a line."""
+
+    code: str
+    field: str
+    value: str
+    text: str
+
+
+class MatrixLineOut(Schema):
+    """What becomes of a line: NEW, CHANGED, SAME or REFUSED."""
+
+    row: int
+    state: str
+    number: str
+    name: str
+    notes: list[MatrixNoteOut]
+
+
+class MatrixOut(Schema):
+    """What a file of a compliance matrix would change, or did."""
+
+    is_run: bool
+    headers: list[str]
+    columns: dict[str, int]
+    left_out: list[str]
+    lines: list[MatrixLineOut]

@@ -126,3 +126,79 @@ class TouchOut(Schema):
     last_by_others: date | None
     due_on: date
     days_overdue: int
+
+
+class CommitteeWarningOut(Schema):
+    """Something dangerous about a committee: who it is about, and since how many days for access that was lost."""
+
+    committee: str
+    code: str
+    text: str
+    names: list[str]
+    days: int
+
+
+class WatchOut(Schema):
+    """What somebody has to look after: their committees and the touches they owe."""
+
+    warnings: list[CommitteeWarningOut]
+    touches: list[TouchOut]
+
+
+class BriefSectionOut(Schema):
+    """A part of a decision brief; `is_own` when somebody wrote it."""
+
+    key: str
+    title: str
+    lines: list[str]
+    is_own: bool
+
+
+class BriefOut(Schema):
+    """What a decision needs on one page."""
+
+    committee: str
+    name: str
+    sections: list[BriefSectionOut]
+
+
+class AccountCoverOut(Schema):
+    """Whom we know at an account: people, of them met in ninety days, and which of us met anybody there."""
+
+    account: str
+    name: str
+    known: int
+    met: int
+    ours: list[str]
+    last_on: date | None
+    is_single: bool
+    is_lost: bool
+
+
+class MoveOut(Schema):
+    """Somebody who left one account and works at another one."""
+
+    person: str
+    name: str
+    left: str
+    left_title: str
+    taken: str
+    taken_title: str
+    on: date | None
+
+
+class WayStepOut(Schema):
+    """One step of a way of introduction; `person` is null for one of us."""
+
+    kind: str
+    name: str
+    person: str | None
+    text: str
+
+
+class WayOut(Schema):
+    """A way from the caller to a person; the lowest cost is the easiest."""
+
+    cost: float
+    text: str
+    steps: list[WayStepOut]

@@ -43,9 +43,13 @@ class RingMapTargetOut(Schema):
 
 
 class RingMapOut(Schema):
-    """The suppliers around an account; `history` of each goes with `quarters`, oldest first."""
+    """The suppliers around an account; `history` of each goes with `quarters`, oldest first.
+
+    `names` has what the customer calls its rings: code → name.
+    """
 
     quarters: list[str]
+    names: dict[str, str]
     rings: list[RingOut]
     ties: list[RingMapTieOut]
     target: RingMapTargetOut | None
@@ -80,6 +84,30 @@ class CompetitionChangeOut(Schema):
     account: str
     text: str
     changed_at: datetime
+
+
+class RivalSpanOut(Schema):
+    """Opportunities of some time on which a rival was met: won by us, lost to it, lost elsewhere, and why to it."""
+
+    won: int
+    lost: int
+    elsewhere: int
+    reasons: list[tuple[str, int]]
+
+
+class RivalResultOut(Schema):
+    """Won and lost against one rival: the last twelve months, the twelve before, ever.
+
+    `moved` is the change of the part we won, in percentage points; null while one of both years has none.
+    """
+
+    rival: str
+    name: str
+    running: int
+    now: RivalSpanOut
+    before: RivalSpanOut
+    ever: RivalSpanOut
+    moved: int | None
 
 
 class YearOut(Schema):

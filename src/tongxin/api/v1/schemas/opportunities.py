@@ -182,7 +182,7 @@ class RivalsOut(Representation):
     competitors: list[RivalOut]
 
 
-class DealContactIn(Input):
+class OpportunityContactIn(Input):
     """A person's part in the customer's decision."""
 
     person: Uid
@@ -190,7 +190,7 @@ class DealContactIn(Input):
     is_primary: bool = False
 
 
-class DealContactOut(Representation):
+class OpportunityContactOut(Representation):
     """A person's part in the customer's decision; `is_outsider` when they are of another account."""
 
     uid: str
@@ -206,20 +206,20 @@ class DealContactOut(Representation):
         return contact.person.account_id not in {None, contact.opportunity.account_id}
 
 
-class DealContactsOut(Representation):
+class OpportunityContactsOut(Representation):
     """The visible people in a deal's decision, the first contact on top."""
 
-    contacts: list[DealContactOut]
+    contacts: list[OpportunityContactOut]
 
 
-class DealMemberIn(Input):
+class OpportunityMemberIn(Input):
     """A colleague who joins the deal's own team, and sees the deal through it."""
 
     user: Uid
     function: TeamFunction
 
 
-class DealMemberOut(Representation):
+class OpportunityMemberOut(Representation):
     """A colleague on the deal's own team."""
 
     uid: str
@@ -227,10 +227,10 @@ class DealMemberOut(Representation):
     function: str
 
 
-class DealMembersOut(Representation):
+class OpportunityMembersOut(Representation):
     """The deal's own team."""
 
-    members: list[DealMemberOut]
+    members: list[OpportunityMemberOut]
 
 
 class ProductRef(Representation):
@@ -325,7 +325,7 @@ class PeriodForecastOut(Representation):
     quantiles: list[BandOut]
 
 
-class ForecastDealOut(Representation):
+class ForecastOpportunityOut(Representation):
     """What a deal contributes: `chance` in percent, amounts by expectation, parts of the whole."""
 
     opportunity: str
@@ -345,7 +345,7 @@ class ForecastOut(Representation):
     quarters: list[PeriodForecastOut]
     years: list[PeriodForecastOut]
     expected: float
-    deals: list[ForecastDealOut]
+    opportunities: list[ForecastOpportunityOut]
     left_out: int
     draws: int
     seed: int

@@ -133,7 +133,7 @@ class InteractionChange(Input):
 class HappeningOut(Representation):
     """One thing that happened; `object_kind` and `object_uid` name its record."""
 
-    happening: str
+    event: str
     at: datetime
     object_kind: str
     object_uid: str

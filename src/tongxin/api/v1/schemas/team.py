@@ -34,7 +34,7 @@ class DeputyOut(Representation):
     until: date
 
 
-class SeersOut(Representation):
+class ViewersOut(Representation):
     """The colleagues who see a record; each is named once, by the first of these reasons."""
 
     team: list[UserRef]

@@ -123,6 +123,45 @@ class DecisionIn(Input):
     is_same: bool
 
 
+class FoundTenderOut(Schema):
+    """A tender that watch lists of the caller found; `uid` is of the hit, `state` is NEW, SEEN or DISMISSED."""
+
+    uid: str
+    state: str
+    found_at: datetime
+    watches: list[str]
+    tender_uid: str
+    ocid: str
+    title: str
+    buyer: str
+    deadline_at: datetime | None
+    estimate: Decimal | None
+    estimate_currency: str
+
+
+class HitStateIn(Input):
+    """What became of a found tender."""
+
+    state: Annotated[str, StringConstraints(max_length=10)]
+
+
+class SeenOut(Schema):
+    """How many found notices changed."""
+
+    changed: int
+
+
+class FlagOut(Schema):
+    """A red flag: what the indicator says of a process (`group` OCID) or an organisation, in words of the reader's language."""
+
+    indicator: str
+    group: str
+    id: str
+    name: str
+    buyer: str
+    reason: str
+
+
 class MetLine(Schema):
     """Another organisation in the same tenders."""
 

@@ -11,7 +11,7 @@ from tongxin.audit.actions import record_many
 from tongxin.audit.choices import Kind, Verb
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Refusal, StaleVersion
-from tongxin.common.models import save_all, unchanged
+from tongxin.common.models import lock_unchanged, save_all
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.choices import OPEN_STATUSES, AccountStatus, TeamFunction
 from tongxin.crm.accounts.models import Account, AccountMember
@@ -29,7 +29,7 @@ def delete_accounts(*, actor: Actor, at: datetime, accounts: Sequence[Account]) 
     below = defaultdict(list)
     for child in Account.objects.filter(parent__in=accounts, status__in=OPEN_STATUSES):
         below[child.parent_id].append(child)
-    fresh = unchanged(accounts)
+    fresh = lock_unchanged(accounts)
     refused: dict[int, Refusal] = {}
     going: dict[int, Account] = {}
     for account in sorted(accounts, key=lambda account: -account.tree_path.count("/")):

@@ -15,9 +15,9 @@ from tongxin.common.models import save_changes
 from tongxin.crm.bids.choices import BidOutcome, BidStage
 from tongxin.crm.bids.declared.bids import BID
 from tongxin.crm.bids.desk_choices import Verdict
-from tongxin.crm.bids.desk_models import BidAnswer, BidDecision, BidDocument, BidSubmission
+from tongxin.crm.bids.desk_models import BidAnswer, BidDecision, BidSubmission
 from tongxin.crm.bids.desk_rules import check_answer, check_can_close, check_can_decide, check_can_submit
-from tongxin.crm.bids.desk_selectors import readiness_for
+from tongxin.crm.bids.desk_selectors import papers_of
 from tongxin.crm.bids.models import Bid
 from tongxin.records.checks import check_may_write
 
@@ -106,8 +106,12 @@ def decide_bid(*, actor: Actor, at: datetime, bid: Bid, ruling: Ruling) -> BidDe
 
 
 @transaction.atomic
-def submit_bid(*, actor: Actor, at: datetime, bid: Bid, key: str, receipt: str = "") -> BidSubmission:
+def submit_bid(
+    *, actor: Actor, at: datetime, bid: Bid, key: str, receipt: str = "", forecast: str = ""
+) -> BidSubmission:
     """Hand a bid in, once: the same key gives the same event, and the server's time decides about the deadline.
+
+    `forecast` is what the simulator says at this moment, as JSON.
 
     Raises:
         Denied: the actor may not edit.
@@ -120,11 +124,11 @@ def submit_bid(*, actor: Actor, at: datetime, bid: Bid, key: str, receipt: str =
     present = BidSubmission.objects.filter(bid=held, key=key).first()
     if present is not None:
         return present
-    documents = BidDocument.objects.filter(bid=held, deleted_at=None)
-    check_can_submit(held, at=at, documents=documents, readiness=readiness_for(held))
+    check_can_submit(held, at=at, papers=papers_of(held))
     kept = BidSubmission.objects.create(
         bid=held, key=key, submitted_at=at, submitted_by=actor.user, submitted_price=held.own_price,
-        currency=held.currency, receipt=receipt.strip()[:200], created_at=at,
+        currency=held.currency, receipt=receipt.strip()[:200], forecast=forecast,
+        created_at=at,
     )  # fmt: skip
     changes = save_changes(held, {"stage": BidStage.SUBMITTED}, at=at)
     told = {"submitted_at": (None, at), "submitted_price": (None, held.own_price)}

@@ -14,14 +14,17 @@ from tongxin.common.rights import Right
 from tongxin.crm.accounts.models import Account
 from tongxin.crm.bids.declared.bids import BID
 from tongxin.crm.bids.models import Bid, BidCriterion
-from tongxin.crm.bids.notices import AwardTerms, award_terms
+from tongxin.crm.bids.notices import AwardTerms, award_terms, lot_deadline, lot_of
 from tongxin.crm.bids.rules import BidConflict
+from tongxin.crm.tenders.facts.read import money_of
 from tongxin.crm.tenders.models import Tender
 from tongxin.records.writing import create_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
+
+    from tongxin.crm.tenders.facts.model import Money
 
 LARGEST = Decimal(10) ** 16
 
@@ -47,17 +50,18 @@ def bid_for_tender(*, actor: Actor, at: datetime, tender: Tender, account: Accou
     present = Bid.objects.filter(tender=tender, lot=lot).first()
     if present is not None:
         raise BidConflict("BID_THERE" if present.deleted_at is None else "BID_DELETED", name=str(present))
-    terms = award_terms(json.loads(tender.compiled, parse_float=Decimal), lot=lot)
+    compiled = json.loads(tender.compiled, parse_float=Decimal)
+    terms = award_terms(compiled, lot=lot)
     values: Mapping[str, Any] = {
         "account": account,
         "name": tender.title.strip() or tender.ocid,
         "lot": lot,
         "owner": actor.user,
         "source": tender.ocid[:300],
-        "deadline_at": tender.deadline_at,
+        "deadline_at": lot_deadline(compiled, lot) or tender.deadline_at,
         "time_zone": _zone(tender),
         "method": terms.method.value,
-        **_estimate(tender),
+        **_estimate(tender, money_of(lot_of(compiled, lot).get("value"))),
     }
     bid: Bid = create_record(BID, actor=actor, at=at, values=values)
     save_changes(bid, {"tender": tender}, at=at)
@@ -75,11 +79,13 @@ def _take_criteria(bid: Bid, terms: AwardTerms, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _estimate(tender: Tender) -> "Mapping[str, Any]":
-    currency = tender.estimate_currency
-    if tender.estimate is None or not currency or tender.estimate >= LARGEST:
+def _estimate(tender: Tender, of_lot: "Money | None") -> "Mapping[str, Any]":
+    amount, currency = tender.estimate, tender.estimate_currency
+    if of_lot is not None and of_lot.currency:
+        amount, currency = of_lot.amount, of_lot.currency
+    if amount is None or not currency or amount >= LARGEST:
         return {"currency": currency or settings.REPORTING_CURRENCY}
-    return {"budget": tender.estimate, "currency": currency}
+    return {"budget": amount, "currency": currency}
 
 
 def _zone(tender: Tender) -> str:

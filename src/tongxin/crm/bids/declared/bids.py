@@ -183,6 +183,14 @@ CRITERION = Definition(
         Amount("least", _("Least score to stay in"), **POINTS),
         Amount("weight_from", _("Weight not fixed: from"), column="offered", **POINTS),
         Amount("weight_to", _("Weight not fixed: to"), column="offered", **POINTS),
+        Text("heading", pgettext_lazy("criterion", "Under the heading"), most=120, column="offered"),
+        Amount(
+            "heading_total",
+            pgettext_lazy("criterion", "Points printed for the heading"),
+            column="offered",
+            help=_("The items under the heading must make this sum."),
+            **POINTS,
+        ),
         Paragraphs("note", _("Note"), help=_("What the buyer asks under it.")),
     ),
 )

@@ -135,6 +135,8 @@ DOCUMENT = Definition(
         ),
         Ref("owner", _("Owner"), to=USERS, filters=("eq",)),
         Day("due_on", pgettext_lazy("document", "Due"), sort=True, filters=("lte",)),
+        Flag("needs_signature", _("Must be signed")),
+        Day("signed_on", pgettext_lazy("document", "Signed on"), column="offered"),
         NOTE,
     ),
 )
@@ -156,7 +158,7 @@ REQUIREMENT = Definition(
     fields=(
         OF_BID,
         Text("number", pgettext_lazy("requirement", "Number"), most=40, sort=True, code=True),
-        Text("name", _("Requirement"), required=True, main=True, sort=True, most=500),
+        Text("name", _("Requirement"), required=True, main=True, sort=True, most=2000),
         Choice(
             "compliance",
             _("Compliance"),

@@ -1,6 +1,6 @@
 """Facts about competition around a customer."""
 
-from tongxin.crm.competition.models.rings import Placement, RingTarget, SupplierBundle, SupplierTie
+from tongxin.crm.competition.models.rings import Placement, RingName, RingTarget, SupplierBundle, SupplierTie
 from tongxin.crm.competition.models.rivals import EarlyWarning, RivalFact, SupplierRating, WalletShare
 from tongxin.crm.competition.models.value import CaseLine, CaseQuote, Pressure, ValueCase
 
@@ -10,6 +10,7 @@ __all__ = [
     "EarlyWarning",
     "Placement",
     "Pressure",
+    "RingName",
     "RingTarget",
     "RivalFact",
     "SupplierBundle",

@@ -45,6 +45,20 @@ class Placement(Deletable):
         return bool(self.evidence and self.evidence_source and self.evidence_on)
 
 
+class RingName(Deletable):
+    """What a customer calls one of its rings."""
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
+    PERSONAL: ClassVar[Mapping[str, str]] = {}
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="ring_names")
+    ring = models.CharField(max_length=10, choices=Ring.choices)
+    name = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class RingTarget(Deletable):
     """The ring we want to stand in, who sees to it, and until when."""
 

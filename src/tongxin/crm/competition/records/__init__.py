@@ -1,11 +1,12 @@
 """Competition as declared objects."""
 
-from tongxin.crm.competition.records.rings import BUNDLE, PLACEMENT, RING_TARGET, TIE
+from tongxin.crm.competition.records.rings import BUNDLE, PLACEMENT, RING_NAME, RING_TARGET, TIE
 from tongxin.crm.competition.records.rivals import RATING, RIVAL_FACT, SHARE, WARNING
 from tongxin.crm.competition.records.value import CASE_LINE, CASE_QUOTE, PRESSURE, VALUE_CASE
 
 COMPETITION = (
     PLACEMENT,
+    RING_NAME,
     RING_TARGET,
     TIE,
     BUNDLE,
@@ -29,6 +30,7 @@ __all__ = [
     "PLACEMENT",
     "PRESSURE",
     "RATING",
+    "RING_NAME",
     "RING_TARGET",
     "RIVAL_FACT",
     "SHARE",

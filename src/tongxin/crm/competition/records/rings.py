@@ -11,12 +11,21 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.audit.choices import Kind
 from tongxin.common.actor import Actor
+from tongxin.common.errors import Refusal
 from tongxin.crm.accounts.references import ACCOUNTS
 from tongxin.crm.accounts.selectors import visible_through
 from tongxin.crm.competition.choices import BundleForm, Ring, Standing, TieKind
-from tongxin.crm.competition.models import Placement, RingTarget, SupplierBundle, SupplierTie
-from tongxin.crm.competition.rules import check_can_ask, check_placed, check_supplier, check_tie
-from tongxin.crm.competition.selectors import placements_beside, standing_of
+from tongxin.crm.competition.models import Placement, RingName, RingTarget, SupplierBundle, SupplierTie
+from tongxin.crm.competition.naming import OUR_NAME
+from tongxin.crm.competition.rules import (
+    check_can_ask,
+    check_placed,
+    check_ring_name,
+    check_supplier,
+    check_tie,
+    doubts_about,
+)
+from tongxin.crm.competition.selectors import names_beside, placements_beside, standing_of
 from tongxin.crm.market.records import COMPETITOR
 from tongxin.records.definition import Definition
 from tongxin.records.fields import Choice, Day, Flag, Paragraphs, Ref, Refs, Text
@@ -48,6 +57,7 @@ _PLACEMENT = Definition(
             "competitor",
             pgettext_lazy("ring", "Supplier"),
             to=COMPETITOR.reference,
+            none=OUR_NAME,
             help=SUPPLIER_HELP,
             sort=True,
         ),
@@ -173,7 +183,13 @@ TIE = Definition(
     fields=(
         Ref("account", _("Account"), to=ACCOUNTS, required=True, fixed=True),
         Ref("competitor", pgettext_lazy("ring", "Supplier"), to=COMPETITOR.reference, required=True),
-        Ref("other", pgettext_lazy("tie", "With or against"), to=COMPETITOR.reference, help=SUPPLIER_HELP),
+        Ref(
+            "other",
+            pgettext_lazy("tie", "With or against"),
+            to=COMPETITOR.reference,
+            none=OUR_NAME,
+            help=SUPPLIER_HELP,
+        ),
         Choice("kind", pgettext_lazy("tie", "How they stand"), of=TieKind, required=True, filters=("eq",)),
         Text("subject", pgettext_lazy("tie", "Over what"), required=True, main=True, sort=True, indexed=True),
         Text("evidence", _("Evidence"), most=1000, column="offered"),
@@ -236,4 +252,62 @@ def _check_partners(bundle: SupplierBundle) -> None:
         check_can_ask(standing_of(bundle.account, partner), name=partner.name)
 
 
-BUNDLE = replace(_BUNDLE, create=_bundle, change=_change_bundle)
+def _doubts(bundle: SupplierBundle) -> tuple[Refusal, ...]:
+    partners = bundle.partners.all() if bundle.includes_us else ()
+    return tuple(
+        doubt
+        for partner in partners
+        for doubt in doubts_about(standing_of(bundle.account, partner), name=partner.name)
+    )
+
+
+BUNDLE = replace(_BUNDLE, create=_bundle, change=_change_bundle, warn=_doubts)
+_RING_NAME = Definition(
+    kind=Kind.RING_NAME,
+    model=RingName,
+    one="ring_name",
+    many="ring_names",
+    path="ring-names",
+    tag="competition",
+    title=_("Names of rings"),
+    about="What an account calls a ring of its suppliers, as its pictures say; of one ring the newest name counts.",
+    hint=_(
+        "Does the customer call its rings otherwise, strategic or A-supplier? Pictures then use its own words."
+    ),
+    visible=lambda actor: RingName.objects.filter(visible_through(actor, "account")),
+    account="account",
+    parent="account",
+    part="competition",
+    order=("ring",),
+    searched=False,
+    fields=(
+        Ref("account", _("Account"), to=ACCOUNTS, required=True, fixed=True),
+        Choice("ring", pgettext_lazy("ring", "Ring"), of=Ring, required=True, sort=True),
+        Text("name", pgettext_lazy("ring", "The customer’s name for it"), most=40, required=True, main=True),
+    ),
+)
+
+
+@transaction.atomic
+def _name_ring(*, actor: Actor, at: datetime, values: Mapping[str, Any]) -> RingName:
+    made: RingName = create_records(_RING_NAME, actor=actor, at=at, rows=[values])[0]
+    check_ring_name(made, names_beside(made))
+    return made
+
+
+@transaction.atomic
+def _rename_ring(
+    *,
+    actor: Actor,
+    at: datetime,
+    record: RingName,
+    values: Mapping[str, Any],
+    expected_version: int | None = None,
+) -> None:
+    change_record(
+        _RING_NAME, actor=actor, at=at, record=record, values=values, expected_version=expected_version
+    )
+    check_ring_name(record, names_beside(record))
+
+
+RING_NAME = replace(_RING_NAME, create=_name_ring, change=_rename_ring)

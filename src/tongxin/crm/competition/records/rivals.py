@@ -16,6 +16,7 @@ from tongxin.crm.accounts.references import ACCOUNTS
 from tongxin.crm.accounts.selectors import visible_through
 from tongxin.crm.competition.choices import Confidence, PriceBehaviour
 from tongxin.crm.competition.models import EarlyWarning, RivalFact, SupplierRating, WalletShare
+from tongxin.crm.competition.naming import OUR_NAME
 from tongxin.crm.competition.records.rings import SUPPLIER_HELP
 from tongxin.crm.competition.rules import check_rival_fact, check_shares, check_supplier
 from tongxin.crm.competition.selectors import shares_of_year
@@ -127,6 +128,7 @@ _SHARE = Definition(
             "competitor",
             pgettext_lazy("ring", "Supplier"),
             to=COMPETITOR.reference,
+            none=OUR_NAME,
             help=SUPPLIER_HELP,
             sort=True,
         ),
@@ -198,6 +200,7 @@ RATING = Definition(
             "competitor",
             pgettext_lazy("ring", "Supplier"),
             to=COMPETITOR.reference,
+            none=OUR_NAME,
             help=SUPPLIER_HELP,
             sort=True,
         ),

@@ -10,7 +10,7 @@ from tongxin.audit.actions import record_many
 from tongxin.audit.choices import Kind, Verb
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Conflict, Refusal, StaleVersion
-from tongxin.common.models import save_all, unchanged
+from tongxin.common.models import lock_unchanged, save_all
 from tongxin.common.rights import Right
 from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.models import Opportunity, OpportunityContact
@@ -28,7 +28,7 @@ def delete_opportunities(
         Denied: the actor may not delete.
     """
     actor.must_have(Right.DELETE)
-    fresh = unchanged(opportunities)
+    fresh = lock_unchanged(opportunities)
     refused: dict[int, Refusal] = {}
     going = []
     for deal in opportunities:

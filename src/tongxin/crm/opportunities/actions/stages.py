@@ -113,7 +113,15 @@ def close_won(
         StageRefused: `STEP_FUTURE` or `STEP_EARLY`.
         StaleVersion: somebody else changed the deal meanwhile.
     """
-    return _close(actor, at, opportunity, Outcome.WON, closed_on, reason, None, expected_version)
+    return _close(
+        actor,
+        at,
+        opportunity,
+        Outcome.WON,
+        closed_on=closed_on,
+        reason=reason,
+        expected_version=expected_version,
+    )
 
 
 @transaction.atomic
@@ -146,13 +154,22 @@ def close_lost(
     check_loss_reason(loss_reason)
     if winner is not None and winner.opportunity_id != opportunity.pk:
         raise OpportunityRefused("WINNER_FOREIGN", field="winner")
-    entry = _close(actor, at, opportunity, Outcome.LOST, closed_on, reason, loss_reason, expected_version)
+    entry = _close(
+        actor,
+        at,
+        opportunity,
+        Outcome.LOST,
+        closed_on=closed_on,
+        reason=reason,
+        loss_reason=loss_reason,
+        expected_version=expected_version,
+    )
     if winner is not None:
         save_changes(winner, {"won": True}, at=at)
     return entry
 
 
-def drop(
+def close_dropped(
     *,
     actor: Actor,
     at: datetime,
@@ -172,7 +189,15 @@ def drop(
     """
     if not reason.strip():
         raise OpportunityRefused("REASON_MISSING", field="reason")
-    return _close(actor, at, opportunity, Outcome.DROPPED, closed_on, reason, None, expected_version)
+    return _close(
+        actor,
+        at,
+        opportunity,
+        Outcome.DROPPED,
+        closed_on=closed_on,
+        reason=reason,
+        expected_version=expected_version,
+    )
 
 
 @transaction.atomic
@@ -246,10 +271,11 @@ def _close(
     at: datetime,
     opportunity: Opportunity,
     outcome: Outcome,
+    *,
     closed_on: date | None,
     reason: str,
-    loss_reason: DictionaryEntry | None,
     expected_version: int | None,
+    loss_reason: DictionaryEntry | None = None,
 ) -> StageEntry:
     check_can_move(actor, opportunity)
     last = last_entry(opportunity)

@@ -11,10 +11,13 @@ from django.db.models.functions import TruncQuarter
 
 from tongxin.common.actor import Actor
 from tongxin.common.listing import ListQuery
+from tongxin.crm.accounts.models import Account
+from tongxin.crm.accounts.selectors import accounts_of_branch
 from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.models import Opportunity
 from tongxin.crm.opportunities.selectors.boards import StageSum
 from tongxin.crm.opportunities.selectors.lists import narrowed_opportunities
+from tongxin.crm.opportunities.selectors.visible import visible_opportunities
 
 NOTHING = Decimal(0)
 MOST_ACCOUNTS = 10
@@ -76,12 +79,17 @@ class Totals:
 
 def outcome_figures(actor: Actor, query: ListQuery) -> tuple[OutcomeFigures, ...]:
     """Return count and sum of the visible deals that meet a query, by outcome; one query."""
-    rows = (
-        narrowed_opportunities(actor, query)
-        .order_by()
-        .values("outcome")
-        .annotate(how_many=Count("pk"), total=Sum("amount_reporting"))
-    )
+    return _by_outcome(narrowed_opportunities(actor, query))
+
+
+def branch_figures(actor: Actor, account: Account) -> tuple[OutcomeFigures, ...]:
+    """Return count and sum of the visible deals of an account and of those below it, by outcome; one query."""
+    branch = accounts_of_branch(account)
+    return _by_outcome(visible_opportunities(actor).filter(account_id__in=branch))
+
+
+def _by_outcome(deals: QuerySet[Opportunity]) -> tuple[OutcomeFigures, ...]:
+    rows = deals.order_by().values("outcome").annotate(how_many=Count("pk"), total=Sum("amount_reporting"))
     return tuple(
         OutcomeFigures(outcome=row["outcome"], count=row["how_many"], amount=row["total"] or NOTHING)
         for row in sorted(rows, key=lambda row: Outcome.values.index(row["outcome"]))

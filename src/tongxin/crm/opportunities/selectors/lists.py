@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from tongxin.audit.choices import Kind as AuditKind
 from tongxin.common.actor import Actor
@@ -101,7 +101,9 @@ def opportunities_of_account(
     """
     place = Q(account_id__in=accounts_of_branch(account)) if with_branch else Q(account=account)
     rows = named_along(visible_opportunities(actor).filter(place), "account", "stage")
-    running = rows.filter(outcome=Outcome.OPEN).order_by("-amount_reporting", "pk")[:limit]
+    running = rows.filter(outcome=Outcome.OPEN).order_by(F("amount_reporting").desc(nulls_last=True), "pk")[
+        :limit
+    ]
     closed = rows.exclude(outcome=Outcome.OPEN).order_by("-closed_on", "pk")[:limit]
     return [*running, *closed][:limit]
 

@@ -17,7 +17,7 @@ from tongxin.crm.opportunities.models import (
 )
 from tongxin.crm.stakeholders.choices import PersonStatus
 from tongxin.crm.stakeholders.selectors import visible_people
-from tongxin.team.seers import Seers, seers_of
+from tongxin.team.viewers import Viewers, viewers_of
 
 
 def entries_of(opportunity: Opportunity) -> list[StageEntry]:
@@ -55,11 +55,11 @@ def members_of(opportunity: Opportunity) -> QuerySet[OpportunityMember]:
     return OpportunityMember.objects.filter(opportunity=opportunity).select_related("user").order_by("pk")
 
 
-def seers_of_opportunity(opportunity: Opportunity, *, as_of: date) -> Seers:
+def viewers_of_opportunity(opportunity: Opportunity, *, as_of: date) -> Viewers:
     """Return who sees a deal: through its account, or on its own team; three queries."""
     through = AccountMember.objects.filter(account_id=opportunity.account_id).values_list("user_id")
     own = OpportunityMember.objects.filter(opportunity=opportunity).values_list("user_id")
-    return seers_of({user for (user,) in through.union(own)}, as_of=as_of)
+    return viewers_of({user for (user,) in through.union(own)}, as_of=as_of)
 
 
 def contacts_of(actor: Actor, opportunity: Opportunity) -> QuerySet[OpportunityContact]:

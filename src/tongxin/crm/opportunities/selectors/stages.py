@@ -5,7 +5,7 @@ from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.accounts.dictionaries import active_entries_of
 from tongxin.crm.accounts.models import DictionaryEntry
 from tongxin.crm.opportunities.models import Process, Stage
-from tongxin.crm.opportunities.processes import active_processes, active_stages_of, default_process, stages_of
+from tongxin.crm.opportunities.processes import active_stages_of, default_process, stages_of
 from tongxin.crm.opportunities.rules import OpportunityRefused
 
 
@@ -26,11 +26,6 @@ def default_stages() -> list[Stage]:
     """Return the stages in use of the default process, in order; none before there is a process."""
     rows = Stage.objects.filter(process__is_default=True, process__is_active=True, is_active=True)
     return list(rows.select_related("process").order_by("position", "pk"))
-
-
-def board_process() -> Process | None:
-    """Return the process that the board shows, `None` before there is one."""
-    return active_processes().filter(is_default=True).first()
 
 
 def find_stage(process: Process, code: str) -> Stage:

@@ -3,8 +3,8 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongxin.common.actor import Actor
-from tongxin.common.among import Among
 from tongxin.common.errors import Missing
+from tongxin.common.in_subquery import InSubquery
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.choices import AccountStatus
 from tongxin.crm.accounts.models import Account
@@ -60,7 +60,7 @@ def _in_scope(actor: Actor) -> QuerySet[Opportunity]:
     if actor.sees_all:
         return rows
     on_team = OpportunityMember.objects.filter(user_id__in=actor.covers).values("opportunity_id")
-    return rows.filter(visible_through(actor, "account") | Q(Among("id", on_team)))
+    return rows.filter(visible_through(actor, "account") | Q(InSubquery("id", on_team)))
 
 
 def _found(rows: QuerySet[Opportunity], uid: str) -> Opportunity:

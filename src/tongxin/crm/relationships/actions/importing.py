@@ -11,7 +11,7 @@ from tongxin.audit.actions import record_many
 from tongxin.audit.choices import Kind, Verb
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Refusal, StaleVersion
-from tongxin.common.models import save_all, unchanged
+from tongxin.common.models import lock_unchanged, save_all
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.models import Account
 from tongxin.crm.opportunities.models import Opportunity
@@ -97,7 +97,7 @@ def delete_interactions(
     *, actor: Actor, at: datetime, interactions: Sequence[Interaction]
 ) -> dict[int, Refusal]:
     """Hide many log entries, as `delete_interaction` does; return why any was left as it is, by its id."""
-    fresh = unchanged(interactions)
+    fresh = lock_unchanged(interactions)
     refused: dict[int, Refusal] = {}
     going = []
     for entry in interactions:

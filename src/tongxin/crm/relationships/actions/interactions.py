@@ -15,6 +15,7 @@ from tongxin.crm.opportunities.models import Opportunity
 from tongxin.crm.relationships.actions.contact import lower_last_contact, raise_last_contact
 from tongxin.crm.relationships.actions.promises import NewPromise, add_promise
 from tongxin.crm.relationships.choices import InteractionKind
+from tongxin.crm.relationships.marks import without_marks
 from tongxin.crm.relationships.models import (
     Interaction,
     InteractionColleague,
@@ -80,7 +81,8 @@ def log_interaction(
     account = account or _account_of(people, opportunities)
     check_can_log(actor, account)
     values = {
-        "text": text.strip(), "kind": kind, "occurred_at": occurred_at or at, "sentiment": sentiment,
+        "text": without_marks(text.strip(), names_of(people, opportunities, colleagues)),
+        "kind": kind, "occurred_at": occurred_at or at, "sentiment": sentiment,
         "private_note": private_note.strip(),
     }  # fmt: skip
     check_interaction_values(values, at=at)
@@ -97,6 +99,17 @@ def log_interaction(
     )  # fmt: skip
     index_interactions([interaction])
     return interaction
+
+
+def names_of(
+    people: Iterable[Person], opportunities: Iterable[Opportunity], colleagues: Iterable[User]
+) -> list[str]:
+    """Return what those an entry is linked to are called in its text."""
+    return [
+        *(person.full_name for person in people),
+        *(deal.name for deal in opportunities),
+        *(user.display_name for user in colleagues),
+    ]
 
 
 @transaction.atomic
@@ -127,6 +140,9 @@ def change_interaction(
         check_can_write_private_note(actor, interaction.author_id)
     check_can_log(actor, values.get("account"))
     check_interaction_values(values, at=at)
+    if "text" in values:
+        named = names_of(people or (), opportunities or (), colleagues or ())
+        values = {**values, "text": without_marks(values["text"], named)}
     before = _concerned(interaction)
     moment = interaction.occurred_at
     changes = save_changes(interaction, values, at=at, expected_version=expected_version)

@@ -22,7 +22,7 @@ from tongxin.crm.relationships.selectors.mentions import (
 from tongxin.crm.relationships.selectors.promises import (
     get_promise_for,
     last_promises_at,
-    promises_of_account,
+    promises_of_branch,
     promises_to_do,
     visible_promises,
 )
@@ -41,7 +41,7 @@ __all__ = [
     "narrowed_interactions",
     "open_attachment",
     "people_to_mention",
-    "promises_of_account",
+    "promises_of_branch",
     "promises_to_do",
     "views_of",
     "visible_interactions",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tongxin.common.actor import Actor
 from tongxin.crm.accounts.models import Account
@@ -29,7 +29,11 @@ def people_to_mention(actor: Actor, *, account: Account | None, uids: Sequence[s
         wanted |= Q(account=account, status=PersonStatus.ACTIVE)
     people = visible_people(actor).filter(wanted).select_related("account")
     chosen = set(uids)
-    offered = list(people.order_by("-last_contact_at", "sort_key", "pk")[: MOST_PEOPLE + len(chosen)])
+    offered = list(
+        people.order_by(F("last_contact_at").desc(nulls_last=True), "sort_key", "pk")[
+            : MOST_PEOPLE + len(chosen)
+        ]
+    )
     return [person for person in offered if person.uid in chosen][:MOST_PEOPLE] + [
         person for person in offered if person.uid not in chosen
     ][:MOST_PEOPLE]

@@ -9,7 +9,7 @@ from django.db.models.functions import RowNumber
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
 from tongxin.crm.accounts.models import Account
-from tongxin.crm.accounts.selectors import visible_through
+from tongxin.crm.accounts.selectors import accounts_of_branch, visible_through
 from tongxin.crm.relationships.choices import PromiseState
 from tongxin.crm.relationships.models import Promise
 
@@ -61,9 +61,9 @@ def last_promises_at(actor: Actor, accounts: Sequence[Account], *, most: int) ->
     return found
 
 
-def promises_of_account(account: Account, *, limit: int = 20) -> list[Promise]:
-    """Return the open promises of an account that was loaded for the actor, the earliest due first."""
-    rows = Promise.objects.filter(account=account, state=PromiseState.OPEN)
+def promises_of_branch(actor: Actor, account: Account, *, limit: int = 20) -> list[Promise]:
+    """Return the visible open promises of an account and of those below it, the earliest due first."""
+    rows = visible_promises(actor).filter(account_id__in=accounts_of_branch(account), state=PromiseState.OPEN)
     return list(_with_names(rows).order_by(F("due_on").asc(nulls_last=True), "pk")[:limit])
 
 

@@ -11,7 +11,7 @@ from tongxin.audit.actions import record_many
 from tongxin.audit.choices import Kind, Verb
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Refusal, StaleVersion
-from tongxin.common.models import save_all, unchanged
+from tongxin.common.models import lock_unchanged, save_all
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.models import Account
 from tongxin.crm.stakeholders.actions.indexing import index_people
@@ -85,7 +85,7 @@ def create_people(*, actor: Actor, at: datetime, people: Sequence[NewPerson]) ->
 @transaction.atomic
 def delete_people(*, actor: Actor, at: datetime, people: Sequence[Person]) -> dict[int, Refusal]:
     """Hide many people, as `delete_person` does; return why anybody was left as they are, by their id."""
-    fresh = unchanged(people)
+    fresh = lock_unchanged(people)
     refused: dict[int, Refusal] = {}
     going = []
     for person in people:

@@ -15,6 +15,7 @@ from tongxin.common.rights import Right
 from tongxin.common.text.fold import fold
 from tongxin.common.text.names import match_key
 from tongxin.crm.tenders.actions.matching import match_organisations
+from tongxin.crm.tenders.actions.watching import find_hits
 from tongxin.crm.tenders.choices import PartRole, TenderSource, TenderStatus
 from tongxin.crm.tenders.facts import Facts
 from tongxin.crm.tenders.facts import Organisation as Named
@@ -93,6 +94,7 @@ def keep_states(*, at: datetime, processes: Sequence[KeptProcess]) -> list[Tende
     _write_parts(tenders, processes, organisations, at)
     _mark_frameworks(processes)
     index([_entry(tender) for tender in tenders])
+    find_hits(tenders=tenders, at=at)
     return tenders
 
 

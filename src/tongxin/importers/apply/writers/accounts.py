@@ -27,7 +27,7 @@ from tongxin.crm.stakeholders.models import Person
 from tongxin.importers.apply.context import Context
 from tongxin.importers.apply.writers.base import Draft, RowRefused, Writer, is_stored, load_refs
 from tongxin.importers.mapping.targets import Target
-from tongxin.importers.plan.rows import TargetRow
+from tongxin.importers.plan.target_rows import TargetRow
 from tongxin.team.models import User
 
 _PLAIN = (
@@ -102,7 +102,7 @@ class AccountWriter(Writer):
         return Draft(row, content)
 
     @override
-    def stand_in(self, draft: Draft) -> Account:
+    def placeholder_of(self, draft: Draft) -> Account:
         """Return an unsaved account."""
         content: actions.AccountRow = draft.content
         values = {name: value for name, value in content.values.items() if name not in _ENTRIES}
@@ -134,7 +134,7 @@ class AccountWriter(Writer):
         return actions.save_account(actor=context.actor, at=context.at, account=record, values=values)
 
     @override
-    def take_back(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
+    def undo_creation(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
         """Delete the accounts on which nothing of other making hangs."""
         deals = Opportunity.objects.filter(account__in=records).exclude(outcome=Outcome.DELETED)
         visits = Interaction.objects.filter(account__in=records, deleted_at=None)
@@ -195,7 +195,7 @@ class TeamWriter(Writer):
         ))  # fmt: skip
 
     @override
-    def stand_in(self, draft: Draft) -> AccountMember:
+    def placeholder_of(self, draft: Draft) -> AccountMember:
         """Return an unsaved membership."""
         return AccountMember(function=draft.content.function)
 
@@ -229,7 +229,7 @@ class TeamWriter(Writer):
         return found.get(account=now["account"], user=now["user"], function=now["function"])
 
     @override
-    def take_back(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
+    def undo_creation(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
         """Take the colleagues off the teams."""
         return actions.remove_members(actor=actor, at=at, members=records)
 

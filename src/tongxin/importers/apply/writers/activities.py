@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tongxin.common.actor import Actor
     from tongxin.common.errors import Refusal
     from tongxin.importers.apply.context import Context
-    from tongxin.importers.plan.rows import TargetRow
+    from tongxin.importers.plan.target_rows import TargetRow
 
 
 _RELATED = frozenset({"related_id", "related_name"})
@@ -106,7 +106,7 @@ class ActivityWriter(Writer):
         return owner
 
     @override
-    def stand_in(self, draft: Draft) -> Interaction:
+    def placeholder_of(self, draft: Draft) -> Interaction:
         """Return an unsaved log entry."""
         return Interaction(text=draft.content.text)
 
@@ -158,7 +158,7 @@ class ActivityWriter(Writer):
         return record
 
     @override
-    def take_back(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
+    def undo_creation(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
         """Delete the entries."""
         return actions.delete_interactions(actor=actor, at=at, interactions=records)
 

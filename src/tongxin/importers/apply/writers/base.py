@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tongxin.common.actor import Actor
     from tongxin.importers.apply.context import Context
-    from tongxin.importers.plan.rows import TargetRow
+    from tongxin.importers.plan.target_rows import TargetRow
 
 M = TypeVar("M", bound=Model)
 
@@ -58,7 +58,7 @@ class Writer(ABC):
         """Return the row as a record to be; raises Refusal when the domain would not take it."""
 
     @abstractmethod
-    def stand_in(self, draft: Draft) -> Any:
+    def placeholder_of(self, draft: Draft) -> Any:
         """Return an unsaved record, for a dry run to point at."""
 
     @abstractmethod
@@ -74,10 +74,10 @@ class Writer(ABC):
         """Write changed values to a record; return the record that now stands for the row. Raises Refusal."""
 
     @abstractmethod
-    def take_back(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
+    def undo_creation(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
         """Undo the creation of records; return why any is left as it is, by its id."""
 
-    def put_back(self, context: Context, record: Any, before: Mapping[str, Any]) -> None:
+    def undo_change(self, context: Context, record: Any, before: Mapping[str, Any]) -> None:
         """Undo a change: write the values that stood before, kept as text where they were not JSON."""
         self.change(context, record, {name: self.revive(name, value) for name, value in before.items()})
 
@@ -101,17 +101,17 @@ class FewWriter(Writer):
     """Write targets of which there are few: one action each."""
 
     @abstractmethod
-    def take_one_back(self, actor: Actor, at: datetime, record: Any) -> None:
+    def undo_one_creation(self, actor: Actor, at: datetime, record: Any) -> None:
         """Undo the creation of one record; raises Refusal."""
 
     @override
-    def take_back(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
+    def undo_creation(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
         """Undo one after another; what is refused leaves the others alone."""
         refused: dict[int, Refusal] = {}
         for record in records:
             try:
                 with transaction.atomic():
-                    self.take_one_back(actor, at, record)
+                    self.undo_one_creation(actor, at, record)
             except Refusal as refusal:
                 refused[record.pk] = refusal
         return refused

@@ -21,12 +21,12 @@ from tongxin.crm.accounts.rules import check_can_edit
 from tongxin.crm.opportunities import actions
 from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.models import Opportunity, Stage
-from tongxin.crm.opportunities.rules import check_can_edit as check_can_edit_deal
+from tongxin.crm.opportunities.rules import check_can_edit as check_can_edit_opportunity
 from tongxin.crm.opportunities.selectors import entries_of, visible_opportunities
 from tongxin.importers.apply.context import Context
 from tongxin.importers.apply.writers.base import Draft, RowRefused, Writer, is_stored, load_refs
 from tongxin.importers.mapping.targets import Target
-from tongxin.importers.plan.rows import TargetRow
+from tongxin.importers.plan.target_rows import TargetRow
 from tongxin.importers.plan.values import ENDS, code_of
 from tongxin.importers.problems import PlanCode, Severity
 from tongxin.team.models import User
@@ -110,7 +110,7 @@ class OpportunityWriter(Writer):
         return Draft(row, content)
 
     @override
-    def stand_in(self, draft: Draft) -> Opportunity:
+    def placeholder_of(self, draft: Draft) -> Opportunity:
         """Return an unsaved deal."""
         return Opportunity(name=draft.content.name, account=draft.content.account)
 
@@ -145,7 +145,7 @@ class OpportunityWriter(Writer):
     @override
     def check_change(self, context: Context, record: Opportunity) -> None:
         """Let those change a deal who may edit it."""
-        check_can_edit_deal(context.actor, record)
+        check_can_edit_opportunity(context.actor, record)
 
     @override
     def differences(
@@ -206,14 +206,14 @@ class OpportunityWriter(Writer):
         )
 
     @override
-    def put_back(self, context: Context, record: Opportunity, before: Mapping[str, Any]) -> None:
+    def undo_change(self, context: Context, record: Opportunity, before: Mapping[str, Any]) -> None:
         """Undo changed values; steps of the history stay, so a changed stage is not undone."""
         if set(before) & set(_STATE):
             raise RowRefused("HISTORY_STAYS")
-        super().put_back(context, record, before)
+        super().undo_change(context, record, before)
 
     @override
-    def take_back(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
+    def undo_creation(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
         """Delete the deals."""
         return actions.delete_opportunities(actor=actor, at=at, opportunities=records)
 
@@ -261,7 +261,7 @@ class OpportunityWriter(Writer):
                 loss_reason=reason or find_entry(DictionaryKind.LOSS_REASON, "OTHER"),
             )  # fmt: skip
         else:
-            actions.drop(
+            actions.close_dropped(
                 actor=context.actor,
                 at=context.at,
                 opportunity=record,

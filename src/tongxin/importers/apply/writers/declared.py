@@ -27,7 +27,7 @@ from tongxin.records.writing import change_record, create_record, delete_record,
 if TYPE_CHECKING:
     from tongxin.common.actor import Actor
     from tongxin.importers.apply.context import Context
-    from tongxin.importers.plan.rows import TargetRow
+    from tongxin.importers.plan.target_rows import TargetRow
     from tongxin.records.definition import Definition
 
 
@@ -72,7 +72,7 @@ class DeclaredWriter(FewWriter):
         return Draft(row, values)
 
     @override
-    def stand_in(self, draft: Draft) -> Any:
+    def placeholder_of(self, draft: Draft) -> Any:
         """Return an unsaved record; what it points at may itself be unsaved."""
         plain = {
             name: value
@@ -103,7 +103,7 @@ class DeclaredWriter(FewWriter):
         )
 
     @override
-    def take_one_back(self, actor: Actor, at: datetime, record: Any) -> None:
+    def undo_one_creation(self, actor: Actor, at: datetime, record: Any) -> None:
         """Delete the record, or no longer offer it where others may name it."""
         if self.definition.is_deletable:
             delete_record(self.definition, actor=actor, at=at, record=record)

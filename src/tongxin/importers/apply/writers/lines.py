@@ -17,7 +17,7 @@ from tongxin.crm.opportunities.rules import check_can_edit, check_line
 from tongxin.importers.apply.context import Context
 from tongxin.importers.apply.writers.base import Draft, FewWriter, RowRefused, Writer, is_stored, load_refs
 from tongxin.importers.mapping.targets import Target
-from tongxin.importers.plan.rows import TargetRow
+from tongxin.importers.plan.target_rows import TargetRow
 
 
 class LineWriter(FewWriter):
@@ -67,7 +67,7 @@ class LineWriter(FewWriter):
         )
 
     @override
-    def stand_in(self, draft: Draft) -> OpportunityLine:
+    def placeholder_of(self, draft: Draft) -> OpportunityLine:
         """Return an unsaved line."""
         return OpportunityLine(quantity=draft.content["quantity"])
 
@@ -95,7 +95,7 @@ class LineWriter(FewWriter):
         )
 
     @override
-    def take_one_back(self, actor: Actor, at: datetime, record: OpportunityLine) -> None:
+    def undo_one_creation(self, actor: Actor, at: datetime, record: OpportunityLine) -> None:
         """Take the product off the deal."""
         actions.remove_line(actor=actor, at=at, opportunity=record.opportunity, line=record)
 
@@ -129,7 +129,7 @@ class HistoryWriter(Writer):
         return Draft(row, deal)
 
     @override
-    def stand_in(self, draft: Draft) -> Opportunity:
+    def placeholder_of(self, draft: Draft) -> Opportunity:
         """Return the deal."""
         deal: Opportunity = draft.content
         return deal
@@ -150,7 +150,7 @@ class HistoryWriter(Writer):
         return record
 
     @override
-    def take_back(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
+    def undo_creation(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
         """Leave the steps to the deal, which is taken back with them."""
         return {}
 

@@ -32,7 +32,7 @@ from tongxin.crm.stakeholders.selectors import visible_people
 from tongxin.importers.apply.context import Context
 from tongxin.importers.apply.writers.base import Draft, RowRefused, Writer, is_stored, load_refs
 from tongxin.importers.mapping.targets import Target
-from tongxin.importers.plan.rows import TargetRow
+from tongxin.importers.plan.target_rows import TargetRow
 from tongxin.importers.problems import PlanCode, Severity
 from tongxin.team.models import User
 
@@ -149,7 +149,7 @@ class PersonWriter(Writer):
         return Draft(row, content)
 
     @override
-    def stand_in(self, draft: Draft) -> Person:
+    def placeholder_of(self, draft: Draft) -> Person:
         """Return an unsaved person."""
         return Person(
             full_name=draft.content.full_name, title=draft.content.title, account=draft.content.account
@@ -248,7 +248,7 @@ class PersonWriter(Writer):
         actions.move_person(actor=context.actor, at=context.at, person=record, post=post)
 
     @override
-    def take_back(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
+    def undo_creation(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
         """Delete the people."""
         return actions.delete_people(actor=actor, at=at, people=records)
 
@@ -345,7 +345,7 @@ class ContactRoleWriter(Writer):
         return Draft(row, part)
 
     @override
-    def stand_in(self, draft: Draft) -> OpportunityContact:
+    def placeholder_of(self, draft: Draft) -> OpportunityContact:
         """Return an unsaved part."""
         return OpportunityContact(role=draft.content.role)
 
@@ -381,7 +381,7 @@ class ContactRoleWriter(Writer):
         return deals.set_contact(actor=context.actor, at=context.at, **now)
 
     @override
-    def take_back(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
+    def undo_creation(self, actor: Actor, at: datetime, records: Sequence[Any]) -> dict[int, Refusal]:
         """Remove the parts."""
         return deals.remove_contacts(actor=actor, at=at, contacts=records)
 

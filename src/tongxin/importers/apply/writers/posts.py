@@ -17,7 +17,7 @@ from tongxin.crm.stakeholders.rules import check_can_staff
 from tongxin.importers.apply.context import Context
 from tongxin.importers.apply.writers.base import Draft, FewWriter, RowRefused, is_stored, load_refs
 from tongxin.importers.mapping.targets import Target
-from tongxin.importers.plan.rows import TargetRow
+from tongxin.importers.plan.target_rows import TargetRow
 
 
 class PostWriter(FewWriter):
@@ -65,7 +65,7 @@ class PostWriter(FewWriter):
         })  # fmt: skip
 
     @override
-    def stand_in(self, draft: Draft) -> Tenure:
+    def placeholder_of(self, draft: Draft) -> Tenure:
         """Return an unsaved tenure."""
         return Tenure()
 
@@ -112,7 +112,7 @@ class PostWriter(FewWriter):
         )
 
     @override
-    def take_one_back(self, actor: Actor, at: datetime, record: Tenure) -> None:
+    def undo_one_creation(self, actor: Actor, at: datetime, record: Tenure) -> None:
         """Say that the post was never held."""
         if record.is_current:
             actions.end_tenure(actor=actor, at=at, tenure=record, reason=TenureEnd.MISTAKE)

@@ -18,7 +18,7 @@ from tongxin.crm.stakeholders.models import Person
 from tongxin.importers.apply.context import Context
 from tongxin.importers.apply.writers.base import Draft, FewWriter, RowRefused, load_refs
 from tongxin.importers.mapping.targets import Target
-from tongxin.importers.plan.rows import TargetRow
+from tongxin.importers.plan.target_rows import TargetRow
 from tongxin.importers.problems import PlanCode, Severity
 from tongxin.team.models import User
 
@@ -71,7 +71,7 @@ class PromiseWriter(FewWriter):
         return Draft(row, (promise, account))
 
     @override
-    def stand_in(self, draft: Draft) -> Promise:
+    def placeholder_of(self, draft: Draft) -> Promise:
         """Return an unsaved promise."""
         return Promise(text=draft.content[0].text)
 
@@ -98,7 +98,7 @@ class PromiseWriter(FewWriter):
         return record
 
     @override
-    def take_one_back(self, actor: Actor, at: datetime, record: Promise) -> None:
+    def undo_one_creation(self, actor: Actor, at: datetime, record: Promise) -> None:
         """Drop a promise that is still open."""
         actions.settle_promise(actor=actor, at=at, promise=record, state=PromiseState.DROPPED)
 

@@ -14,7 +14,7 @@ from tongxin.common.text.fold import fold
 from tongxin.importers.apply.context import Context
 from tongxin.importers.apply.writers.base import Draft, FewWriter, RowRefused
 from tongxin.importers.mapping.targets import Target
-from tongxin.importers.plan.rows import TargetRow
+from tongxin.importers.plan.target_rows import TargetRow
 from tongxin.team.actions import change_user, create_user
 from tongxin.team.choices import Role
 from tongxin.team.models import User
@@ -62,7 +62,7 @@ class UserWriter(FewWriter):
         return Draft(row, values)
 
     @override
-    def stand_in(self, draft: Draft) -> User:
+    def placeholder_of(self, draft: Draft) -> User:
         """Return an unsaved colleague."""
         return User(**{**draft.content, "manager": None}, is_active=not _has_left(draft.row))
 
@@ -92,7 +92,7 @@ class UserWriter(FewWriter):
         return record
 
     @override
-    def take_one_back(self, actor: Actor, at: datetime, record: User) -> None:
+    def undo_one_creation(self, actor: Actor, at: datetime, record: User) -> None:
         """Switch off a colleague who has never signed in."""
         if record.last_login is not None:
             raise RowRefused("IN_USE")

@@ -16,7 +16,8 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 
 document.addEventListener("htmx:afterRequest", (event) => {
   event.detail.target?.removeAttribute("aria-busy");
-  const { elt, successful } = event.detail;
+  // htmx does not say so of an answer that leads on to another page.
+  const { elt, xhr, successful = xhr.status >= 200 && xhr.status < 300 } = event.detail;
   if (successful) elt.closest?.("form")?.dispatchEvent(new CustomEvent("tongxin:saved", { bubbles: true }));
 });
 

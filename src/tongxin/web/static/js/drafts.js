@@ -19,12 +19,14 @@ function isChosen(control) {
   return ["checkbox", "radio"].includes(control.type);
 }
 
-const keep = settled((form) => {
+function keepNow(form) {
   const values = controls(form).map((control) => [control.name, control.value, isChosen(control) ? control.checked : true]);
   const isEmpty = controls(form).every((control) => isChosen(control) || control.value === control.defaultValue);
   if (isEmpty) localStorage.removeItem(keyOf(form));
   else localStorage.setItem(keyOf(form), JSON.stringify({ at: Date.now(), values }));
-}, 300);
+}
+
+const keep = settled(keepNow, 300);
 
 function restore(form) {
   if (form.dataset.draftSeen !== undefined) return;
@@ -71,7 +73,10 @@ document.addEventListener("input", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.action?.endsWith("/sign-out/")) forgetAll();
-  else if (form.matches("[data-draft]") && !isSentByScript(form)) sessionStorage.setItem(SENT, keyOf(form));
+  else if (form.matches("[data-draft]")) {
+    keepNow(form);
+    if (!isSentByScript(form)) sessionStorage.setItem(SENT, keyOf(form));
+  }
 });
 
 // These answer with tongxin:saved.
@@ -80,7 +85,9 @@ function isSentByScript(form) {
 }
 
 document.addEventListener("tongxin:saved", (event) => { if (event.target.matches("[data-draft]")) forget(event.target); });
-document.addEventListener("htmx:afterSettle", () => document.querySelectorAll("form[data-draft]").forEach(restore));
+for (const name of ["htmx:afterSettle", "tongxin:shown"]) {
+  document.addEventListener(name, () => document.querySelectorAll("form[data-draft]").forEach(restore));
+}
 
 function forgetAll() {
   Object.keys(localStorage).filter((key) => key.startsWith("tongxin:")).forEach((key) => localStorage.removeItem(key));

@@ -21,7 +21,7 @@ document.addEventListener("focusin", (event) => {
     },
     take(result) {
       text.setRangeText(`${at.sign}${result.label} `, at.start, at.end, "end");
-      addPart(text.form, KINDS[at.sign], at.sign, result);
+      addPart(text.form, result.part ?? KINDS[at.sign], at.sign, result);
       text.dispatchEvent(new Event("input", { bubbles: true }));
       text.focus();
     },

@@ -46,9 +46,27 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   event.detail.serverResponse = partOf(event.detail.serverResponse, "[data-sheet-part]", "#main")?.innerHTML ?? "";
 });
 
+// Without a network the note of a visit is written all the same: drafts.js keeps it until the server has it.
+document.addEventListener("htmx:sendError", (event) => {
+  const { target, requestConfig } = event.detail;
+  const kept = document.getElementById("log-without-network");
+  if (target?.id !== "sheet-body" || requestConfig.verb !== "get" || !kept) return;
+  if (!requestConfig.path.startsWith(`${kept.content.querySelector("form").getAttribute("action")}new/`)) return;
+  body().replaceChildren(kept.content.cloneNode(true));
+  for (const [name, value] of new URL(requestConfig.path, location.href).searchParams) {
+    body().querySelector("form").append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  show();
+  body().dispatchEvent(new CustomEvent("tongxin:shown", { bubbles: true }));
+});
+
 document.addEventListener("htmx:afterSettle", (event) => {
   if (!event.detail.elt.closest?.("#sheet-body")) return;
   addressForms(body(), body().dataset.address ?? location.href);
+  show();
+});
+
+function show() {
   const title = body().querySelector("[data-sheet-title], h1");
   if (title) {
     document.getElementById("sheet-title").textContent = title.textContent.trim();
@@ -58,7 +76,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const first = body().querySelector("[data-focus], [autofocus], [aria-invalid=true]")
     ?? body().querySelector("textarea, input:not([type=hidden], [type=checkbox], [type=radio]), select");
   (first ?? document.getElementById("sheet-title")).focus();
-});
+}
 
 document.addEventListener("htmx:afterRequest", (event) => {
   const { target, requestConfig, successful } = event.detail;

@@ -1,0 +1,59 @@
+"""What the demo world holds so far, for those who tell its parts."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tongxin.common.actor import Actor
+from tongxin.common.rights import Channel
+from tongxin.crm.accounts.choices import DictionaryKind
+from tongxin.crm.accounts.dictionaries import find_entry
+from tongxin.demo.chronicle import Chronicle
+from tongxin.team.selectors import get_actor
+
+if TYPE_CHECKING:
+    from tongxin.crm.accounts.models import Account, DictionaryEntry
+    from tongxin.crm.market.models import Competitor, Product
+    from tongxin.crm.opportunities.models import Opportunity, Stage
+    from tongxin.crm.stakeholders.models import Person, Post
+    from tongxin.team.models import User
+
+
+@dataclass(slots=True)
+class World:
+    """What was made so far, each under the key that the facts name it by."""
+
+    chronicle: Chronicle
+    users: "dict[str, User]" = field(default_factory=dict)
+    accounts: "dict[str, Account]" = field(default_factory=dict)
+    people: "dict[str, Person]" = field(default_factory=dict)
+    posts: "dict[str, Post]" = field(default_factory=dict)
+    products: "dict[str, Product]" = field(default_factory=dict)
+    competitors: "dict[str, Competitor]" = field(default_factory=dict)
+    deals: "dict[str, Opportunity]" = field(default_factory=dict)
+    stages: "dict[str, Stage]" = field(default_factory=dict)
+    _actors: dict[str, Actor] = field(default_factory=dict)
+    _entries: "dict[tuple[str, str], DictionaryEntry | None]" = field(default_factory=dict)
+
+    def user(self, name: str) -> "User":
+        """Return a colleague by the sign-in name without the prefix."""
+        return self.users[f"demo.{name}"]
+
+    def actor(self, name: str) -> Actor:
+        """Return a colleague as who acts; the log says that it was done by a command."""
+        if name not in self._actors:
+            self._actors[name] = get_actor(
+                self.user(name), as_of=self.chronicle.today, channel=Channel.COMMAND
+            )
+        return self._actors[name]
+
+    def entry(self, kind: DictionaryKind, code: str) -> "DictionaryEntry | None":
+        """Return a dictionary's entry by its code."""
+        if (kind, code) not in self._entries:
+            self._entries[kind, code] = find_entry(kind, code)
+        return self._entries[kind, code]
+
+
+def owner_name(world: World, account: str) -> str:
+    """Return the sign-in name, without the prefix, of who owns an account."""
+    owner = world.accounts[account].owner
+    return owner.username.removeprefix("demo.") if owner else "director"

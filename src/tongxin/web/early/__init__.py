@@ -1,0 +1,1 @@
+"""How early we are, and how far we shape the needs."""

@@ -1,0 +1,51 @@
+"""Send a document as a file: who may export gets it, and the log notes it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import translation
+
+from tongxin.audit.actions import record as note
+from tongxin.audit.choices import Kind, Verb
+from tongxin.common.clock import now
+from tongxin.common.rights import Right
+from tongxin.documents.content import Document
+from tongxin.documents.docx import write_docx
+from tongxin.documents.pdf import write_pdf
+from tongxin.web.edge.requests import PageRequest
+
+PDF, DOCX = "pdf", "docx"
+TYPES: Mapping[str, str] = {
+    PDF: "application/pdf",
+    DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+WRITERS: Mapping[str, Callable[..., bytes]] = {PDF: write_pdf, DOCX: write_docx}
+
+
+def language_now() -> str:
+    """Return the language of the request as documents name it."""
+    return (translation.get_language() or "en").lower()
+
+
+def send_document(
+    request: PageRequest, document: Document, *, form: str, name: str, kind: Kind, target: Any
+) -> HttpResponse:
+    """Return the document as a download.
+
+    Args:
+        form: `pdf` or `docx`.
+        name: of the file, in Latin letters, without its ending.
+        kind: of the record that the document tells of.
+        target: the record, for the log.
+
+    Raises:
+        Denied: the actor may not export.
+        Refusal: what the writer says.
+    """
+    request.actor.must_have(Right.EXPORT)
+    written = WRITERS[form](document, at=now())
+    note(actor=request.actor, at=now(), verb=Verb.EXPORTED, kind=kind, target=target, form=form)
+    response = HttpResponse(written, content_type=TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="tongxin-{name}.{form}"'
+    return response

@@ -1,0 +1,1 @@
+"""Pages of the customer’s project: its dossier and what is drawn from it."""

@@ -1,0 +1,105 @@
+"""Being early: first contact with who decides against charter and tender, what we shaped, and win rates beside it."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+from tests.deals import make_opportunity, make_person
+from tests.factories import AT, make_account, make_actor, make_user, with_every_right
+
+from tongxin.analytics.early import early_engagement
+from tongxin.crm.committees.records import COMMITTEE, SEAT
+from tongxin.crm.opportunities.models import Opportunity
+from tongxin.crm.projects.records import PROJECT, REQUIREMENT
+from tongxin.crm.relationships.actions import log_interaction
+from tongxin.crm.tenders.models import Tender
+from tongxin.records.writing import create_record
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R6.2")]
+CHARTER = date(2026, 6, 1)
+
+
+@pytest.fixture
+def actor():
+    return with_every_right(make_user(username="kam"))
+
+
+@pytest.fixture
+def account(actor):
+    return make_account(actor.user, name="Fuxing General Hospital")
+
+
+def tell(actor, account, *, met, outcome="OPEN", origins=(), tender=None, role="DECISION_MAKER"):
+    """Make a deal with one who decides, met on a day, in a project with requirements."""
+    deal = make_opportunity(actor, account=account)
+    Opportunity.objects.filter(pk=deal.pk).update(outcome=outcome)
+    person = make_person(account)
+    committee = create_record(
+        COMMITTEE, actor=actor, at=AT, values={"account": account, "opportunity": deal, "name": "Committee"}
+    )
+    values = {"committee": committee, "name": "Dean", "role": role, "person": person}
+    create_record(SEAT, actor=actor, at=AT, values=values)
+    project = {"account": account, "name": "Stroke centre", "charter_on": CHARTER, "opportunities": [deal]}
+    made = create_record(
+        PROJECT, actor=actor, at=AT, values=project | {"tenders": [tender] if tender else []}
+    )
+    for number, origin in enumerate(origins):
+        create_record(
+            REQUIREMENT, actor=actor, at=AT, values={"project": made, "name": f"R{number}", "origin": origin}
+        )
+    if met is not None:
+        for day in (met + timedelta(days=40), met):
+            log_interaction(
+                actor=actor, at=AT, text="Visit", occurred_at=datetime(day.year, day.month, day.day, 2, tzinfo=UTC),
+                kind="VISIT", account=account, people=[person],
+            )  # fmt: skip
+    return deal
+
+
+def test_first_contact_and_shaping_are_told_deal_by_deal(actor, account, client):
+    tender = Tender.objects.create(
+        ocid="ocds-1",
+        source="HAND",
+        published_on=date(2026, 9, 1),
+        compiled="{}",
+        noticed_at=AT,
+        created_at=AT,
+        updated_at=AT,
+    )
+    deal = tell(
+        actor, account, met=date(2026, 5, 2), origins=("US", "CUSTOMER", "UNKNOWN", "RIVAL"), tender=tender
+    )
+    tell(actor, account, met=None, role="USER")
+    other, late = early_engagement(actor).rows
+    row = next(each for each in (other, late) if each.deal.pk == deal.pk)
+    (lead,) = row.told.leads
+    assert (lead.first_on, lead.before_charter, lead.before_tender) == (date(2026, 5, 2), 30, 122)
+    assert (row.told.engagement, row.told.shaped, row.charter_on) == ("BEFORE_CHARTER", 0.333333, CHARTER)
+    client.force_login(actor.user)
+    text = client.get(reverse("web:early")).content.decode()
+    for said in ("30 days before the charter", "122 days before the tender", "33 % (1 of 4)", "too few"):
+        assert said in text
+
+
+def test_win_rates_stand_beside_with_their_interval_and_only_of_visible_deals(actor, account, client):
+    for number in range(10):
+        tell(actor, account, met=date(2026, 5, 2), outcome="WON" if number < 8 else "LOST", origins=("US",))
+        tell(
+            actor, account, met=date(2026, 7, 2), outcome="WON" if number < 1 else "LOST", origins=("RIVAL",)
+        )
+    tell(actor, account, met=date(2026, 5, 2), outcome="DROPPED")
+    result = early_engagement(actor).result
+    assert [(rate.kind, rate.deals, rate.rate) for rate in result.engagement[:3]] == [
+        ("BEFORE_CHARTER", 10, 0.8),
+        ("BEFORE_TENDER", 0, None),
+        ("LATE", 10, 0.1),
+    ]
+    assert result.early.difference == 0.7
+    assert (result.early.low or 0) > 0
+    client.force_login(actor.user)
+    text = client.get(reverse("web:early")).content.decode()
+    assert "won +70 points more often" in text
+    outsider = make_actor(make_user(username="outsider"))
+    assert early_engagement(outsider).rows == ()
+    client.force_login(outsider.user)
+    assert "Nothing to compare yet" in client.get(reverse("web:early")).content.decode()

@@ -1,0 +1,81 @@
+"""The page of a customer's project, the rows of Today and of the account, and the same over the API."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from tests.factories import AT, make_account, make_member, make_user, with_every_right
+
+from tongxin.common.clock import today
+from tongxin.crm.projects.records import CHECKPOINT, EXPERT, PROJECT, REQUIREMENT, SUPPORT_TASK
+from tongxin.records.writing import create_record
+from tongxin.team.choices import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def user():
+    return make_user(username="kam")
+
+
+@pytest.fixture
+def make(user):
+    def make_one(definition, **values):
+        return create_record(definition, actor=with_every_right(user), at=AT, values=values)
+
+    return make_one
+
+
+@pytest.fixture
+def project(make, user):
+    account = make_account(user, name="Fuxing General Hospital")
+    return make(PROJECT, account=account, name="Stroke centre", owner=user, charter_on=today())
+
+
+def shown(client, name, uid=None):
+    return client.get(reverse(name, args=[uid] if uid else [])).content.decode()
+
+
+@pytest.mark.requirement("R3.1")
+def test_the_page_says_who_wrote_what_and_how_it_stands(client, user, make, project):
+    make(REQUIREMENT, project=project, name="Dose below 20 mGy", origin="US", helper=user)
+    make(REQUIREMENT, project=project, name="Gantry of 80 cm")
+    make(
+        CHECKPOINT, project=project, name="Feasibility", kind="FEASIBILITY", planned_on=today() - timedelta(2)
+    )
+    make(SUPPORT_TASK, project=project, name="Survey", effort_days=3, done_on=today() - timedelta(9))
+    client.force_login(user)
+    page = shown(client, "web:customer_project", project.uid)
+    assert "We shaped 1 of 2 requirements (50 %). Nobody knows who brought in 1 of them." in page
+    assert "We put in 3 working days before the charter and 0 after it." in page
+    assert page.index("overdue") < page.index("Gantry of 80 cm")
+    told = client.get(f"/api/v1/customer-projects/{project.uid}/dossier").json()
+    assert (told["authorship"]["shaped"], told["checkpoints"][0]["standing"]) == (1, "OVERDUE")
+    assert told["effort"]["before_charter"] in ("3.0", 3.0, "3")
+
+
+@pytest.mark.requirement("R3.3")
+def test_a_late_checkpoint_stands_on_today_and_on_the_account(client, user, make, project):
+    late = make(
+        CHECKPOINT, project=project, name="Trial run", kind="MILESTONE", planned_on=today() - timedelta(1)
+    )
+    client.force_login(user)
+    for page in (shown(client, "web:today"), shown(client, "web:account", project.account.uid)):
+        assert "Checkpoints overdue or failed" in page
+        assert reverse("web:checkpoint", args=[late.uid]) in page
+    assert [row["uid"] for row in client.get("/api/v1/checkpoints-waiting").json()] == [late.uid]
+    client.force_login(make_user(username="stranger"))
+    assert "Trial run" not in shown(client, "web:today")
+    assert client.get("/api/v1/checkpoints-waiting").json() == []
+
+
+def test_readers_are_offered_nothing_to_write_and_no_judgement(client, make, project):
+    make(EXPERT, project=project, name="Prof. Song", conflict="KNOWN", conflict_evidence="Advises Radiant")
+    reader = make_user((Role.READ_ONLY,), username="reader")
+    make_member(project.account, reader)
+    client.force_login(reader)
+    page = shown(client, "web:customer_project", project.uid)
+    assert "Prof. Song" in page
+    assert "Conflict of interest" not in page
+    assert "/new/?" not in page
