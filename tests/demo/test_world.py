@@ -118,6 +118,7 @@ def test_a_second_world_is_refused():
     assert Account.objects.count() == before
 
 
+# The pages that a few views answer for every declared object: each person opens a third of them, all three people all.
 STANDARD = frozenset(
     f"web:{name}"
     for definition in RECORDS
@@ -141,12 +142,13 @@ def test_every_page_answers_for_everybody(person, world):
         client.force_login(user)
         actor = get_actor(user, as_of=TODAY)
         examples = _examples(world, person.username, actor)
-        for address in addresses():
+        for number, address in enumerate(addresses()):
             # The sample page is there for developers only.
             if (
                 not address.name.startswith("web:")
                 or address.name.startswith("web:design")
                 or not address.access
+                or (address.name in STANDARD and (number + PEOPLE.index(person)) % 3)
             ):
                 continue
             uids = {

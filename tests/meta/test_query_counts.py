@@ -17,7 +17,7 @@ from tongxin.audit.actions import record_many
 from tongxin.config.access import addresses
 from tongxin.crm.accounts.models import Account
 from tongxin.crm.opportunities.models import Opportunity, OpportunityContact, StageEntry
-from tongxin.crm.records import RECORDS
+from tongxin.crm.records import RECORDS as DECLARED
 from tongxin.crm.relationships.models import Interaction, InteractionOpportunity, InteractionPerson, Promise
 from tongxin.crm.stakeholders.models import Person, Post
 from tongxin.privacy.mentions import our_models
@@ -32,11 +32,7 @@ MOST_FROM_A_TABLE = 4
 LISTS = frozenset(
     {"accounts", "people", "opportunities", "visits", "promises", "attachments", "users", "audit"}
 )
-STANDARD = re.compile(
-    "|".join(
-        f"{one.many}|{one.one}_(new|form|field|history)" for one in RECORDS if one.kind not in {"PROMISE"}
-    )
-)
+STANDARD = re.compile("|".join(f"{one.many}|{one.one}_(new|form|field|history)" for one in DECLARED))
 # All that is held on somebody is read from every table, once in a long while.
 FROM_EVERY_TABLE = re.compile("_held$|erasure_preview$|:personal_data_of")
 RECORDS = frozenset({"account", "opportunity"})
