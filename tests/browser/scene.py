@@ -15,8 +15,9 @@ from tongxin.crm.accounts.models import Account
 from tongxin.crm.opportunities.actions import create_opportunity, move_stage
 from tongxin.crm.opportunities.models import Opportunity, Stage
 from tongxin.crm.opportunities.selectors import first_stage
-from tongxin.crm.projects.links import token_of
-from tongxin.crm.projects.models import SharedLink
+from tongxin.crm.projects import links, pulses
+from tongxin.crm.projects.models import Pulse, SharedLink
+from tongxin.crm.projects.pulse_choices import Consent
 from tongxin.crm.relationships.actions import NewPromise, add_promise, log_interaction
 from tongxin.crm.relationships.choices import InteractionKind, Side
 from tongxin.crm.stakeholders.actions import create_person
@@ -81,11 +82,23 @@ def make_scene() -> dict[str, object]:
     world.made[Kind.PERSON] = scene.people[0]
     world.made[Kind.OPPORTUNITY] = scene.deals[0]
     return {
-        "token": token_of(SharedLink.objects.get(pk=world.record("SHARED_LINK").pk)),
+        "tokens": _tokens(world, actor),
         "records": {kind: world.record(kind).uid for kind in MAKERS},
         "accounts": {account.short_name: account.uid for account in scene.accounts},
         "people": {person.full_name: person.uid for person in scene.people},
         "deals": {deal.name: deal.uid for deal in scene.deals},
+    }
+
+
+def _tokens(world: World, actor: Actor) -> dict[str, str]:
+    """Return what stands in the address of each page behind a signed link."""
+    asked = Pulse.objects.get(pk=world.record("PULSE").pk)
+    asked.score, asked.consent = None, Consent.UNKNOWN.value
+    asked.save()
+    pulses.ask_by_link(actor=actor, at=now(), pulse=asked)
+    return {
+        "web:shared_plan": links.token_of(SharedLink.objects.get(pk=world.record("SHARED_LINK").pk)),
+        "web:shared_pulse": pulses.token_of(asked),
     }
 
 

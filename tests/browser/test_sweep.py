@@ -71,7 +71,9 @@ def stops(site: Site, language: str) -> Iterator[Stop]:
         if address.name in ALIKE and language != LONGEST_WORDS:
             continue
         uids = {name: site.scene["records"][kind] for name, kind in address.access.records.items()}
-        yield Stop(path=path_of(address, uids | {"token": site.scene["token"]}), username=_visitor(address))
+        if token := site.scene["tokens"].get(address.name):
+            uids["token"] = token
+        yield Stop(path=path_of(address, uids), username=_visitor(address))
     for path in STATES:
         yield Stop(path=path, username="owner")
 
