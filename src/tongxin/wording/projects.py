@@ -36,6 +36,7 @@ PROJECTS: Mapping[str, LazyText] = {
         "A decision rests on a version of the dossier. Freeze one first, by the day of the decision."
     ),
     "GATE_DAYS": _("This decision would come before %(day)s. Choose that day or a later one."),
+    "GATE_SCORE": _("A score is a whole number from 0 to %(most)s."),
     "GATE_AHEAD": _(
         "“%(name)s” comes first and has no current approval. Decide there, or put this gate forward only."
     ),
@@ -64,6 +65,9 @@ PROJECTS: Mapping[str, LazyText] = {
     "PLAN_TWO_ENDS": _("The last day is %(day)s already, and the hour is on another. Keep one of both."),
     "PLAN_ROW_ELSEWHERE": _("“%(name)s” is a row of another plan. Choose rows of this one."),
     "PLAN_CIRCLE": _("These rows wait for one another: %(chain)s. Take one of these links away."),
+    "PLAN_UNIT_MILESTONE": _(
+        "A milestone takes no days, so that there is nothing to count in another unit. Give it a length first."
+    ),
     "PULSE_WITHOUT_CONSENT": _(
         "An answer is kept only from somebody who agreed. Ask them, or leave the answer empty."
     ),

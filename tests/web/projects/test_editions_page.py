@@ -38,18 +38,25 @@ def test_freeze_decide_and_compare_on_the_page(client, user, project, gate):
     decision = reverse("web:project_gate_decision", args=[gate.uid])
     assert client.post(decision, {"verdict": "APPROVED"}).status_code == 422
     assert client.post(new, {"why": ""}).status_code == 422
+    type(project).objects.filter(pk=project.pk).update(contents="Two lines")
     assert client.post(new, {"why": "For the board", "own_parts": ["BUDGET"]}).status_code == 302
     assert client.post(decision, {"verdict": "APPROVED", "score": "six"}).status_code == 422
     assert client.post(decision, {"verdict": "WON"}).status_code == 422
+    assert client.post(decision, {"verdict": "APPROVED", "score": "-1"}).status_code == 422
     sent = {"verdict": "APPROVED", "score": "60", "decided_by": "Board"}
     assert client.post(decision, sent).status_code == 302
     shown = client.get(page).content.decode()
     for wanted in ("approved, current", "60: the rule decides nothing", "Board", "For the board"):
         assert wanted in shown, wanted
+    assert "Changed since" not in shown
     type(project).objects.filter(pk=project.pk).update(budget_state="APPROVED")
+    assert "Changed since the newest version: budget" in client.get(page).content.decode()
+    told = client.get(f"/api/v1/customer-projects/{project.uid}/gates").json()
+    assert told["changed_parts"] == ["BUDGET"]
     assert client.post(new, {"why": "Budget settled", "own_parts": ["BUDGET"]}).status_code == 302
     shown = client.get(page, {"first": "1", "second": "2"}).content.decode()
     assert "approved on an earlier basis" in shown
+    assert "assumed by us: need" in shown
     assert "From version 1 to version 2" in shown
     assert "Both versions say the same." in client.get(page, {"first": "1", "second": "1"}).content.decode()
     told = client.get(f"/api/v1/customer-projects/{project.uid}/gates").json()

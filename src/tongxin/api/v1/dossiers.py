@@ -17,6 +17,7 @@ from tongxin.common.access import changing, seeing
 from tongxin.common.clock import now, today
 from tongxin.crm.projects.editions import (
     Ruling,
+    changed_parts,
     decide,
     edition_of,
     editions_of,
@@ -80,10 +81,12 @@ def customer_project_changes(
 @router.show("/customer-projects/{uid}/gates", of=GatesOut, access=seeing(uid="CUSTOMER_PROJECT"))
 def customer_project_gates(request: ApiRequest, uid: str, on: date | None = None) -> dict[str, Any]:
     """Show the gates of a project in their order, as they stand on a day, and the one to work on."""
-    states = gates_of(get_project_for(request.actor, uid), as_of=on or today())
+    project = get_project_for(request.actor, uid)
+    states = gates_of(project, as_of=on or today())
     to_do = open_gate(states)
     return {
         "open_gate": to_do.uid if to_do else None,
+        "changed_parts": list(changed_parts(project)),
         "gates": [
             {
                 "uid": state.gate.uid,

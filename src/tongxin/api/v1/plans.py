@@ -10,6 +10,8 @@ from tongxin.api.v1.schemas.plans import (
     PlanScheduleOut,
     ProposalDecisionIn,
     ProposalOut,
+    RowInUnitOut,
+    RowUnitIn,
     SharedLinkIn,
     SharedLinkOut,
 )
@@ -28,7 +30,9 @@ from tongxin.crm.projects.links import (
     share_plan,
     token_of,
 )
-from tongxin.crm.projects.plan_selectors import PlannedRow, get_plan_for, planned
+from tongxin.crm.projects.plan_days import Kept
+from tongxin.crm.projects.plan_selectors import PlannedRow, get_plan_for, get_row_for, planned
+from tongxin.crm.projects.planning import switch_unit, unit_choices
 from tongxin.crm.projects.records import JOINT_PLAN
 from tongxin.records.checks import check_may_write
 from tongxin.wording.reasons import reason_text
@@ -52,6 +56,37 @@ def joint_plan_schedule(request: ApiRequest, uid: str) -> dict[str, Any]:
         "zone": found.plan.zone,
         "rows": [_row(each) for each in found.rows],
         "reasons": [reason_text(reason) for reason in found.schedule.reasons],
+    }
+
+
+@router.show("/plan-rows/{uid}/unit", of=list[RowInUnitOut], access=seeing(uid="PLAN_ROW"))
+def plan_row_units(request: ApiRequest, uid: str) -> list[dict[str, Any]]:
+    """Show what a row would come to in the unit it is not counted in, by what of it stays."""
+    return [
+        {
+            "kept": kept,
+            "unit": span.unit,
+            "first": span.first,
+            "last": span.last,
+            "length": span.length,
+        }
+        for kept, span in unit_choices(get_row_for(request.actor, uid)).items()
+    ]
+
+
+@router.make("/plan-rows/{uid}/unit", of=RowInUnitOut, access=changing(uid="PLAN_ROW"))
+def make_plan_row_unit(request: ApiRequest, uid: str, sent: RowUnitIn) -> dict[str, Any]:
+    """Count a row in the other unit; what stays has to be said, the third of its values gives way."""
+    row = get_row_for(request.actor, uid)
+    switch_unit(actor=request.actor, at=now(), row=row, kept=Kept(sent.kept))
+    rows = {each.row.pk: each for each in planned(row.plan, as_of=None).rows}
+    placed = rows[row.pk].placed
+    return {
+        "kept": sent.kept,
+        "unit": row.unit,
+        "first": placed.first,
+        "last": placed.last,
+        "length": row.length,
     }
 
 
@@ -137,6 +172,8 @@ def _row(each: PlannedRow) -> dict[str, Any]:
         "number": row.number,
         "name": row.name,
         "after": [other.uid for other in each.after],
+        "length": row.length,
+        "unit": row.unit,
         "first": placed.first,
         "last": placed.last,
         "working_days": placed.working_days,

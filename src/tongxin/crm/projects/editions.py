@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -12,7 +13,14 @@ from tongxin.audit.choices import Kind, Verb
 from tongxin.common.errors import Missing
 from tongxin.common.rights import Right
 from tongxin.crm.projects.choices import GateStanding, Part
-from tongxin.crm.projects.gates import FIELDS, check_decision, gate_standing, known_parts
+from tongxin.crm.projects.gates import (
+    FIELDS,
+    check_decision,
+    check_score,
+    differences,
+    gate_standing,
+    known_parts,
+)
 from tongxin.crm.projects.models import Checkpoint, DossierEdition, GateDecision, ProjectGate
 from tongxin.crm.projects.rules import ProjectRefused
 
@@ -62,6 +70,9 @@ def content_of(project: "CustomerProject") -> dict[str, dict[str, str]]:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, Decimal):
+        # As the database gives it back: an amount just typed is not another amount.
+        return f"{value:.2f}"
     return "" if value is None else str(value)
 
 
@@ -123,6 +134,15 @@ def edition_of(project: "CustomerProject", number: int) -> DossierEdition:
     return found
 
 
+def changed_parts(project: "CustomerProject") -> tuple[Part, ...]:
+    """Return the parts in which a dossier as it stands differs from its newest version; none without a version."""
+    newest = next(iter(editions_of(project)), None)
+    if newest is None:
+        return ()
+    changed = {each.part for each in differences(newest.content, content_of(project))}
+    return tuple(part for part in Part if part in changed)
+
+
 def gates_of(project: "CustomerProject", *, as_of: date) -> tuple[GateState, ...]:
     """Return the gates of a project in their order, as they stand on a day."""
     gates = list(ProjectGate.objects.filter(project=project, deleted_at=None).order_by("place", "pk"))
@@ -150,9 +170,10 @@ def decide(*, actor: "Actor", at: datetime, gate: ProjectGate, ruling: Ruling) -
 
     Raises:
         Denied: the actor may not edit.
-        ProjectRefused: `GATE_WITHOUT_EDITION`, and see `gates.check_decision`.
+        ProjectRefused: `GATE_WITHOUT_EDITION`, and see `gates.check_score` and `gates.check_decision`.
     """
     actor.must_have(Right.EDIT)
+    check_score(ruling.score)
     on = ruling.decided_on
     states = gates_of(gate.project, as_of=on)
     place = next(number for number, state in enumerate(states) if state.gate.pk == gate.pk)

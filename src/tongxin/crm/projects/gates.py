@@ -25,6 +25,7 @@ FIELDS: Mapping[Part, tuple[str, ...]] = {
     Part.PARTNERS: ("partner_demands", "lots"),
     Part.APPENDIX: ("name", "state", "our_part", "note"),
 }
+BEST_SCORE = 100
 Content = Mapping[str, Mapping[str, str]]
 
 
@@ -98,6 +99,16 @@ def check_gate(values: Mapping[str, Any]) -> None:
     go, stop = values.get("go_from"), values.get("stop_below")
     if go is not None and stop is not None and go < stop:
         raise ProjectRefused("GATE_RULE_REVERSED", field="go_from", stop=stop)
+
+
+def check_score(score: int | None) -> None:
+    """Accept a score of 0 to 100, or none.
+
+    Raises:
+        ProjectRefused: `GATE_SCORE`.
+    """
+    if score is not None and not 0 <= score <= BEST_SCORE:
+        raise ProjectRefused("GATE_SCORE", field="score", most=BEST_SCORE)
 
 
 def check_decision(

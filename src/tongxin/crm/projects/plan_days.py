@@ -7,14 +7,24 @@ from zoneinfo import ZoneInfo
 
 from kamkit.plans.calendars import Calendar, Place
 from kamkit.plans.circles import find_circle
-from kamkit.plans.days import Unit
+from kamkit.plans.days import Kept, Span, SpanInput, Unit, respan
 from kamkit.plans.schedule import Direction, PlacedStep, Return, Schedule, ScheduleInput, Step, schedule
 from tongxin.crm.projects.plan_choices import PlanCalendar, PlanDayKind, PlanDirection
 
 if TYPE_CHECKING:
     from tongxin.crm.projects.models import JointPlan, PlanRow
 
-__all__ = ["PlacedStep", "Schedule", "calendar_of", "circle_among", "schedule_of"]
+__all__ = [
+    "Kept",
+    "PlacedStep",
+    "Schedule",
+    "Span",
+    "calendar_of",
+    "circle_among",
+    "days_to_keep",
+    "schedule_of",
+    "spans_in_other_unit",
+]
 PLACES = {
     PlanCalendar.TW: (Place.TW,),
     PlanCalendar.CN: (Place.CN,),
@@ -55,6 +65,52 @@ def schedule_of(plan: "JointPlan", rows: Sequence["PlanRow"], *, as_of: date | N
             as_of=as_of,
         )
     )
+
+
+def spans_in_other_unit(plan: "JointPlan", row: "PlanRow", placed: PlacedStep) -> dict[Kept, Span]:
+    """Return what the work of a row comes to in the unit it is not counted in, for each two of its values that can stay.
+
+    Args:
+        plan: of the row.
+        row: no milestone, which takes no days in any unit.
+        placed: where it lies now.
+    """
+    unit = Unit.CALENDAR if row.unit == Unit.WORKING else Unit.WORKING
+    first, fixed = placed.stretches[0].first, row.first_on is not None and row.last_on is not None
+    question = SpanInput(
+        first=first,
+        last=row.last_on if fixed else None,
+        length=None if fixed else row.length,
+        unit=Unit(row.unit),
+        calendar=calendar_of(plan),
+    )
+    return {kept: respan(question, unit, kept) for kept in Kept}
+
+
+def days_to_keep(
+    plan: "JointPlan", rows: Sequence["PlanRow"], row: "PlanRow", wanted: Span
+) -> dict[str, date | None]:
+    """Return the days that have to be fixed so that a row lies where it is wanted; those fixed already move along.
+
+    Args:
+        plan: of the row.
+        rows: all of the plan, of which `row` is one and is counted anew already.
+        row: which.
+        wanted: where it is to lie.
+    """
+    days = {
+        "first_on": wanted.first if row.first_on is not None else None,
+        "last_on": wanted.last if row.last_on is not None else None,
+    }
+    place = [each.pk for each in rows].index(row.pk)
+    for name, day in (("first_on", wanted.first), ("last_on", wanted.last)):
+        row.first_on, row.last_on = days["first_on"], days["last_on"]
+        lies = schedule_of(plan, rows, as_of=None).steps[place].stretches[0]
+        if (lies.first if name == "first_on" else lies.last) != day and not (
+            name == "last_on" and lies.returned_on
+        ):
+            days[name] = day
+    return days
 
 
 def _direction(plan: "JointPlan") -> Direction:

@@ -1,5 +1,6 @@
 """Forms on the page of a joint plan."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -23,6 +24,16 @@ class RowForm(forms.Form):
         super().__init__(data)
         attributes: dict[str, Any] = {"autofocus": True} if is_next else {}
         self.fields["name"].widget.attrs.update(attributes)
+
+
+class UnitForm(forms.Form):
+    """Which two of first day, last day and length stay when a row is counted in the other unit."""
+
+    kept = forms.ChoiceField(label=pgettext_lazy("plan row", "What stays"), widget=forms.RadioSelect)
+
+    def __init__(self, choices: Iterable[tuple[str, str]], data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.fields["kept"].choices = list(choices)  # type: ignore[attr-defined]
 
 
 class LinkForm(forms.Form):

@@ -28,6 +28,7 @@ class PlanLine:
     is_done: bool
     done_url: str
     return_url: str
+    unit_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

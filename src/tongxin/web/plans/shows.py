@@ -1,6 +1,6 @@
 """A joint plan as its page shows it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from kamkit.reasons import Reason
 from tongxin.crm.projects.link_rules import counts
 from tongxin.crm.projects.links import token_of
 from tongxin.crm.projects.plan_choices import DayUnit, ProposalState
+from tongxin.crm.projects.plan_days import Kept, Span
 from tongxin.crm.projects.plan_selectors import Planned, PlannedRow
 from tongxin.crm.projects.records import PLAN_ROW
 from tongxin.records.reading import value_of
@@ -110,6 +111,7 @@ def _line(
         is_done=row.done_on is not None,
         done_url=reverse("web:plan_row_completion", args=[row.uid]) if may_edit else "",
         return_url=f"{reverse('web:plan_return_new')}?row={row.uid}" if may_edit else "",
+        unit_url=reverse("web:plan_row_unit", args=[row.uid]) if may_edit and row.length else "",
     )
 
 
@@ -124,6 +126,27 @@ def days_text(length: int, unit: str) -> str:
     if unit == DayUnit.WORKING:
         return ngettext("%(count)s working day", "%(count)s working days", length) % {"count": length}
     return ngettext("%(count)s calendar day", "%(count)s calendar days", length) % {"count": length}
+
+
+def unit_lines(choices: Mapping[Kept, Span], *, calendar: str) -> Iterator[tuple[str, str]]:
+    """Yield each two of first day, last day and length that can stay, with what the row then comes to.
+
+    Args:
+        choices: where the row then lies.
+        calendar: how the reader counts years.
+    """
+    said = {
+        Kept.FIRST_AND_LAST: _("The days stay: %(first)s to %(last)s, which are %(days)s"),
+        Kept.FIRST_AND_LENGTH: _("First day and length stay: %(first)s to %(last)s, %(days)s"),
+        Kept.LENGTH_AND_LAST: _("Last day and length stay: %(first)s to %(last)s, %(days)s"),
+    }
+    for kept, text in said.items():
+        span = choices[kept]
+        facts = {
+            name: days.whole_day(day, calendar=calendar)
+            for name, day in (("first", span.first), ("last", span.last))
+        }
+        yield kept.value, text % {**facts, "days": days_text(span.length, span.unit)}
 
 
 def _state(each: PlannedRow) -> tuple[str, str]:

@@ -28,6 +28,13 @@ urlpatterns = [
         operations=("change_plan_row",),
     ),
     page(
+        "plan-rows/<str:uid>/unit/",
+        views.plan_row_unit,
+        name="plan_row_unit",
+        access=changing(uid="PLAN_ROW"),
+        operations=("plan_row_units", "make_plan_row_unit"),
+    ),
+    page(
         "joint-plans/<str:uid>/links/",
         views.plan_links,
         name="plan_links",

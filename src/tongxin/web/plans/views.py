@@ -22,17 +22,19 @@ from tongxin.crm.projects.links import (
     revoke_link,
     share_plan,
 )
+from tongxin.crm.projects.plan_days import Kept
 from tongxin.crm.projects.plan_selectors import get_plan_for, get_row_for, planned
-from tongxin.crm.projects.planning import add_row, ensure_plan, finish_row
+from tongxin.crm.projects.planning import add_row, ensure_plan, finish_row, switch_unit, unit_choices
 from tongxin.crm.projects.records import JOINT_PLAN, PLAN_ROW
 from tongxin.crm.projects.selectors import get_project_for
+from tongxin.records.checks import check_may_write
 from tongxin.records.reading import withhold
 from tongxin.web.edge.answers import go_on
 from tongxin.web.edge.forms import attempt
 from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.lists.readers import reader_of
-from tongxin.web.plans.forms import LinkForm, RowForm
-from tongxin.web.plans.shows import link_lines, plan_page, proposal_lines
+from tongxin.web.plans.forms import LinkForm, RowForm, UnitForm
+from tongxin.web.plans.shows import days_text, link_lines, plan_page, proposal_lines, unit_lines
 from tongxin.web.records.below import sections_below
 from tongxin.web.records.heads import head_of, properties_of, texts_of
 from tongxin.web.shell.addresses import record_url
@@ -105,6 +107,23 @@ def plan_row_completion(request: PageRequest, uid: str) -> HttpResponse:
     finish_row(actor=request.actor, at=now(), row=row, on=today() if is_done else None)
     say_next(request, _("Saved."))
     return go_on(request, f"{reverse('web:joint_plan', args=[row.plan.uid])}#row-{row.uid}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_row_unit(request: PageRequest, uid: str) -> HttpResponse:
+    """Count a row in the other unit, once it is said what of it stays."""
+    row = get_row_for(request.actor, uid)
+    check_may_write(PLAN_ROW, request.actor, row, row.plan.project.account)
+    lines = unit_lines(unit_choices(row), calendar=reader_of(request).calendar)
+    form = UnitForm(lines, posted(request))
+    back = f"{reverse('web:joint_plan', args=[row.plan.uid])}#row-{row.uid}"
+    if request.method == "POST" and form.is_valid():
+        kept = Kept(form.cleaned_data["kept"])
+        if attempt(form, lambda: switch_unit(actor=request.actor, at=now(), row=row, kept=kept)) is not None:
+            say_next(request, _("Saved."))
+            return go_on(request, back)
+    context = {"form": form, "row": row, "now": days_text(row.length, row.unit), "back_url": back}
+    return render(request, "plans/unit.html", context, status=422 if request.method == "POST" else 200)
 
 
 @require_POST

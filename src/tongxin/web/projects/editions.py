@@ -18,6 +18,7 @@ from tongxin.crm.projects.choices import GateStanding, GateVerdict, Part, RuleAn
 from tongxin.crm.projects.editions import (
     GateState,
     Ruling,
+    changed_parts,
     decide,
     edition_of,
     editions_of,
@@ -50,13 +51,14 @@ SHAPES: dict[str, Kind] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionLine:
-    """One version: `own` are the parts that are the customer's own statement."""
+    """One version: `own` are the parts that are the customer's own statement, `assumed` those that say something else."""
 
     number: int
     why: str
     day: date
     who: str
     own: str
+    assumed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,7 @@ class EditionsPage:
     top: ProjectHead
     shaped: str
     editions: tuple[EditionLine, ...]
+    changed: str
     first: int
     second: int
     changes: tuple[ChangeLine, ...]
@@ -165,6 +168,7 @@ def _show(request: PageRequest, project: "CustomerProject", refused: str = "") -
         top=top,
         shaped="",
         editions=tuple(_edition(each) for each in known),
+        changed=_listed(changed_parts(project)),
         first=first,
         second=second,
         changes=tuple(_changes(project, first, second)) if first and second else (),
@@ -203,6 +207,13 @@ def _edition(edition: "DossierEdition") -> EditionLine:
         day=edition.frozen_on,
         who=edition.frozen_by.display_name,
         own=_listed(Part(code) for code in edition.own_parts),
+        assumed=_listed(
+            part
+            for part in Part
+            if part is not Part.APPENDIX
+            and part not in edition.own_parts
+            and any(edition.content.get(part, {}).values())
+        ),
     )
 
 

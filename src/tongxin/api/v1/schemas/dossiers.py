@@ -69,7 +69,8 @@ class GateOfProjectOut(Schema):
 
 
 class GatesOut(Schema):
-    """The gates of a project in their order."""
+    """The gates of a project in their order; `changed_parts` differ by now from the newest version."""
 
     open_gate: str | None
+    changed_parts: list[str]
     gates: list[GateOfProjectOut]

@@ -1,7 +1,7 @@
 """Joint plans in JSON."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from ninja import Schema
 from pydantic import Field
@@ -18,12 +18,17 @@ class PlanStretchOut(Schema):
 
 
 class PlannedRowOut(Schema):
-    """A row of a plan with its days; `slack` counts working days, and is empty without a day of going live."""
+    """A row of a plan with its days; `length` is counted in `unit`, whatever is counted in working days says so.
+
+    `last` is worked too. `slack` counts working days, and is empty without a day of going live.
+    """
 
     row: str
     number: int
     name: str
     after: list[str]
+    length: int
+    unit: str
     first: date
     last: date
     working_days: int
@@ -47,6 +52,22 @@ class PlanScheduleOut(Schema):
     zone: str
     rows: list[PlannedRowOut]
     reasons: list[str]
+
+
+class RowInUnitOut(Schema):
+    """What a row comes to in the other unit when two of its first day, last day and length stay."""
+
+    kept: str
+    unit: str
+    first: date
+    last: date
+    length: int
+
+
+class RowUnitIn(Input):
+    """Which two of first day, last day and length stay when a row is counted in the other unit."""
+
+    kept: Literal["FIRST_AND_LENGTH", "FIRST_AND_LAST", "LENGTH_AND_LAST"]
 
 
 class SharedLinkIn(Input):

@@ -177,6 +177,8 @@ _ROW = Definition(
             of=DayUnit,
             required=True,
             initial=DayUnit.WORKING.value,
+            # 180 working days are not 180 calendar days: who switches is asked what stays (`planning.switch_unit`).
+            fixed=True,
         ),
         Day(
             "first_on",
@@ -202,6 +204,11 @@ _ROW = replace(
     fields=tuple(
         replace(item, to=_ROW.reference) if isinstance(item, Refs) else item for item in _ROW.fields
     ),
+)
+# The same row for the one verb that switches its unit.
+RECOUNTED_ROW = replace(
+    _ROW,
+    fields=tuple(replace(item, fixed=False) if item.name == "unit" else item for item in _ROW.fields),
 )
 
 
