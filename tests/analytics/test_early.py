@@ -16,7 +16,7 @@ from tongxin.crm.tenders.models import Tender
 from tongxin.records.writing import create_record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R6.2")]
-CHARTER = date(2026, 6, 1)
+CHARTER, TODAY = date(2026, 6, 1), date(2026, 11, 26)
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_first_contact_and_shaping_are_told_deal_by_deal(actor, account, client)
         actor, account, met=date(2026, 5, 2), origins=("US", "CUSTOMER", "UNKNOWN", "RIVAL"), tender=tender
     )
     tell(actor, account, met=None, role="USER")
-    other, late = early_engagement(actor).rows
+    other, late = early_engagement(actor, as_of=TODAY).rows
     row = next(each for each in (other, late) if each.deal.pk == deal.pk)
     (lead,) = row.told.leads
     assert (lead.first_on, lead.before_charter, lead.before_tender) == (date(2026, 5, 2), 30, 122)
@@ -88,7 +88,7 @@ def test_win_rates_stand_beside_with_their_interval_and_only_of_visible_deals(ac
             actor, account, met=date(2026, 7, 2), outcome="WON" if number < 1 else "LOST", origins=("RIVAL",)
         )
     tell(actor, account, met=date(2026, 5, 2), outcome="DROPPED")
-    result = early_engagement(actor).result
+    result = early_engagement(actor, as_of=TODAY).result
     assert [(rate.kind, rate.deals, rate.rate) for rate in result.engagement[:3]] == [
         ("BEFORE_CHARTER", 10, 0.8),
         ("BEFORE_TENDER", 0, None),
@@ -100,6 +100,13 @@ def test_win_rates_stand_beside_with_their_interval_and_only_of_visible_deals(ac
     text = client.get(reverse("web:early")).content.decode()
     assert "won +70 points more often" in text
     outsider = make_actor(make_user(username="outsider"))
-    assert early_engagement(outsider).rows == ()
+    assert early_engagement(outsider, as_of=TODAY).rows == ()
     client.force_login(outsider.user)
     assert "Nothing to compare yet" in client.get(reverse("web:early")).content.decode()
+
+
+def test_a_visit_that_is_still_planned_is_no_contact(actor, account):
+    tell(actor, account, met=date(2026, 5, 2))
+    (row,) = early_engagement(actor, as_of=date(2026, 5, 1)).rows
+    assert (row.told.leads[0].first_on, row.told.engagement) == (None, "LATE")
+    assert early_engagement(actor, as_of=date(2026, 5, 2)).rows[0].told.engagement == "BEFORE_CHARTER"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,8 @@ from django.db import transaction
 from django.db.models import Count, Sum
 from django.test import Client
 from tests.factories import AT, make_actor, make_token, make_user
-from tests.importers.running import run_folder
+from tests.importers.beginnings import AFTER_BEGIN, BEFORE_END, begin, require
+from tests.importers.running import DATA, run_folder
 
 from tongxin.audit.models import AuditEvent
 from tongxin.common.clock import now
@@ -35,6 +38,17 @@ QUARTERS = {
     "2017-07-01": Decimal(2_982_255),
     "2017-10-01": Decimal(2_802_496),
 }
+
+
+def decided_rows() -> list[dict[str, str]]:
+    """Return the rows of the file whose deals were won or lost."""
+    with (DATA / "maven_crm" / "sales_pipeline.csv").open(encoding="utf-8") as file:
+        return [row for row in csv.DictReader(file) if row["deal_stage"] in {"Won", "Lost"}]
+
+
+def days_between(row: dict[str, str]) -> int:
+    """Return how many days a deal of the file took."""
+    return (date.fromisoformat(row["close_date"]) - date.fromisoformat(row["engage_date"])).days
 
 
 class Taken:
@@ -179,3 +193,44 @@ def test_the_same_files_a_second_time_change_nothing(taken: Taken) -> None:
     }
     assert AuditEvent.objects.count() == events + 2  # the import itself: begun and done
     assert not ImportChange.objects.filter(batch=again).exists()
+
+
+@pytest.mark.requirement("R6.2")
+def test_win_rates_of_early_and_late_deals_are_those_of_the_file(taken: Taken) -> None:
+    decided = [row for row in decided_rows() if row["close_date"] < "2017-07-01"]
+    deals = Opportunity.objects.filter(outcome__in=("WON", "LOST"), closed_on__lt="2017-07-01").order_by("pk")
+    projects = begin(
+        deals, taken.actor.user,
+        met_on=lambda deal: deal.closed_on - BEFORE_END, charter_on=lambda deal: deal.started_on + AFTER_BEGIN,
+    )  # fmt: skip
+    require(projects[:9], ("US", "CUSTOMER", "CUSTOMER"))
+    require(projects[9:19], ("US", "CUSTOMER", "CUSTOMER", "RIVAL"))
+    assert len(projects) == len(decided) > 1_500
+    found = taken.api("early-engagement")
+    page = taken.page("/projects/early/")
+    early = [row for row in decided if days_between(row) < 90]
+    late = [row for row in decided if days_between(row) >= 90]
+    rates = {each["kind"]: each for each in found["engagement"]}
+    for kind, rows in (("BEFORE_CHARTER", early), ("LATE", late)):
+        rate, won = rates[kind], sum(row["deal_stage"] == "Won" for row in rows)
+        assert (rate["opportunities"], rate["won"], rate["rate"]) == (
+            len(rows),
+            won,
+            round(won / len(rows), 6),
+        )
+        for bound in (rate["low"], rate["high"]):
+            # Wilson's bounds are where the rate lies 1.96 of the bound's own standard errors away.
+            distance = (rate["rate"] - bound) / (bound * (1 - bound) / len(rows)) ** 0.5
+            assert abs(distance) == pytest.approx(1.96, abs=0.001)
+        assert f"{rate['rate'] * 100:.0f} %" in page
+        assert f"{rate['low'] * 100:.0f}–{rate['high'] * 100:.0f} %" in page
+    assert found["early"]["low"] < found["early"]["difference"] < found["early"]["high"]
+    difference = rates["BEFORE_CHARTER"]["rate"] - rates["LATE"]["rate"]
+    assert found["early"]["difference"] == pytest.approx(difference, abs=0.000_002)
+    assert f"won {difference * 100:+.0f} points more often" in page
+    shaping = {each["kind"]: (each["opportunities"], each["rate"] is None) for each in found["shaping"]}
+    assert (shaping["MUCH"], shaping["SOME"]) == ((9, True), (10, False))
+    assert found["shaped"]["difference"] is None
+    assert "10" in found["shaped"]["reasons"][0]
+    assert found["shaped"]["reasons"][0] in page
+    assert "Whether shaping the requirements goes with winning cannot be told yet" in page

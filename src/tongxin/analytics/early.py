@@ -48,8 +48,12 @@ class EarlyView:
     result: EarlyResult
 
 
-def early_engagement(actor: Actor) -> EarlyView:
+def early_engagement(actor: Actor, *, as_of: date) -> EarlyView:
     """Return how early and how shaping we were in every deal; nine queries, however many deals.
+
+    Args:
+        actor: who reads; deals, people and visits they may not see are left out.
+        as_of: the day of today; a visit that is still planned is no contact.
 
     A decided deal was won or lost; dropped ones say nothing of a rate. First contact is the first logged visit, meeting or
     call with somebody in the seat of a decision maker or approver; charter and requirements are those of the customer's
@@ -61,7 +65,7 @@ def early_engagement(actor: Actor) -> EarlyView:
         .order_by(F("started_on").desc(nulls_last=True), "pk")
     )
     people = _deciders(actor, deals)
-    first = _first_contacts(actor, {person.pk for each in people.values() for person in each})
+    first = _first_contacts(actor, {person.pk for each in people.values() for person in each}, as_of)
     days, counts = _of_projects(actor)
     tenders = _tender_days(actor, days)
     facts = [
@@ -137,11 +141,13 @@ def _deciders(actor: Actor, deals: Iterable[Opportunity]) -> dict[int, list[Pers
     return found
 
 
-def _first_contacts(actor: Actor, people: Iterable[int]) -> dict[int, date]:
+def _first_contacts(actor: Actor, people: Iterable[int], as_of: date) -> dict[int, date]:
     met = visible_interactions(actor).filter(kind__in=CONTACT)
     rows = InteractionPerson.objects.filter(person__in=list(people), interaction__in=met.values("pk"))
     first = rows.values_list("person").annotate(first=Min("occurred_at")).order_by()
-    return {person: timezone.localdate(moment) for person, moment in first}
+    # The first of somebody's visits lies ahead only where all of them do.
+    days = {person: timezone.localdate(moment) for person, moment in first}
+    return {person: day for person, day in days.items() if day <= as_of}
 
 
 def _of_projects(actor: Actor) -> tuple[dict[int, _Days], dict[int, _Counts]]:

@@ -8,6 +8,7 @@ from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
 from tongxin.api.v1.schemas.early import EarlyOut
 from tongxin.common.access import signed_in
+from tongxin.common.clock import today
 from tongxin.wording.reasons import reason_text
 
 router = ApiRouter(tags=["projects"])
@@ -16,7 +17,7 @@ router = ApiRouter(tags=["projects"])
 @router.show("/early-engagement", of=EarlyOut, access=signed_in())
 def early_engagement_rates(request: ApiRequest) -> dict[str, Any]:
     """Show how early and how shaping we were in every visible deal, and how often such deals were won."""
-    found = early_engagement(request.actor)
+    found = early_engagement(request.actor, as_of=today())
     result = found.result
     return {
         "opportunities": [_deal(row) for row in found.rows],

@@ -11,11 +11,14 @@ from django.views.decorators.http import require_GET
 
 from kamkit.early.engagement import Difference, Engagement, Rate, Shaping
 from tongxin.analytics.early import EarlyRow, early_engagement
+from tongxin.common.clock import today
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.shell.addresses import record_url
 from tongxin.wording.early_reasons import ENGAGEMENTS, SHAPINGS
 from tongxin.wording.reasons import reason_text
 
+# The deals begun last; the figures above count all of them.
+SHOWN = 60
 LEFT, FULL, LINE, TOP = 220, 960, 40, 24
 KINDS = {Engagement.BEFORE_CHARTER: "good", Engagement.BEFORE_TENDER: "watch", Engagement.LATE: "bad"}
 
@@ -78,14 +81,16 @@ class RatePicture:
 @require_GET
 def early(request: PageRequest) -> HttpResponse:
     """Show when those who decide were first met, what we shaped, and win rates beside it."""
-    found = early_engagement(request.actor)
+    found = early_engagement(request.actor, as_of=today())
     result = found.result
     context = {
         "pictures": (
             _picture("engagement", result.engagement, result.early, _early_words()),
             _picture("shaping", result.shaping, result.shaped, _shaped_words()),
         ),
-        "lines": tuple(_line(row) for row in found.rows),
+        "lines": tuple(_line(row) for row in found.rows[:SHOWN]),
+        "count": len(found.rows),
+        "left": max(len(found.rows) - SHOWN, 0),
     }
     return render(request, "early/page.html", context)
 
