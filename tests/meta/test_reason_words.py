@@ -4,12 +4,14 @@ import importlib
 import inspect
 import pkgutil
 import re
+from collections.abc import Mapping
 
 from django.utils.translation import override
 
 import kamkit
 from kamkit.problems import InputError, ProblemCode
 from kamkit.reasons import Code
+from tongxin.wording import sentences
 from tongxin.wording.kit_problems import KIT_PROBLEMS, kit_problem_text
 from tongxin.wording.reasons import REASONS
 
@@ -36,6 +38,20 @@ def test_a_sentence_names_only_values_that_its_code_promises() -> None:
         if (missing := set(re.findall(r"%\((\w+)\)s", str(text))) - set(promised(code)))
     }
     assert unknown == {}
+
+
+def test_no_part_takes_a_code_for_another_sentence() -> None:
+    parts = [
+        value
+        for name, value in vars(sentences).items()
+        if name.isupper() and isinstance(value, Mapping) and name not in {"SENTENCES", "OF_RECORDS"}
+    ]
+    assert len(parts) > 10
+    told: dict[str, set[str]] = {}
+    for part in parts:
+        for code, text in part.items():
+            told.setdefault(code, set()).add(str(text))
+    assert {code: texts for code, texts in told.items() if len(texts) > 1} == {}
 
 
 def promised(code: Code) -> list[str]:

@@ -186,15 +186,19 @@ def _shared_whole(weights: Sequence[Decimal], price: Decimal, printed: Decimal |
 def _whole(weights: Sequence[Decimal], printed: Decimal | None) -> Decimal | None:
     total = sum(weights, Decimal(0))
     wholes = WHOLES if printed is None else (printed,)
-    return next((whole for whole in wholes if abs(total - whole) <= _tolerance(weights, whole)), None)
+    return next((whole for whole in wholes if abs(total - whole) <= tolerance(weights, whole)), None)
 
 
 def _near(total: Decimal, whole: Decimal, items: Iterable[Criterion]) -> bool:
-    return abs(total - whole) <= _tolerance([item.points for item in items], whole)
+    return abs(total - whole) <= tolerance([item.points for item in items], whole)
 
 
-def _tolerance(weights: Sequence[Decimal], whole: Decimal) -> Decimal:
-    """Return one unit of the last printed decimal for each weight, but no more than a hundredth of the whole."""
+def tolerance(weights: Sequence[Decimal], whole: Decimal) -> Decimal:
+    """Return by how much a sum may miss its whole by rounding.
+
+    One unit of the last printed decimal for each weight, no more than a hundredth of the whole; nothing where the
+    weights are whole numbers, as those are not rounded.
+    """
     finest = min((int(weight.normalize().as_tuple().exponent) for weight in weights), default=0)
     return min(len(weights) * Decimal(1).scaleb(finest), whole / 100) if finest < 0 else Decimal(0)
 

@@ -31,7 +31,7 @@ BIDS: Mapping[str, LazyText] = {
     "VAT_RATE_MISSING": _(
         "Prices with and without VAT are compared by its rate. Enter the VAT rate of the bid."
     ),
-    "WEIGHT_MISSING": _("“%(name)s” needs a weight, a highest score, or a range of weights. Enter one."),
+    "BID_WEIGHT_MISSING": _("“%(name)s” needs a weight, a highest score, or a range of weights. Enter one."),
     "RANGE_REVERSED": _("The end of the range lies below its start. Exchange them."),
     "LEAST_ABOVE_HIGHEST": _("The least score lies above the highest. Correct one of them."),
     "PRICES_REVERSED": _("The prices must rise from the lowest through the likely one to the highest."),
@@ -40,12 +40,20 @@ BIDS: Mapping[str, LazyText] = {
     "SCORE_OF_ANOTHER_BID": _("This criterion or rival belongs to another bid."),
     "SCORE_MISSING": _("%(bidder)s has no score on “%(criterion)s” yet. Enter it."),
     "SCORE_OUTSIDE": _("The score of %(bidder)s on “%(criterion)s” does not fit the criterion. Correct it."),
+    "MEMBER_WITHOUT_SCORES": _(
+        "%(member)s has scored other bids, but not that of %(bidder)s. Enter the scores, or mark the member as absent."
+    ),
+    "MEMBERS_ALL_ABSENT": _("Every member is marked as absent, so nobody is left who scored. Correct that."),
+    "SCORES_MIXED": _(
+        "Scores of single members and of the committee as one cannot both count. Take one or the other away."
+    ),
+    "ABSENT_LONG": _("These are too many absent members. Shorten their names."),
     "OFFER_VAT_UNSAID": _(
         "%(name)s cannot be compared: it is not said whether prices are with or without VAT. Say it."
     ),
     "OFFER_WITHOUT_CURRENCY": _("%(name)s cannot be compared: its price has no currency. Enter it."),
     "PRICE_WEIGHT_MISSING": _("It is not known how much the price counts. Enter the weight of the price."),
-    "WEIGHTS_SUM": _(
+    "BID_WEIGHTS_SUM": _(
         "The weights add up to %(total)s, not to %(whole)s. Correct them, or say which sum is printed."
     ),
     "HEADING_SUM": _(

@@ -33,7 +33,7 @@ IMPORTS: Mapping[str, LazyText] = {
         "It is not clear what these tables hold: %(tables)s. Say what their rows are, or leave them out; nothing was written."
     ),
     "AUTHOR_FOREIGN": _("Only administrators can import entries of %(author)s."),
-    "POST_TITLE_MISSING": _("Neither the relation nor the person has a title."),
+    "ROW_WITHOUT_TITLE": _("Neither the relation nor the person has a title."),
     "IN_USE": _("Something else hangs on this record."),
     "HISTORY_STAYS": _("Steps of a deal's history are not undone. Move the deal back by hand."),
     "STAGE_OF_OTHER_PROCESS": _("The deal runs in another process. Move it by hand."),

@@ -63,6 +63,6 @@ PEOPLE: Mapping[str, LazyText] = {
     "ARCHIVE_RATIO": _("The archive is packed suspiciously tight. Send the files themselves."),
     "ARCHIVE_LOCKED": _("The archive is locked with a password. Send it without one."),
     "ARCHIVE_NESTED": _("There is an archive inside the archive: %(member)s. Unpack it first."),
-    "ARCHIVE_DAMAGED": _("The archive is damaged. Make it anew."),
+    "PACKED_FILE_DAMAGED": _("The archive is damaged. Make it anew."),
     "LINE_KIND_UNKNOWN": _("A time line can be narrowed to these kinds: %(allowed)s."),
 }

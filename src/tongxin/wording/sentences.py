@@ -60,6 +60,7 @@ SENTENCES: Mapping[str, LazyText] = {
     # Jobs
     "JOB_MISSING": _("There is no such job."),
     "JOB_OVER": _("The job is over and cannot be cancelled."),
+    # Each of these names its codes otherwise than all others.
     **SETTINGS,
     **ACCOUNTS,
     **BIDS,

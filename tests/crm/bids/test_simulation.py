@@ -162,8 +162,8 @@ def test_the_weighted_price_stands_beside_the_bid():
 @pytest.mark.parametrize(
     ("items", "printed", "code", "params"),
     [
-        ([{"weight": "60"}, {"weight": "30"}, {"weight": "20"}], None, "WEIGHTS_SUM", ("110", "100")),
-        ([{"weight": str(each)} for each in (7, 12, 12, 6, 17, 4)], "59", "WEIGHTS_SUM", ("58", "59")),
+        ([{"weight": "60"}, {"weight": "30"}, {"weight": "20"}], None, "BID_WEIGHTS_SUM", ("110", "100")),
+        ([{"weight": str(each)} for each in (7, 12, 12, 6, 17, 4)], "59", "BID_WEIGHTS_SUM", ("58", "59")),
         (
             [{"weight_from": str(a), "weight_to": str(b)} for a, b in ((50, 60), (45, 50), (10, 20))],
             None,
@@ -240,7 +240,7 @@ def test_a_criterion_without_any_weight_is_named():
     desk.criterion("quality")
     with pytest.raises(BidRefused) as refused:
         desk.play()
-    assert (refused.value.code, refused.value.params["name"]) == ("WEIGHT_MISSING", "quality")
+    assert (refused.value.code, refused.value.params["name"]) == ("BID_WEIGHT_MISSING", "quality")
 
 
 def test_how_much_the_price_counts_must_be_known():
@@ -286,7 +286,7 @@ def test_it_tells_how_sure_what_a_point_is_worth_and_what_scenarios_give():
     assert found.worths[0].amount > 0
     cheaper, better, impossible = found.scenarios
     assert (cheaper.is_first, cheaper.margin, better.is_first) == (True, Decimal(8), True)
-    assert (impossible.rank, impossible.refused) == (None, "SCORE_OUTSIDE")
+    assert (impossible.rank, impossible.refused.code) == (None, "SCORE_OUTSIDE")
 
 
 def test_the_rates_are_those_of_the_deadline_and_of_today_before_it():

@@ -192,7 +192,7 @@ def test_the_type_is_that_of_the_content(content, name, expected):
         (packed({"inner.zip": packed({"a": "b"})}), "x.zip", "ARCHIVE_NESTED"),
         (packed({str(n): "" for n in range(2001)}), "x.zip", "ARCHIVE_MANY"),
         (packed({"a": b"\x00" * (20 * 1024 * 1024)}), "x.zip", "ARCHIVE_RATIO"),
-        (packed({"a": "b"})[:-12], "x.zip", "ARCHIVE_DAMAGED"),
+        (packed({"a": "b"})[:-12], "x.zip", "PACKED_FILE_DAMAGED"),
     ],
     ids=name_of,
 )

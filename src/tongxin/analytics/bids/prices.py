@@ -22,6 +22,7 @@ class Compared:
     Attributes:
         amount: in the bid's currency and with or without VAT as our price is, rounded half up to cents.
         offered: as entered, in `currency`.
+        basis: with or without VAT, as entered.
         rate: what one unit of `currency` was worth in the bid's; `None` where both are the same.
         rate_date: the day whose rates were used.
         is_converted: whether currency or VAT were changed.
@@ -30,6 +31,7 @@ class Compared:
     amount: Decimal
     offered: Decimal
     currency: str
+    basis: str
     rate: Decimal | None = None
     rate_date: date | None = None
     is_converted: bool = False
@@ -54,6 +56,7 @@ def compared(amount: Decimal, currency: str, basis: str, *, bid: Bid, name: str,
         amount=rounded(exact * rate),
         offered=amount,
         currency=currency,
+        basis=basis,
         rate=None if currency == own else rounded(rate, Decimal("0.00000001")),
         rate_date=None if currency == own else on,
         is_converted=currency != own or basis != bid.vat_basis,

@@ -1,6 +1,7 @@
 """Who wins by the tender's own method, by how much, how sure, and what would change it."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,8 @@ from kamkit.bids.sensitivity import Sensitivity, sensitivity
 from kamkit.problems import InputError
 from tongxin.analytics.bids.prices import compared
 from tongxin.analytics.bids.tender import Played, played_of, refusal_of
-from tongxin.crm.bids.models import Bid, BidCriterion, BidScenario
+from tongxin.crm.bids.models import Bid, BidCriterion, BidScenario, BidScore
+from tongxin.crm.bids.rules import BidRefused
 from tongxin.crm.bids.selectors import BidSheet
 
 SAMPLES = 120
@@ -34,7 +36,7 @@ class Worth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlayedScenario:
-    """A scenario played through; `refused` is the code why it could not be."""
+    """A scenario played through; `refused` says why it could not be."""
 
     scenario: BidScenario
     price: Decimal | None
@@ -42,7 +44,7 @@ class PlayedScenario:
     is_first: bool
     chance: tuple[Decimal, Decimal] | None
     margin: Decimal | None
-    refused: str = ""
+    refused: BidRefused | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,13 +188,19 @@ def _ahead(result: EvaluationResult, own: RankedBid) -> Decimal | None:
 
 
 def _rank_with(sheet: BidSheet, which: str, own_name: str, on: date) -> int | None:
-    scores = {
-        each.criterion_id: getattr(each, which)
-        for each in sheet.scores
-        if each.rival_id is None and getattr(each, which) is not None
-    }
-    ranking = evaluate(played_of(sheet, own_name=own_name, on=on, own_scores=scores).tender).ranking
+    scores = tuple(_at_the_edge(each, which) for each in sheet.scores)
+    ranking = evaluate(played_of(replace(sheet, scores=scores), own_name=own_name, on=on).tender).ranking
     return next(each.rank for each in ranking if each.id == own_name)
+
+
+def _at_the_edge(score: BidScore, which: str) -> BidScore:
+    """Return a score of ours at one end of its range; each member's range is its own."""
+    value = getattr(score, which)
+    if score.rival_id is not None or value is None:
+        return score
+    edge = copy(score)
+    edge.score = value
+    return edge
 
 
 def _turns(played: Played) -> Sensitivity | None:
@@ -256,7 +264,7 @@ def _scenario(sheet: BidSheet, scenario: BidScenario, own_name: str, on: date) -
     price = scenario.scenario_price if scenario.scenario_price is not None else sheet.bid.own_price
     has_score = scenario.criterion_id is not None and scenario.scenario_score is not None
     scores = {scenario.criterion_id: scenario.scenario_score} if has_score else {}
-    refused = ""
+    refused: BidRefused | None = None
     rank, chance = None, None
     try:
         played = played_of(sheet, own_name=own_name, on=on, own_price=price, own_scores=scores)  # type: ignore[arg-type]
@@ -265,7 +273,7 @@ def _scenario(sheet: BidSheet, scenario: BidScenario, own_name: str, on: date) -
         chance = chance_at(price_of(sheet, played, on=on, samples=SAMPLES_OF_A_SCENARIO), played)
         is_first = result.award == own_name
     except InputError as error:
-        refused, is_first = refusal_of(error, sheet).code, False
+        refused, is_first = refusal_of(error, sheet), False
     return PlayedScenario(
         scenario=scenario,
         price=price,

@@ -1,20 +1,25 @@
 """A bid's rows as the decision library takes them: a tender with its method, criteria, bids and parameters."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import pgettext
+
 from kamkit.bids.methods import Method
 from kamkit.bids.tender import Bid as KitBid
 from kamkit.bids.tender import Criterion, EvaluationParams, Tender
+from kamkit.bids.weights import tolerance
 from kamkit.problems import InputError, ProblemCode
 from kamkit.wire.reading import read
 from tongxin.analytics.bids.prices import Compared, compared
 from tongxin.crm.bids.choices import TieRule
 from tongxin.crm.bids.models import Bid, BidCriterion, BidRival, BidScore
+from tongxin.crm.bids.parameters import further_of
 from tongxin.crm.bids.rules import BidRefused
 from tongxin.crm.bids.selectors import BidSheet
 
@@ -26,8 +31,6 @@ TIES: Mapping[str, list[str]] = {
 }
 WHOLE = Decimal(100)
 WHOLES = (Decimal(1), Decimal(10), WHOLE, Decimal(1000))
-ROUNDING = Decimal("0.01")
-"""What the last printed digit of a weight may hide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +99,7 @@ def played_of(
                 )
                 for id_, rival in bidders
             ),
-            params=_params(bid, criteria),
+            params=_params(bid, criteria, own_name),
         )
     except InputError as error:
         raise refusal_of(error, sheet) from error
@@ -110,19 +113,31 @@ def refusal_of(error: InputError, sheet: BidSheet) -> BidRefused:
         return _weights_refused(sheet)
     if field.startswith("params.price_weight") and error.code is ProblemCode.MISSING:
         return BidRefused("PRICE_WEIGHT_MISSING", field="price_weight")
+    if field == "params.absent":
+        return BidRefused("MEMBERS_ALL_ABSENT", field="absent")
     if ".scores" in field or ".members" in field:
-        code = "SCORE_MISSING" if error.code is ProblemCode.MISSING else "SCORE_OUTSIDE"
-        place = int(field.partition("[")[2].partition("]")[0] or 0)
-        who = [sheet.bid.name, *(each.name for each in sheet.rivals)][place]
-        return BidRefused(code, field="score", bidder=who, criterion=field.rpartition(".")[2])
+        return _score_refused(error, sheet)
     return BidRefused("AWARD_RULE_WRONG", field="parameters", part=field or "method", problem=error.message)
+
+
+def _score_refused(error: InputError, sheet: BidSheet) -> BidRefused:
+    """Say whose score on which criterion it is; names may have any sign in them, so they are looked for, not cut out."""
+    field, is_missing = error.field, error.code is ProblemCode.MISSING
+    place = int(field.partition("[")[2].partition("]")[0] or 0)
+    who = [sheet.bid.name, *(each.name for each in sheet.rivals)][place]
+    known = [name for name in _named(sheet.criteria, []) if field.endswith(f".{name}")]
+    if known:
+        code = "SCORE_MISSING" if is_missing else "SCORE_OUTSIDE"
+        return BidRefused(code, field="score", bidder=who, criterion=max(known, key=len))
+    member = field.partition(".members.")[2]
+    return BidRefused("MEMBER_WITHOUT_SCORES", field="score", bidder=who, member=member)
 
 
 def _check_weights(sheet: BidSheet) -> None:
     """Refuse weights that add up to no whole, with the price or without, by more than they are rounded."""
     for each in sheet.criteria:
         if not (each.weight or each.highest or each.weight_to):
-            raise BidRefused("WEIGHT_MISSING", field="weight", name=each.name)
+            raise BidRefused("BID_WEIGHT_MISSING", field="weight", name=each.name)
     _check_headings(sheet.criteria)
     weights = [each.weight for each in sheet.criteria if each.weight is not None]
     if len(weights) < len(sheet.criteria) or not weights or sheet.bid.method == Method.AWARD_ON_VALUE:
@@ -133,8 +148,7 @@ def _check_weights(sheet: BidSheet) -> None:
         # What the items leave of the whole is the price's.
         totals |= {WHOLE} if own <= WHOLE else set()
     wholes = [sheet.bid.printed_total] if sheet.bid.printed_total is not None else WHOLES
-    slack = ROUNDING * len(weights)
-    if not any(abs(total - whole) <= slack for total in totals for whole in wholes):
+    if not any(abs(total - whole) <= tolerance(weights, whole) for total in totals for whole in wholes):
         raise _weights_refused(sheet)
 
 
@@ -146,8 +160,8 @@ def _check_headings(criteria: Iterable[BidCriterion]) -> None:
             under.setdefault(each.heading, []).append(each)
     for heading, items in under.items():
         low, high = sum(map(_least_weight, items), Decimal(0)), sum(map(_most_weight, items), Decimal(0))
-        slack = ROUNDING * len(items)
         for printed in {each.heading_total for each in items} - {None}:
+            slack = tolerance([*map(_least_weight, items), *map(_most_weight, items)], printed) / 2
             if not low - slack <= printed <= high + slack:
                 total = low if printed < low else high
                 raise BidRefused(
@@ -169,7 +183,7 @@ def _weights_refused(sheet: BidSheet) -> BidRefused:
             "RANGES_SUM", field="weight_from", low=_plain(low), high=_plain(high), whole=_plain(whole)
         )
     total = sum((_most_weight(each) for each in sheet.criteria), sheet.bid.price_weight or Decimal(0))
-    return BidRefused("WEIGHTS_SUM", field="weight", total=_plain(total), whole=_plain(whole))
+    return BidRefused("BID_WEIGHTS_SUM", field="weight", total=_plain(total), whole=_plain(whole))
 
 
 def _least_weight(each: BidCriterion) -> Decimal:
@@ -225,7 +239,7 @@ def _scores(
     return {"scores": sheets.get("")}
 
 
-def _params(bid: Bid, criteria: Mapping[str, BidCriterion]) -> EvaluationParams:
+def _params(bid: Bid, criteria: Mapping[str, BidCriterion], own_name: str) -> EvaluationParams:
     told: dict[str, Any] = {
         "pass_mark": bid.pass_mark,
         "price_weight": bid.price_weight,
@@ -238,16 +252,18 @@ def _params(bid: Bid, criteria: Mapping[str, BidCriterion]) -> EvaluationParams:
         known["rounding"] = {"places": bid.decimals}  # type: ignore[assignment]
     if bid.tie_rule in TIES:
         known["tie"] = TIES[bid.tie_rule]  # type: ignore[assignment]
-    return read(EvaluationParams, {**known, **_further(bid)})
+    return read(EvaluationParams, {**known, **_in_own_words(further_of(bid), own_name)})
 
 
-def _further(bid: Bid) -> Mapping[str, Any]:
-    if not bid.parameters.strip():
-        return {}
-    try:
-        found = json.loads(bid.parameters, parse_float=Decimal)
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise BidRefused("PARAMETERS_NOT_JSON", field="parameters")
+def _in_own_words(further: Mapping[str, Any], own_name: str) -> dict[str, Any]:
+    """Return parameters in which we are called as the reader calls us, whichever of our languages they were written in."""
+    ours = set()
+    for code, _label in settings.LANGUAGES:
+        with translation.override(code):
+            ours.add(pgettext("bidder", "We"))
+    found = dict(further)
+    if isinstance(found.get("drawn"), str) and found["drawn"] in ours:
+        found["drawn"] = own_name
+    if isinstance(found.get("disqualified"), list):
+        found["disqualified"] = [own_name if each in ours else each for each in found["disqualified"]]
     return found

@@ -51,7 +51,7 @@ def make_tender_bid(request: ApiRequest, uid: str, sent: TenderBidIn) -> Any:
 
 @router.make("/bids/{uid}/scores", of=ScoresOut, access=changing(uid="BID"))
 def make_bid_scores(request: ApiRequest, uid: str, sent: ScoresIn) -> Any:
-    """Keep scores of bidders on criteria, whole or not at all."""
+    """Keep scores of bidders on criteria, and which members were absent, whole or not at all."""
     bid = get_bid_for(request.actor, uid)
     sheet = sheet_of(bid)
     criteria = {each.uid: each for each in sheet.criteria}
@@ -63,7 +63,7 @@ def make_bid_scores(request: ApiRequest, uid: str, sent: ScoresIn) -> Any:
         values = each.dict(exclude={"criterion", "rival"})
         rival = rivals[each.rival] if each.rival is not None else None
         scores.append(GivenScore(criterion=criteria[each.criterion], rival=rival, **values))
-    return set_scores(actor=request.actor, at=now(), bid=bid, scores=scores)
+    return set_scores(actor=request.actor, at=now(), bid=bid, scores=scores, absent=sent.absent)
 
 
 @router.show("/bids/{uid}/simulation", of=SimulationOut, access=seeing(uid="BID"))
@@ -77,8 +77,7 @@ def bid_simulation(request: ApiRequest, uid: str) -> dict[str, Any]:
     try:
         found = simulate(sheet, own_name=pgettext("bidder", "We"), on=rate_day(bid, today()))
     except Refusal as refusal:
-        told = {"code": refusal.code, "field": refusal.field or "", "text": sentence(refusal)}
-        return {**answer, "refused": told}
+        return {**answer, "refused": told_refusal(refusal)}
     return {**answer, "outcome": _outcome(found, sheet, with_margin=request.actor.has(Right.MARGIN))}
 
 
@@ -90,6 +89,9 @@ def _outcome(found: Simulation, sheet: BidSheet, *, with_margin: bool) -> dict[s
         "outcome": result.outcome.value,
         "award": result.award,
         "ties": list(result.ties),
+        "highest_possible": result.highest_possible,
+        "reference_price": result.reference_price,
+        "order_without_exclusions": [each.id for each in result.ranking_before],
         "ranking": [_bidder(found, each, sheet) for each in result.ranking],
         "reasons": [told_reason(each) for each in result.reasons],
         "ahead_by": found.ahead_by,
@@ -123,6 +125,8 @@ def _bidder(found: Simulation, each: "RankedBid", sheet: BidSheet) -> dict[str, 
         "offered": price.offered if price else None,
         "currency": price.currency if price else sheet.bid.currency,
         "rate": price.rate if price else None,
+        "rate_date": price.rate_date if price else None,
+        "vat_basis": price.basis if price else None,
         "reasons": [told_reason(reason) for reason in each.reasons],
         **{name: getattr(each, name) for name in (*names, *more)},
     }
@@ -131,6 +135,11 @@ def _bidder(found: Simulation, each: "RankedBid", sheet: BidSheet) -> dict[str, 
 def told_reason(reason: "Reason") -> dict[str, Any]:
     """Return a reason of the decision library in JSON, with its sentence in the language of the caller."""
     return {"code": reason.code.value, "params": reason.values, "text": reason_text(reason)}
+
+
+def told_refusal(refusal: Refusal) -> dict[str, str]:
+    """Return why something cannot be played in JSON, with its sentence in the language of the caller."""
+    return {"code": refusal.code, "field": refusal.field or "", "text": sentence(refusal)}
 
 
 def _scenario(each: PlayedScenario, *, with_margin: bool) -> dict[str, Any]:
@@ -142,4 +151,5 @@ def _scenario(each: PlayedScenario, *, with_margin: bool) -> dict[str, Any]:
         "is_first": each.is_first,
         "chance": list(each.chance) if each.chance else None,
         "margin": each.margin if with_margin else None,
+        "refused": told_refusal(each.refused) if each.refused else None,
     }

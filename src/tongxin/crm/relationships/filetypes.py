@@ -96,7 +96,7 @@ def check_archive(archive: zipfile.ZipFile, *, embeds: bool) -> None:
 
     Raises:
         AttachmentRefused: `ARCHIVE_MANY`, `ARCHIVE_LARGE`, `ARCHIVE_RATIO`, `ARCHIVE_LOCKED`,
-            `ARCHIVE_NESTED` or `ARCHIVE_DAMAGED`.
+            `ARCHIVE_NESTED` or `PACKED_FILE_DAMAGED`.
     """
     members = archive.infolist()
     if len(members) > MOST_MEMBERS:
@@ -136,7 +136,7 @@ def _packed_type(content: IO[bytes]) -> str:
             found = _kind_of_archive(archive)
             check_archive(archive, embeds=found in _OFFICE.values())
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError, zlib.error) as error:
-        raise AttachmentRefused("ARCHIVE_DAMAGED", field="file") from error
+        raise AttachmentRefused("PACKED_FILE_DAMAGED", field="file") from error
     return found
 
 

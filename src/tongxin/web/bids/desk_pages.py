@@ -85,11 +85,12 @@ class PricePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckLine:
-    """One check before handing in."""
+    """One check before handing in; `note` says what it rests on."""
 
     label: str
     shape: Kind
     word: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Check a bid, hand it in once, and say how it came out; and the board of all bids."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, QueryDict
@@ -18,7 +19,7 @@ from tongxin.crm.bids.actions import close_bid, open_bid, submit_bid, take_buyer
 from tongxin.crm.bids.choices import BidOutcome, BidStage
 from tongxin.crm.bids.declared.bids import BID
 from tongxin.crm.bids.desk_choices import PaperState
-from tongxin.crm.bids.desk_rules import BEFORE_DECISION, short_bonds, unsigned
+from tongxin.crm.bids.desk_rules import BEFORE_DECISION, Readiness, short_bonds, unsigned
 from tongxin.crm.bids.desk_selectors import lanes_for, papers_of, submission_of
 from tongxin.crm.bids.selectors import get_bid_for
 from tongxin.records.checks import check_may_write, may_write
@@ -183,4 +184,25 @@ def _checks(bid: "Bid", *, may_see: bool) -> list[CheckLine]:
         line(_("Bond holds until the deadline: %(name)s") % {"name": name}, is_good=False)
         for name in short_bonds(bid, papers)
     ]
-    return lines + [line(each.demand.name, is_good=not each.blocks) for each in papers.readiness]
+    return lines + [
+        replace(line(each.demand.name, is_good=not each.blocks), note=_paper_words(each))
+        for each in papers.readiness
+    ]
+
+
+def _paper_words(each: Readiness) -> str:
+    """Return which paper meets a demand, or what is wrong with it and which day counts."""
+    paper = each.demand.qualification
+    if paper is None or paper.deleted_at is not None:
+        return _("not needed to stay in") if each.state == "SPARED" else _("no paper of ours is chosen")
+    if each.state == "MET":
+        return str(paper)
+    told = {"paper": paper, "day": each.needed_until}
+    if paper.valid_until is not None and each.needed_until and paper.valid_until < each.needed_until:
+        return _("“%(paper)s” ends on %(end)s and is needed until %(day)s") % {
+            **told,
+            "end": paper.valid_until,
+        }
+    return _("“%(paper)s” holds only from %(start)s on and is needed on %(day)s") % {
+        **told, "start": paper.valid_from,
+    }  # fmt: skip

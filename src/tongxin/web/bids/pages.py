@@ -174,7 +174,7 @@ class ChancePicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The award method played through, for readers who may see prices."""
+    """The award method played through, for readers who may see prices; `most` is what a bid can reach at most."""
 
     say: str
     figures: tuple[Property, ...]
@@ -182,6 +182,7 @@ class Outcome:
     scores: tuple[ScoreRow, ...]
     lines: tuple[BidderLine, ...]
     has_weighted: bool
+    most: str
     reasons: tuple[str, ...]
     improvements: tuple[Improvement, ...]
     scenarios: tuple[ScenarioLine, ...]
@@ -234,7 +235,7 @@ class ScoreLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoresPage:
-    """The table in which scores are entered."""
+    """The table in which scores are entered: those of one member, or of the committee as one, whose name is empty."""
 
     desk: DeskHead
     heads: tuple[str, ...]
@@ -242,3 +243,6 @@ class ScoresPage:
     version: int
     refused: str
     back_url: str
+    member: str
+    members: tuple[Link, ...]
+    is_absent: bool

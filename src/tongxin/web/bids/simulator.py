@@ -11,15 +11,25 @@ from django.views.decorators.http import require_safe
 from kamkit.bids.methods import RULES, Method
 from kamkit.bids.results import RankedBid
 from kamkit.bids.sensitivity import Change, ChangeOf
+from tongxin.analytics.bids.prices import Compared
 from tongxin.analytics.bids.simulation import PlayedScenario, Simulation, rate_day, simulate
 from tongxin.analytics.bids.tender import Played
 from tongxin.common.clock import today
 from tongxin.common.errors import Refusal
 from tongxin.common.rights import Right
-from tongxin.crm.bids.choices import AwardMethod
+from tongxin.crm.bids.choices import AwardMethod, VatBasis
 from tongxin.crm.bids.declared.bids import CRITERION, RIVAL, SCENARIO
 from tongxin.crm.bids.selectors import BidSheet, get_bid_for, sheet_of
-from tongxin.web.bids.figures import FINE, amount_text, chance_text, points_text, rank_text
+from tongxin.web.bids.figures import (
+    FINE,
+    amount_text,
+    cents,
+    chance_text,
+    exact_amount_text,
+    places_telling_apart,
+    points_text,
+    rank_text,
+)
 from tongxin.web.bids.head import desk_head
 from tongxin.web.bids.pages import (
     BidderLine,
@@ -87,7 +97,8 @@ def _played(request: PageRequest, sheet: BidSheet) -> tuple[Outcome | None, str]
             figures=_figures(found, sheet, with_margin=with_margin),
             heads=tuple(bid.id for bid in played.tender.bids),
             scores=_scores(played),
-            lines=tuple(_line(played, each) for each in found.result.ranking),
+            lines=tuple(_line(played, each, _step(found)) for each in found.result.ranking),
+            most=points_text(found.result.highest_possible) if found.result.highest_possible else "",
             has_weighted=any(each.weighted_price is not None for each in found.result.ranking),
             reasons=tuple(map(reason_text, found.result.reasons)),
             improvements=tuple(_improvements(found, currency)),
@@ -104,11 +115,15 @@ def _said(found: Simulation) -> str:
     own, result = found.own, found.result
     if result.outcome.value == "WEIGHTS_OPEN":
         return _("The weights are still ranges: bidders have spans and no ranks.")
-    if own.rank is None:
+    if not own.eligible:
         return _("We are out: %(why)s.") % {"why": "; ".join(map(reason_text, own.reasons))}
+    if result.outcome.value == "RULE_NEEDED":
+        return _(
+            "There is no order: a formula has no value for a price, and the tender needs a rule for that."
+        )
     if result.ties:
         return _("Bids are equal at the top: %(names)s.") % {"names": ", ".join(result.ties)}
-    points = points_text(abs(found.ahead_by)) if found.ahead_by is not None else "—"
+    points = points_text(None if found.ahead_by is None else abs(found.ahead_by), _step(found))
     if result.award == own.id:
         return _("By this method we win; the distance to the next is %(points)s.") % {"points": points}
     first = result.award or pgettext("bidder", "nobody")
@@ -119,12 +134,18 @@ def _said(found: Simulation) -> str:
     }
 
 
+def _step(found: Simulation) -> Decimal:
+    """Return to which step totals are shown: equal ones look equal, and others do not."""
+    return places_telling_apart(each.total for each in found.result.ranking)
+
+
 def _figures(found: Simulation, sheet: BidSheet, *, with_margin: bool) -> tuple[Property, ...]:
     own = found.played.prices.get(found.played.own)
-    low, high = (rank_text(each) for each in found.ranks)
+    has_order = found.result.outcome.value != "WEIGHTS_OPEN"
+    low, high = (rank_text(each, is_out=has_order) for each in found.ranks)
     told = [
         (pgettext("bid", "Chance to win"), chance_text(found.chance)),
-        (pgettext("bid", "Place"), rank_text(found.own.rank)),
+        (pgettext("bid", "Place"), rank_text(found.own.rank, is_out=not found.own.eligible)),
         (
             pgettext("bid", "With our lowest and our highest scores"),
             f"{low} – {high}" if low != high else low,
@@ -145,8 +166,9 @@ def _scores(played: Played) -> tuple[ScoreRow, ...]:
     for item in played.tender.criteria:
         means = [_mean(bid.sheets.values(), item.id) for bid in played.tender.bids]
         best = max((each for each in means if each is not None), default=None)
+        step = places_telling_apart(means)
         cells = tuple(
-            Cell(text=points_text(each), is_best=each is not None and each == best) for each in means
+            Cell(text=points_text(each, step), is_best=each is not None and each == best) for each in means
         )
         weight = (
             points_text(item.points)
@@ -162,28 +184,33 @@ def _mean(sheets: object, item: str) -> Decimal | None:
     return sum(known, Decimal(0)) / len(known) if known else None
 
 
-def _line(played: Played, each: RankedBid) -> BidderLine:
-    price = played.prices.get(each.id)
-    offered = ""
-    if price is not None and price.is_converted:
-        offered = f"{price.currency} {price.offered:,}"
-        if price.rate is not None:
-            offered = _("%(offered)s at %(rate)s of %(day)s") % {
-                "offered": offered, "rate": f"{price.rate.normalize():f}", "day": price.rate_date,
-            }  # fmt: skip
-    total = points_text(each.total)
+def _offered(price: Compared | None) -> str:
+    """Return a price as it was offered, with VAT or without, and the rate and its day; empty where nothing was changed."""
+    if price is None or not price.is_converted:
+        return ""
+    written = exact_amount_text(price.offered, price.currency)
+    offered = f"{written} ({VatBasis(price.basis).label})"
+    if price.rate is None:
+        return offered
+    return _("%(offered)s at %(rate)s of %(day)s") % {
+        "offered": offered, "rate": f"{price.rate.normalize():f}", "day": price.rate_date,
+    }  # fmt: skip
+
+
+def _line(played: Played, each: RankedBid, step: Decimal) -> BidderLine:
+    total = points_text(each.total, step)
     if each.total_low is not None and each.total_high is not None:
         total = f"{points_text(each.total_low)}–{points_text(each.total_high)}"
     return BidderLine(
         name=each.id,
         is_ours=each.id == played.own,
-        rank=rank_text(each.rank) if each.eligible else pgettext("rank", "out"),
+        rank=rank_text(each.rank, is_out=not each.eligible),
         price=each.bid_price,
-        offered=offered,
-        evaluated=each.evaluation_price if each.evaluation_price != each.bid_price else None,
+        offered=_offered(played.prices.get(each.id)),
+        evaluated=cents(each.evaluation_price) if each.evaluation_price != each.bid_price else None,
         coefficient=points_text(each.coefficient, FINE),
-        weighted=each.weighted_price,
-        quality=points_text(each.technical),
+        weighted=cents(each.weighted_price),
+        quality=points_text(each.technical, step),
         price_points=points_text(each.price_score),
         total=total,
         reasons=tuple(map(reason_text, each.reasons)),
@@ -237,6 +264,6 @@ def _scenario(each: PlayedScenario, found: Simulation, *, with_margin: bool) -> 
         rank=rank_text(each.rank),
         chance=chance_text(each.chance),
         margin=each.margin if with_margin else None,
-        refused=each.refused,
+        refused=sentence(each.refused) if each.refused else "",
         is_best=bool(best) and each is max(best, key=lambda one: one.price or Decimal(0)),
     )

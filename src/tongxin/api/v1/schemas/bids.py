@@ -1,5 +1,6 @@
 """Bids played through, in JSON."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -10,6 +11,7 @@ from tongxin.api.representations import Input
 from tongxin.api.v1.schemas.team import Uid
 
 Score = Annotated[Decimal, Field(ge=-(10**12), le=10**12, max_digits=18, decimal_places=6)]
+Member = Annotated[str, StringConstraints(max_length=60)]
 
 
 class TenderBidIn(Input):
@@ -24,16 +26,20 @@ class ScoreIn(Input):
 
     criterion: Uid
     rival: Uid | None = None
-    member: Annotated[str, StringConstraints(max_length=60)] = ""
+    member: Member = ""
     score: Score | None = None
     score_low: Score | None = None
     score_high: Score | None = None
 
 
 class ScoresIn(Input):
-    """Scores to keep, whole or not at all; those not named stay as they are."""
+    """Scores to keep, whole or not at all; those not named stay as they are.
+
+    `absent` names the members whose scores do not count; left out, they stay as they are.
+    """
 
     scores: Annotated[list[ScoreIn], Field(min_length=1, max_length=2000)]
+    absent: Annotated[list[Member], Field(max_length=200)] | None = None
 
 
 class ScoresOut(Schema):
@@ -52,7 +58,10 @@ class ComputedReasonOut(Schema):
 
 
 class BidderOut(Schema):
-    """One bidder in the order of the method; `price` is on the base on which bids are compared."""
+    """One bidder in the order of the method; `price` is on the base on which bids are compared.
+
+    `offered`, `currency` and `vat_basis` are as entered; `rate` of `rate_date` where the currency is another one.
+    """
 
     name: str
     is_ours: bool
@@ -67,6 +76,8 @@ class BidderOut(Schema):
     offered: Decimal | None
     currency: str
     rate: Decimal | None
+    rate_date: date | None
+    vat_basis: str | None
     evaluation_price: Decimal | None
     coefficient: Decimal | None
     weighted_price: Decimal | None
@@ -89,8 +100,16 @@ class WorthOut(Schema):
     percent: Decimal | None
 
 
+class RefusalOut(Schema):
+    """Why nothing can be played: the code, the field, and the sentence in the caller's language."""
+
+    code: str
+    field: str
+    text: str
+
+
 class ScenarioOut(Schema):
-    """A scenario played through."""
+    """A scenario played through; `refused` says why it could not be."""
 
     uid: str
     name: str
@@ -99,16 +118,23 @@ class ScenarioOut(Schema):
     is_first: bool
     chance: list[Decimal] | None
     margin: Decimal | None
+    refused: RefusalOut | None
 
 
 class OutcomeOut(Schema):
-    """Who wins, by how much, how sure, and what would change it; `margin` needs its own right."""
+    """Who wins, by how much, how sure, and what would change it; `margin` needs its own right.
+
+    `highest_possible` is the most a bid can reach, `reference_price` what price points are measured by.
+    """
 
     method: str
     rule: str
     outcome: str
     award: str | None
     ties: list[str]
+    highest_possible: Decimal | None
+    reference_price: Decimal | None
+    order_without_exclusions: list[str]
     ranking: list[BidderOut]
     reasons: list[ComputedReasonOut]
     ahead_by: Decimal | None
@@ -120,14 +146,6 @@ class OutcomeOut(Schema):
     worths: list[WorthOut]
     scenarios: list[ScenarioOut]
     margin: Decimal | None
-
-
-class RefusalOut(Schema):
-    """Why nothing can be played: the code, the field, and the sentence in the caller's language."""
-
-    code: str
-    field: str
-    text: str
 
 
 class SimulationOut(Schema):

@@ -1,6 +1,6 @@
 """Keep the scores of an evaluation, whole or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,8 +14,11 @@ from tongxin.common.models import save_changes
 from tongxin.crm.bids.choices import AwardMethod
 from tongxin.crm.bids.declared.bids import BID
 from tongxin.crm.bids.models import Bid, BidCriterion, BidRival, BidScore
+from tongxin.crm.bids.parameters import with_absent
 from tongxin.crm.bids.rules import BidRefused, check_score
 from tongxin.records.checks import check_may_write
+
+MOST_PARAMETERS = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,28 +40,40 @@ def set_scores(
     at: datetime,
     bid: Bid,
     scores: Sequence[GivenScore],
+    absent: Collection[str] | None = None,
     expected_version: int | None = None,
 ) -> Bid:
     """Keep scores of a bid; those not named stay as they are.
+
+    Args:
+        actor: who.
+        at: when.
+        bid: whose bidders are scored.
+        scores: what to keep, and what to take away.
+        absent: members of the committee whose scores do not count; `None` leaves them as they are.
+        expected_version: of the bid as the caller read it.
 
     Raises:
         Denied: the actor may not edit.
         Conflict: the account is not in use.
         StaleVersion: somebody else changed the bid meanwhile.
-        BidRefused: `SCORE_ABOVE_HIGHEST`, `SCORE_NEGATIVE`, `RANGE_REVERSED`, `SCORE_OF_ANOTHER_BID`.
+        BidRefused: `SCORE_ABOVE_HIGHEST`, `SCORE_NEGATIVE`, `RANGE_REVERSED`, `SCORE_OF_ANOTHER_BID`, `SCORES_MIXED`,
+            `PARAMETERS_NOT_JSON`, `ABSENT_LONG`.
 
     """
     check_may_write(BID, actor, bid, bid.account)
     for given in scores:
         _check(bid, given)
+    changes = {} if absent is None else {"parameters": _absent(bid, absent)}
     # Scores are part of the bid: who reads it afterwards has a newer version.
-    save_changes(bid, {}, at=at, expected_version=expected_version, beside=True)
+    changed = save_changes(bid, changes, at=at, expected_version=expected_version, beside=True)
     for given in scores:
         _keep(bid, given, at)
+    _check_unmixed(bid)
     told = [f"{each.rival or bid.name}: {each.criterion.name}: {each.score}" for each in scores]
     record(
         actor=actor, at=at, verb=Verb.CHANGED, kind=Kind.BID, target=bid, account_uid=bid.account.uid,
-        scores=told,
+        changes=changed, scores=told,
     )  # fmt: skip
     return bid
 
@@ -77,6 +92,20 @@ def _check(bid: Bid, given: GivenScore) -> None:
                 top=highest_of(given.criterion),
                 negative=bid.method == AwardMethod.AWARD_ON_VALUE,
             )
+
+
+def _absent(bid: Bid, members: Collection[str]) -> str:
+    text = with_absent(bid, members)
+    if len(text) > MOST_PARAMETERS:
+        raise BidRefused("ABSENT_LONG", field="absent")
+    return text
+
+
+def _check_unmixed(bid: Bid) -> None:
+    """Refuse scores of members beside scores of the committee as one: it would count as one more member."""
+    members = set(BidScore.objects.filter(bid=bid).values_list("member", flat=True))
+    if "" in members and len(members) > 1:
+        raise BidRefused("SCORES_MIXED", field="member")
 
 
 def highest_of(criterion: BidCriterion) -> Decimal | None:

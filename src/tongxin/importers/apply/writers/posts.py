@@ -53,7 +53,7 @@ class PostWriter(FewWriter):
         check_can_staff(context.actor, account)
         title = str(row.values.get("title", "")).replace(";", ", ")[:160] or person.title
         if not title and not row.values.get("is_direct"):
-            raise RowRefused("POST_TITLE_MISSING", field="title")
+            raise RowRefused("ROW_WITHOUT_TITLE", field="title")
         until = row.values.get("until")
         over = row.values.get("is_active") is False or (
             isinstance(until, date) and until <= context.at.date()
@@ -76,7 +76,7 @@ class PostWriter(FewWriter):
 
     def _create(self, context: Context, wanted: Mapping[str, Any]) -> Tenure:
         if not wanted["title"]:
-            raise RowRefused("POST_TITLE_MISSING", field="title")
+            raise RowRefused("ROW_WITHOUT_TITLE", field="title")
         post = actions.take_or_make_post(
             actor=context.actor, at=context.at, account=wanted["account"], title=wanted["title"],
             department=wanted["department"],
