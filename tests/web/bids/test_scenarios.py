@@ -363,7 +363,13 @@ def test_members_are_scored_one_by_one_and_the_absent_do_not_count(client: Any) 
     assert outcome["award"] == US
     assert "2 members" in " ".join(each["text"] for each in outcome["ranking"][0]["reasons"])
     assert json.loads(Bid.objects.get(pk=desk.bid.pk).parameters) == {"floor": "0.10", "absent": ["C"]}
-    # A new member who scored us alone is named, and may be marked as absent over the API.
+
+
+def test_who_scored_some_bids_only_is_named_and_marked_as_absent_over_the_api(client: Any) -> None:
+    desk = Desk("TW_RANK_SUM", own_price=Decimal(90), tie_rule="LOWEST_PRICE", parameters='{"floor": 0.10}')
+    item = committee(desk)["item"].uid
+    client.force_login(desk.actor.user)
+    url = f"/bids/{desk.bid.uid}/scores/"
     api = f"/api/v1{url.removesuffix('/')}"
     sent: dict[str, Any] = {"scores": [{"criterion": item, "member": "D", "score": "70"}]}
     assert client.post(api, sent, content_type="application/json").status_code == 201
