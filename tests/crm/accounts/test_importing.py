@@ -3,7 +3,7 @@
 import pytest
 from tests.factories import AT, make_account, make_actor, make_user
 
-from tongxin.crm.accounts.actions.importing import AccountRow, import_accounts
+from tongxin.crm.accounts.actions.importing import NewAccount, import_accounts
 from tongxin.crm.accounts.models import AccountAlias, AccountMember
 from tongxin.crm.accounts.rules import AccountRefused
 from tongxin.team.choices import Role
@@ -26,7 +26,7 @@ def test_owners_lead_their_accounts_and_a_branch_takes_over_the_team_above(actor
     branch, lone = import_accounts(
         actor=actor,
         at=AT,
-        rows=[AccountRow(name="Branch", parent=group, owner=mate), AccountRow(name="Lone")],
+        rows=[NewAccount(name="Branch", parent=group, owner=mate), NewAccount(name="Lone")],
     )
     assert team_of(branch) == {(owner.pk, "CUSTOMER"), (mate.pk, "TECHNICAL"), (mate.pk, "CUSTOMER")}
     assert (lone.owner, team_of(lone)) == (actor.user, {(actor.user.pk, "CUSTOMER")})
@@ -34,8 +34,8 @@ def test_owners_lead_their_accounts_and_a_branch_takes_over_the_team_above(actor
 
 def test_a_kind_of_name_that_does_not_exist_is_refused_before_anything_is_written(actor):
     rows = [
-        AccountRow(name="Good", aliases=(("G", "LATIN"),)),
-        AccountRow(name="Bad", aliases=(("B", "RUNES"),)),
+        NewAccount(name="Good", aliases=(("G", "LATIN"),)),
+        NewAccount(name="Bad", aliases=(("B", "RUNES"),)),
     ]
     with pytest.raises(AccountRefused, match="NAME_KIND_UNKNOWN"):
         import_accounts(actor=actor, at=AT, rows=rows)

@@ -9,7 +9,7 @@ import pytest
 from tests.deals import make_process, stage_of
 from tests.factories import AT, make_account, make_actor
 
-from tongxin.crm.opportunities.actions import OpportunityRow, import_opportunities, importing
+from tongxin.crm.opportunities.actions import NewOpportunity, creating, import_opportunities
 from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.selectors import (
     OPPORTUNITY_LIST,
@@ -33,7 +33,7 @@ def day(text: str) -> date | None:
 @pytest.mark.requirement("R4.1")
 def test_the_totals_of_a_real_pipeline_hold_to_the_unit(monkeypatch):
     # The words to find deals by cost more time than all the rest, and no total depends on them.
-    monkeypatch.setattr(importing, "index_opportunities", lambda deals: None)
+    monkeypatch.setattr(creating, "index_opportunities", lambda deals: None)
     actor, process = make_actor(roles=[Role.ADMINISTRATOR]), make_process()
     stages = {code: stage_of(process, code) for code in STAGES.values()}
     with PIPELINE.open(encoding="utf-8", newline="") as file:
@@ -44,7 +44,7 @@ def test_the_totals_of_a_real_pipeline_hold_to_the_unit(monkeypatch):
         actor=actor,
         at=AT,
         rows=[
-            OpportunityRow(
+            NewOpportunity(
                 name=line["opportunity_id"],
                 account=accounts[line["account"] or "No account"],
                 stage=stages[STAGES.get(line["deal_stage"], "ANALYSIS")],

@@ -10,7 +10,7 @@ from tongxin.common.errors import Denied
 from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.opportunities.actions import (
     ContactRow,
-    OpportunityRow,
+    NewOpportunity,
     import_contacts,
     import_opportunities,
     move_stage,
@@ -44,7 +44,7 @@ def account(actor):
 @pytest.fixture
 def row(process, account):
     def make(**more):
-        return OpportunityRow(
+        return NewOpportunity(
             **{"name": "Deal", "account": account, "stage": stage_of(process, "TENDER"), **more}
         )
 

@@ -126,18 +126,15 @@ def test_a_list_page_asks_as_often_for_many_deals_as_for_few(
 
 
 def test_restricted_columns_are_shown_and_exported_with_their_right_only(client, kam, deal, account):
-    change_opportunity(actor=kam, at=now(), opportunity=deal, values={"price_floor": Decimal(123_456)})
+    change_opportunity(actor=kam, at=now(), opportunity=deal, values={"price_floor": Decimal(98_765_432_109)})
     export = client.get("/opportunities/export.csv?cols=price_floor")
-    assert "123456" in b"".join(export.streaming_content).decode()
+    assert "98765432109" in b"".join(export.streaming_content).decode()
     member = make_user([Role.TEAM_MEMBER])
     set_member(actor=kam, at=now(), opportunity=deal, user=member, function="BID")
     client.force_login(member)
     assert client.get("/opportunities/export.csv?cols=price_floor").status_code == 400
     for path in ("", "history/", "form/"):
-        assert "123" not in re.sub(
-            r"[0-9a-z]{14}|[A-Za-z0-9]{64}", "", text(client.get(f"/opportunities/{deal.uid}/{path}"))
-        ).replace("123,456", "LEAK"), path
-        assert "LEAK" not in text(client.get(f"/opportunities/{deal.uid}/{path}"))
+        assert not re.search("98,?765,?432,?109", text(client.get(f"/opportunities/{deal.uid}/{path}"))), path
     assert client.get(f"/opportunities/{deal.uid}/fields/price_floor/").status_code == 404
 
 

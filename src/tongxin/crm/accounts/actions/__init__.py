@@ -2,7 +2,6 @@
 
 from tongxin.crm.accounts.actions.accounts import (
     change_account,
-    create_account,
     delete_account,
     index_accounts,
     move_account,
@@ -11,13 +10,13 @@ from tongxin.crm.accounts.actions.accounts import (
     set_owner,
 )
 from tongxin.crm.accounts.actions.clearing import delete_accounts, remove_members
-from tongxin.crm.accounts.actions.importing import (
-    AccountRow,
-    MemberRow,
+from tongxin.crm.accounts.actions.creating import (
+    NewAccount,
     check_account_row,
-    import_accounts,
-    join_accounts,
+    create_account,
+    create_accounts,
 )
+from tongxin.crm.accounts.actions.importing import MemberRow, import_accounts, join_accounts
 from tongxin.crm.accounts.actions.merging import merge_accounts, undo_merge
 from tongxin.crm.accounts.actions.purchasing import (
     create_purchasing_group,
@@ -28,12 +27,13 @@ from tongxin.crm.accounts.actions.saving import save_account
 from tongxin.crm.accounts.actions.teams import add_member, remove_member
 
 __all__ = [
-    "AccountRow",
     "MemberRow",
+    "NewAccount",
     "add_member",
     "change_account",
     "check_account_row",
     "create_account",
+    "create_accounts",
     "create_purchasing_group",
     "delete_account",
     "delete_accounts",

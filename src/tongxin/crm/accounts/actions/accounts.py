@@ -1,4 +1,4 @@
-"""Write accounts: create, change, place in a tree, delete and restore."""
+"""Write accounts: change, place in a tree, delete and restore."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ from tongxin.common.models import Changes, save_changes
 from tongxin.common.rights import Right
 from tongxin.common.text.names import match_key
 from tongxin.common.text.pinyin import sort_key
-from tongxin.crm.accounts.choices import OPEN_STATUSES, AccountKind, AccountStatus, NameKind, TeamFunction
+from tongxin.crm.accounts.choices import OPEN_STATUSES, AccountStatus, NameKind, TeamFunction
 from tongxin.crm.accounts.models import Account, AccountAlias, AccountMember
 from tongxin.crm.accounts.rules import (
     AccountRefused,
@@ -34,54 +34,6 @@ EDITABLE = (
     "employees", "annual_revenue", "founded_year", "situation",
 )  # fmt: skip
 DERIVED = ("match_key", "sort_key", "pinyin_key")
-
-
-@transaction.atomic
-def create_account(
-    *,
-    actor: Actor,
-    at: datetime,
-    name: str,
-    parent: Account | None = None,
-    owner: User | None = None,
-    aliases: Sequence[tuple[str, str]] = (),
-    **values: Any,
-) -> Account:
-    """Create an account; its owner becomes the customer responsible of its team.
-
-    Args:
-        name: full name, in the script it is written in.
-        parent: the account above it; its team is taken over, so that nobody loses sight of the branch.
-        owner: the actor when left out.
-        aliases: other names, as (name, code of `NameKind`).
-        values: any of `EDITABLE`.
-
-    Raises:
-        Denied: the actor may not create accounts.
-        AccountRefused: which value is wrong, and why.
-    """
-    actor.must_have(Right.CREATE_ACCOUNT)
-    values = {"name": name.strip(), **values}
-    check_known(values)
-    check_values(values)
-    check_tax_id(values.get("tax_id_kind", ""), values.get("tax_id", ""))
-    check_parent(None, parent, values.get("kind", AccountKind.COMPANY))
-    owner = owner or actor.user
-    account = Account(
-        **values, **derived(values["name"]), parent=parent, owner=owner, created_at=at, updated_at=at
-    )
-    account.save(force_insert=True)
-    account.tree_path = f"{parent.tree_path if parent else '/'}{account.pk}/"
-    Account.objects.filter(pk=account.pk).update(tree_path=account.tree_path)
-    _first_team(account, owner, parent, at)
-    for alias, kind in aliases:
-        _add_alias(account, alias, kind, at)
-    record(
-        actor=actor, at=at, verb=Verb.CREATED, kind=Kind.ACCOUNT, target=account, account_uid=account.uid,
-        changes={field: (None, value) for field, value in values.items() if value not in (None, "")},
-    )  # fmt: skip
-    index_accounts([account])
-    return account
 
 
 @transaction.atomic
@@ -270,16 +222,6 @@ def derived(name: str) -> dict[str, str]:
         "sort_key": sort_key(name, language="zh-hant")[:240],
         "pinyin_key": sort_key(name, language="zh-hans")[:240],
     }
-
-
-def _first_team(account: Account, owner: User, parent: Account | None, at: datetime) -> None:
-    members = {(owner.pk, str(TeamFunction.CUSTOMER))}
-    if parent is not None:
-        members |= set(AccountMember.objects.filter(account=parent).values_list("user_id", "function"))
-    AccountMember.objects.bulk_create(
-        AccountMember(account=account, user_id=user_id, function=function, since=at.date(), created_at=at)
-        for user_id, function in sorted(members)
-    )
 
 
 def _add_alias(account: Account, name: str, kind: str, at: datetime) -> AccountAlias:

@@ -2,13 +2,12 @@
 
 from tongxin.crm.opportunities.actions.clearing import delete_opportunities, remove_contacts
 from tongxin.crm.opportunities.actions.common import index_opportunities
-from tongxin.crm.opportunities.actions.importing import (
-    ContactRow,
-    OpportunityRow,
+from tongxin.crm.opportunities.actions.creating import (
+    NewOpportunity,
     check_opportunity_row,
-    import_contacts,
-    import_opportunities,
+    create_opportunity,
 )
+from tongxin.crm.opportunities.actions.importing import ContactRow, import_contacts, import_opportunities
 from tongxin.crm.opportunities.actions.parts import (
     meet_competitor,
     remove_competitor,
@@ -24,7 +23,6 @@ from tongxin.crm.opportunities.actions.rates import enter_rate, revalue_running,
 from tongxin.crm.opportunities.actions.records import (
     EDITABLE,
     change_opportunity,
-    create_opportunity,
     delete_opportunity,
     restore_opportunity,
     set_next_step,
@@ -41,7 +39,7 @@ from tongxin.crm.opportunities.actions.stages import (
 __all__ = [
     "EDITABLE",
     "ContactRow",
-    "OpportunityRow",
+    "NewOpportunity",
     "change_opportunity",
     "check_opportunity_row",
     "close_dropped",

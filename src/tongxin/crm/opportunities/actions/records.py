@@ -1,19 +1,16 @@
-"""Create, change, delete and restore deals."""
+"""Change, delete and restore deals."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from tongxin.audit.choices import Kind, Verb
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Conflict
 from tongxin.common.models import Changes, save_changes
 from tongxin.common.rights import Right
-from tongxin.crm.accounts.models import Account
-from tongxin.crm.accounts.rules import check_can_edit as check_can_edit_account
 from tongxin.crm.opportunities.actions.common import (
     DERIVED,
     ensure_member,
@@ -22,8 +19,8 @@ from tongxin.crm.opportunities.actions.common import (
     note,
     reporting_values,
 )
-from tongxin.crm.opportunities.choices import EntryKind, Outcome
-from tongxin.crm.opportunities.models import Opportunity, Stage, StageEntry
+from tongxin.crm.opportunities.choices import Outcome
+from tongxin.crm.opportunities.models import Opportunity
 from tongxin.crm.opportunities.rules import (
     OpportunityRefused,
     StageRefused,
@@ -33,70 +30,12 @@ from tongxin.crm.opportunities.rules import (
     check_window,
     moment_on,
 )
-from tongxin.crm.opportunities.selectors import first_stage
 from tongxin.search.actions import remove
 
 EDITABLE = (
     "name", "owner", "amount", "currency", "price_floor", "margin_percent", "close_from", "close_to",
     "started_on", "next_step", "next_step_on", "source", "description",
 )  # fmt: skip
-
-
-@transaction.atomic
-def create_opportunity(
-    *,
-    actor: Actor,
-    at: datetime,
-    name: str,
-    account: Account,
-    stage: Stage | None = None,
-    **values: Any,
-) -> Opportunity:
-    """Create a running deal with the first entry of its history; its owner joins its team.
-
-    Args:
-        name: what it is called.
-        account: a visible account.
-        stage: where it stands; the first stage of the default process when left out.
-        values: any of `EDITABLE`; owner is the actor, currency the account's and start today unless said.
-
-    Raises:
-        Denied: the actor may not edit, or lacks the right to a restricted field.
-        Conflict: the account is not in use.
-        OpportunityRefused: which value is wrong, and why.
-        StageRefused: `STAGE_UNUSED` or `STEP_FUTURE`.
-    """
-    check_can_edit_account(actor, account)
-    values = {"name": name.strip(), **values}
-    _check(actor, values)
-    check_window(values.get("close_from"), values.get("close_to"))
-    stage = stage or first_stage()
-    if not stage.is_active:
-        raise StageRefused("STAGE_UNUSED", field="stage", stage=stage.label)
-    owner = values.get("owner") or actor.user
-    if owner.pk != actor.user.pk:
-        actor.must_have(Right.MANAGE_ACCOUNT_TEAM)
-    started_on = values.get("started_on") or timezone.localdate(at)
-    currency = values.get("currency") or account.currency
-    stored = {**values, "owner": owner, "currency": currency, "started_on": started_on}
-    opportunity = Opportunity(
-        **stored,
-        **reporting_values(values.get("amount"), currency, closed_on=None, at=at),
-        account=account,
-        process=stage.process,
-        stage=stage,
-        stage_since=moment_on(started_on, last=None, at=at),
-        created_at=at,
-        updated_at=at,
-    )
-    _check_start(opportunity.stage_since, at)
-    opportunity.save(force_insert=True)
-    _start(actor, at, opportunity)
-    ensure_member(opportunity, owner.pk, at)
-    given = {field: (None, value) for field, value in stored.items() if value not in (None, "")}
-    note(actor, at, Verb.CREATED, opportunity, {**given, "stage": (None, stage)})
-    index_opportunities([opportunity])
-    return opportunity
 
 
 @transaction.atomic
@@ -218,17 +157,6 @@ def _check(actor: Actor, values: Mapping[str, Any]) -> None:
             raise OpportunityRefused("FIELD_UNKNOWN", field=field, name=field)
     check_restricted(actor, values)
     check_values(values)
-
-
-def _start(actor: Actor, at: datetime, opportunity: Opportunity) -> None:
-    StageEntry.objects.create(
-        opportunity=opportunity,
-        kind=EntryKind.STARTED,
-        stage=opportunity.stage,
-        entered_at=opportunity.stage_since,
-        entered_by=actor.user,
-        created_at=at,
-    )
 
 
 def _check_start(entered_at: datetime, at: datetime) -> None:

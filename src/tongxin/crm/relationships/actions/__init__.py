@@ -7,18 +7,15 @@ from tongxin.crm.relationships.actions.attachments import (
     record_download,
     restore_attachment,
 )
-from tongxin.crm.relationships.actions.importing import (
-    NewInteraction,
-    delete_interactions,
-    import_interactions,
-)
+from tongxin.crm.relationships.actions.clearing import delete_interactions
+from tongxin.crm.relationships.actions.importing import import_interactions
 from tongxin.crm.relationships.actions.interactions import (
     change_interaction,
     delete_interaction,
     index_interactions,
-    log_interaction,
     restore_interaction,
 )
+from tongxin.crm.relationships.actions.logging import NewInteraction, log_interaction
 from tongxin.crm.relationships.actions.promises import (
     NewPromise,
     add_promise,

@@ -1,4 +1,4 @@
-"""Write visits, meetings, calls, mails and notes."""
+"""Change visits, meetings, calls, mails and notes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -10,18 +10,11 @@ from tongxin.audit.actions import record
 from tongxin.audit.choices import Kind, Verb
 from tongxin.common.actor import Actor
 from tongxin.common.models import Changes, save_changes
-from tongxin.crm.accounts.models import Account
 from tongxin.crm.opportunities.models import Opportunity
 from tongxin.crm.relationships.actions.contact import lower_last_contact, raise_last_contact
-from tongxin.crm.relationships.actions.promises import NewPromise, add_promise
-from tongxin.crm.relationships.choices import InteractionKind
+from tongxin.crm.relationships.actions.links import Links, write_links
 from tongxin.crm.relationships.marks import without_marks
-from tongxin.crm.relationships.models import (
-    Interaction,
-    InteractionColleague,
-    InteractionOpportunity,
-    InteractionPerson,
-)
+from tongxin.crm.relationships.models import Interaction
 from tongxin.crm.relationships.rules import (
     InteractionRefused,
     check_can_change_interaction,
@@ -31,74 +24,12 @@ from tongxin.crm.relationships.rules import (
     check_is_theirs,
     is_contact,
 )
-from tongxin.crm.relationships.selectors.mentions import mentioned_opportunities, mentioned_people
 from tongxin.crm.stakeholders.models import Person
 from tongxin.search.actions import Entry, index, remove
 from tongxin.team.models import User
 
 EDITABLE = ("text", "kind", "occurred_at", "sentiment", "private_note", "account")
 TITLE_LENGTH = 80
-
-
-@transaction.atomic
-def log_interaction(
-    *,
-    actor: Actor,
-    at: datetime,
-    text: str,
-    kind: str = InteractionKind.VISIT,
-    occurred_at: datetime | None = None,
-    account: Account | None = None,
-    people: Sequence[Person] = (),
-    opportunities: Sequence[Opportunity] = (),
-    colleagues: Sequence[User] = (),
-    sentiment: int | None = None,
-    private_note: str = "",
-    promises: Sequence[NewPromise] = (),
-) -> Interaction:
-    """Log what happened; only the text is needed. Whom and what it names as @name and #name is concerned too.
-
-    Args:
-        text: what was said, or is to be remembered.
-        kind: code of `InteractionKind`.
-        occurred_at: when; `at` when left out, later than `at` when it is planned.
-        account: that of the first deal, else of the first person with one, when left out.
-        people: who was there at the customer, or is spoken of.
-        opportunities: what it was about.
-        colleagues: who else of us was there.
-        sentiment: 1 (very bad) to 5 (very good).
-        private_note: for the author's own eyes.
-        promises: made on the occasion; they belong to its account unless they say otherwise.
-
-    Raises:
-        Denied: the actor may not edit.
-        Conflict: the account is not in use.
-        InteractionRefused: which value is wrong, and why.
-        PromiseRefused: which promise's value is wrong, and why.
-    """
-    people = list(dict.fromkeys([*people, *mentioned_people(actor, text)]))
-    opportunities = list(dict.fromkeys([*opportunities, *mentioned_opportunities(actor, text)]))
-    account = account or _account_of(people, opportunities)
-    check_can_log(actor, account)
-    values = {
-        "text": without_marks(text.strip(), names_of(people, opportunities, colleagues)),
-        "kind": kind, "occurred_at": occurred_at or at, "sentiment": sentiment,
-        "private_note": private_note.strip(),
-    }  # fmt: skip
-    check_interaction_values(values, at=at)
-    interaction = Interaction(**values, account=account, author=actor.user, created_at=at, updated_at=at)
-    interaction.save(force_insert=True)
-    _link(interaction, people=people, opportunities=opportunities, colleagues=colleagues)
-    for promise in promises:
-        add_promise(actor=actor, at=at, promise=promise, account=account, interaction=interaction)
-    if is_contact(kind, interaction.occurred_at, at=at):
-        raise_last_contact(interaction)
-    record(
-        actor=actor, at=at, verb=Verb.CREATED, kind=Kind.INTERACTION, target=interaction,
-        account_uid=account.uid if account else "", occasion=kind,
-    )  # fmt: skip
-    index_interactions([interaction])
-    return interaction
 
 
 def names_of(
@@ -210,41 +141,12 @@ def index_interactions(interactions: Iterable[Interaction]) -> None:
     )
 
 
-def _account_of(people: Sequence[Person], opportunities: Sequence[Opportunity]) -> Account | None:
-    if opportunities:
-        return opportunities[0].account
-    return next((person.account for person in people if person.account is not None), None)
-
-
 def _concerned(interaction: Interaction) -> dict[str, list[int]]:
     return {
         "accounts": [interaction.account_id] if interaction.account_id else [],
         "people": list(interaction.people.values_list("person_id", flat=True)),
         "opportunities": list(interaction.opportunities.values_list("opportunity_id", flat=True)),
     }
-
-
-def _link(
-    interaction: Interaction,
-    *,
-    people: Sequence[Person] = (),
-    opportunities: Sequence[Opportunity] = (),
-    colleagues: Sequence[User] = (),
-) -> None:
-    moment = interaction.occurred_at
-    InteractionPerson.objects.bulk_create(
-        InteractionPerson(interaction=interaction, person=person, occurred_at=moment)
-        for person in dict.fromkeys(people)
-    )
-    InteractionOpportunity.objects.bulk_create(
-        InteractionOpportunity(interaction=interaction, opportunity=opportunity, occurred_at=moment)
-        for opportunity in dict.fromkeys(opportunities)
-    )
-    InteractionColleague.objects.bulk_create(
-        InteractionColleague(interaction=interaction, user=user)
-        for user in dict.fromkeys(colleagues)
-        if user.pk != interaction.author_id
-    )
 
 
 def _relink(
@@ -258,18 +160,18 @@ def _relink(
     old_people = [link.person for link in interaction.people.select_related("person").order_by("pk")]
     if people is not None and set(people) != set(old_people):
         interaction.people.all().delete()
-        _link(interaction, people=people)
+        write_links([Links(interaction, people=people)])
         changes["people"] = (old_people, list(people))
     deals = interaction.opportunities.select_related("opportunity").order_by("pk")
     old_deals = [link.opportunity for link in deals]
     if opportunities is not None and set(opportunities) != set(old_deals):
         interaction.opportunities.all().delete()
-        _link(interaction, opportunities=opportunities)
+        write_links([Links(interaction, opportunities=opportunities)])
         changes["opportunities"] = (old_deals, list(opportunities))
     old_users = [link.user for link in interaction.colleagues.select_related("user").order_by("pk")]
     if colleagues is not None and set(colleagues) != set(old_users):
         interaction.colleagues.all().delete()
-        _link(interaction, colleagues=colleagues)
+        write_links([Links(interaction, colleagues=colleagues)])
         changes["colleagues"] = (old_users, list(colleagues))
     # The links repeat when it was, for their index.
     interaction.people.exclude(occurred_at=interaction.occurred_at).update(

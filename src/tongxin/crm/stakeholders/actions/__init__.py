@@ -1,11 +1,11 @@
 """Write the customer's people, their posts, and who held which when."""
 
-from tongxin.crm.stakeholders.actions.bulk import NewPerson, create_people, delete_people
+from tongxin.crm.stakeholders.actions.clearing import delete_people
+from tongxin.crm.stakeholders.actions.creating import NewPerson, create_people, create_person
 from tongxin.crm.stakeholders.actions.indexing import index_people
 from tongxin.crm.stakeholders.actions.merging import TAKEN_OVER, merge_people, undo_person_merge
 from tongxin.crm.stakeholders.actions.people import (
     change_person,
-    create_person,
     delete_person,
     record_view,
     restore_person,

@@ -1,4 +1,4 @@
-"""Write people: create, change, name, delete and restore."""
+"""Write people: change, name, delete and restore."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -13,17 +13,13 @@ from tongxin.common.models import Changes, save_changes
 from tongxin.common.rights import Right
 from tongxin.common.text.names import person_key
 from tongxin.common.text.pinyin import sort_key
-from tongxin.crm.accounts.models import Account
 from tongxin.crm.stakeholders.actions.indexing import index_people
-from tongxin.crm.stakeholders.actions.posts import take_or_make_post
-from tongxin.crm.stakeholders.actions.tenures import start_tenure
-from tongxin.crm.stakeholders.choices import PersonStatus, PostLevel
-from tongxin.crm.stakeholders.models import Person, PersonName, Post, Tenure
+from tongxin.crm.stakeholders.choices import PersonStatus
+from tongxin.crm.stakeholders.models import Person, PersonName, Tenure
 from tongxin.crm.stakeholders.rules import (
     PersonRefused,
     check_can_delete_person,
     check_can_edit_person,
-    check_can_staff,
     check_name_kinds,
     check_person_values,
 )
@@ -34,63 +30,6 @@ EDITABLE = (
     "owner",
 )  # fmt: skip
 DERIVED = ("match_key", "sort_key", "pinyin_key")
-
-
-@transaction.atomic
-def create_person(
-    *,
-    actor: Actor,
-    at: datetime,
-    full_name: str,
-    account: Account | None = None,
-    title: str = "",
-    department: str = "",
-    level: str = PostLevel.UNKNOWN,
-    reports_to: Post | None = None,
-    names: Sequence[tuple[str, str]] = (),
-    **values: Any,
-) -> Person:
-    """Create a person; only the name is needed.
-
-    Args:
-        full_name: as written at the customer.
-        account: where they are.
-        title: of their post there; a vacant post of that title is taken, else one is made.
-        department: of the post.
-        level: code of `PostLevel` for the post.
-        reports_to: the boss's post.
-        names: other names, as (name, code of `NameKind`).
-        values: any of `EDITABLE`; the actor is the owner when left out.
-
-    Raises:
-        Denied: the actor may not edit, or not write judgements.
-        Conflict: the account is not in use.
-        PersonRefused: which value is wrong, and why.
-        PostRefused: see `check_reports_to`.
-    """
-    actor.must_have(Right.EDIT)
-    if account is not None:
-        check_can_staff(actor, account)
-    values = {"full_name": full_name.strip(), "owner": actor.user, **values}
-    check_known(values)
-    check_person_values(actor, values)
-    check_name_kinds(names)
-    person = Person(**values, **derived(values["full_name"]), account=account, created_at=at, updated_at=at)
-    person.save(force_insert=True)
-    _write_names(person, names, at)
-    record(
-        actor=actor, at=at, verb=Verb.CREATED, kind=Kind.PERSON, target=person,
-        account_uid=account.uid if account else "",
-        changes={field: (None, value) for field, value in values.items() if value not in (None, "")},
-    )  # fmt: skip
-    if account is not None and title.strip():
-        post = take_or_make_post(
-            actor=actor, at=at, account=account, title=title, department=department, level=level,
-            reports_to=reports_to,
-        )  # fmt: skip
-        start_tenure(actor=actor, at=at, person=person, post=post)
-    index_people([person])
-    return person
 
 
 @transaction.atomic

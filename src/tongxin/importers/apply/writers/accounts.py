@@ -90,7 +90,7 @@ class AccountWriter(Writer):
         aliases = tuple(
             (alias, str(NameKind.OTHER)) for alias in str(row.values.get("alias", "")).split("\n") if alias
         )
-        content = actions.AccountRow(
+        content = actions.NewAccount(
             name=str(row.values["name"]),
             parent=context.resolve(row, "parent_id", "parent_name"),
             owner=context.owner(row),
@@ -104,7 +104,7 @@ class AccountWriter(Writer):
     @override
     def placeholder_of(self, draft: Draft) -> Account:
         """Return an unsaved account."""
-        content: actions.AccountRow = draft.content
+        content: actions.NewAccount = draft.content
         values = {name: value for name, value in content.values.items() if name not in _ENTRIES}
         above = content.parent.tree_path if content.parent else "/"
         return Account(name=content.name, tree_path=f"{above}0/", **values)
@@ -119,7 +119,7 @@ class AccountWriter(Writer):
     @override
     def values(self, draft: Draft) -> dict[str, Any]:
         """Return name, values, and parent and owner where the file names them."""
-        content: actions.AccountRow = draft.content
+        content: actions.NewAccount = draft.content
         links = {"parent": content.parent, "owner": content.owner}
         return {"name": content.name, **content.values, **{k: v for k, v in links.items() if v is not None}}
 

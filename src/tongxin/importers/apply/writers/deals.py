@@ -91,7 +91,7 @@ class OpportunityWriter(Writer):
             context.actor.must_have(Right.MANAGE_ACCOUNT_TEAM)
         ended = _day(row.values.get("ended_on")) if outcome != Outcome.OPEN else None
         history = _history(context, row)
-        content = actions.OpportunityRow(
+        content = actions.NewOpportunity(
             name=str(row.values["name"]),
             account=account,
             stage=history[-1][0] if history and outcome != Outcome.OPEN else _stage(context, row),
@@ -133,7 +133,7 @@ class OpportunityWriter(Writer):
     @override
     def values(self, draft: Draft) -> dict[str, Any]:
         """Return name, values, owner, stage and outcome."""
-        content: actions.OpportunityRow = draft.content
+        content: actions.NewOpportunity = draft.content
         owner = {"owner": content.owner} if content.owner is not None else {}
         state: dict[str, Any] = {"outcome": content.outcome}
         if content.outcome == Outcome.OPEN:
@@ -176,7 +176,7 @@ class OpportunityWriter(Writer):
     @override
     def change(self, context: Context, record: Opportunity, values: Mapping[str, Any]) -> Opportunity:
         """Write values, then take the steps that lead to the new stage or end, each on the day the file says."""
-        draft: actions.OpportunityRow | None = context.drafts.get((Target.OPPORTUNITY, record.pk))
+        draft: actions.NewOpportunity | None = context.drafts.get((Target.OPPORTUNITY, record.pk))
         own = {name: value for name, value in values.items() if name not in _STATE}
         outcome = values.get("outcome", record.outcome)
         if outcome == Outcome.OPEN and record.outcome != Outcome.OPEN:
@@ -254,7 +254,7 @@ class OpportunityWriter(Writer):
         if outcome == Outcome.WON:
             actions.close_won(actor=context.actor, at=context.at, opportunity=record, closed_on=day)
         elif outcome == Outcome.LOST:
-            draft: actions.OpportunityRow | None = context.drafts.get((Target.OPPORTUNITY, record.pk))
+            draft: actions.NewOpportunity | None = context.drafts.get((Target.OPPORTUNITY, record.pk))
             reason = draft.loss_reason if draft else None
             actions.close_lost(
                 actor=context.actor, at=context.at, opportunity=record, closed_on=day,
@@ -310,7 +310,7 @@ def _history(context: Context, row: TargetRow) -> tuple[tuple[Stage, datetime], 
     )
 
 
-def _fresh(told: actions.OpportunityRow, record: Opportunity) -> list[tuple[Stage, datetime]]:
+def _fresh(told: actions.NewOpportunity, record: Opportunity) -> list[tuple[Stage, datetime]]:
     """Return the told steps that are later than those which the deal has."""
     last = entries_of(record)[-1].entered_at
     return [(stage, moment) for stage, moment in told.history if moment > last]
