@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
-from tests.deals import make_person
+from tests.deals import make_opportunity, make_person
 from tests.factories import AT, make_account, make_actor, make_member, make_user
 
 from tongxin.audit.models import AuditEvent
@@ -264,3 +264,44 @@ def test_links_are_made_and_ended_on_the_page_by_who_may(client, actor, plan, ro
     for find in (links.get_link_for, links.get_proposal_for):
         with pytest.raises(Refusal):
             find(outsider, link.uid)
+
+
+def test_a_proposal_waits_on_today_on_account_and_opportunity_and_over_the_api(client, actor, share, rows):
+    deal = make_opportunity(actor, account=rows[0].plan.project.account)
+    other = make_opportunity(actor, account=rows[0].plan.project.account)
+    rows[0].plan.project.opportunities.add(deal)
+    Client().post(address(share()), sent(name="Training", comment="Before the move"))
+    proposal = PlanProposal.objects.get()
+    pages = {
+        "today": reverse("web:today"),
+        "account": reverse("web:account", args=[deal.account.uid]),
+        "opportunity": reverse("web:opportunity", args=[deal.uid]),
+    }
+    api = "/api/v1/plan-proposals-waiting"
+    asked = (api, f"{api}?account={deal.account.uid}", f"{api}?opportunity={deal.uid}")
+    client.force_login(actor.user)
+    for name, url in pages.items():
+        page = client.get(url).content.decode()
+        assert "Before the move" in page, name
+        assert f"{reverse('web:joint_plan', args=[proposal.plan.uid])}#proposals" in page, name
+    for url in asked:
+        (told,) = client.get(url).json()
+        assert (told["uid"], told["plan"], told["account"]) == (
+            proposal.uid,
+            proposal.plan.uid,
+            deal.account.uid,
+        )
+    assert client.get(f"{api}?opportunity={other.uid}").json() == []
+    assert "Before the move" not in client.get(reverse("web:opportunity", args=[other.uid])).content.decode()
+    mate = make_user(username="mate")
+    make_member(deal.account, mate)
+    client.force_login(mate)
+    assert "Before the move" not in client.get(pages["today"]).content.decode()
+    assert "Before the move" in client.get(pages["account"]).content.decode()
+    client.force_login(make_user(username="outsider"))
+    assert client.get(asked[0]).json() == []
+    assert client.get(asked[1]).status_code == 404
+    client.force_login(actor.user)
+    links.refuse_proposal(actor=actor, at=now(), proposal=proposal)
+    assert client.get(asked[1]).json() == []
+    assert "Before the move" not in client.get(pages["today"]).content.decode()

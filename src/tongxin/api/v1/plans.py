@@ -14,10 +14,13 @@ from tongxin.api.v1.schemas.plans import (
     RowUnitIn,
     SharedLinkIn,
     SharedLinkOut,
+    WaitingProposalOut,
 )
-from tongxin.common.access import changing, seeing
+from tongxin.common.access import changing, seeing, signed_in
 from tongxin.common.clock import now, today
 from tongxin.common.rights import Right
+from tongxin.crm.accounts.selectors import get_account_for
+from tongxin.crm.opportunities.selectors import get_opportunity_for
 from tongxin.crm.projects.link_rules import counts
 from tongxin.crm.projects.links import (
     accept_proposal,
@@ -29,6 +32,7 @@ from tongxin.crm.projects.links import (
     revoke_link,
     share_plan,
     token_of,
+    waiting_proposals,
 )
 from tongxin.crm.projects.plan_days import Kept
 from tongxin.crm.projects.plan_selectors import PlannedRow, get_plan_for, get_row_for, planned
@@ -125,6 +129,29 @@ def make_link_revocation(request: ApiRequest, uid: str) -> dict[str, Any]:
 def plan_proposals(request: ApiRequest, uid: str) -> list[dict[str, Any]]:
     """Show what the customer proposed about a plan, the newest first."""
     return [_proposal(each) for each in proposals_of(get_plan_for(request.actor, uid))]
+
+
+@router.show("/plan-proposals-waiting", of=list[WaitingProposalOut], access=signed_in())
+def waiting_plan_proposals(
+    request: ApiRequest, account: str = "", opportunity: str = ""
+) -> list[dict[str, Any]]:
+    """Show what customers proposed and nobody answered, the oldest first: of an account or an opportunity, else the caller's own."""
+    actor = request.actor
+    found = waiting_proposals(
+        actor,
+        account=get_account_for(actor, account) if account else None,
+        opportunity=get_opportunity_for(actor, opportunity) if opportunity else None,
+        own=not (account or opportunity),
+    )
+    return [
+        {
+            **_proposal(each),
+            "plan": each.plan.uid,
+            "project": each.plan.project.uid,
+            "account": each.plan.project.account.uid,
+        }
+        for each in found
+    ]
 
 
 @router.make("/plan-proposals/{uid}/decision", of=ProposalOut, access=changing(uid="PLAN_PROPOSAL"))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from tongxin.audit.actions import record as note
 from tongxin.audit.choices import Kind, Verb
@@ -213,6 +213,28 @@ def proposals_of(plan: JointPlan, *, link: SharedLink | None = None) -> list[Pla
     """Return what was proposed about a plan, the newest first; through one link only, where it is named."""
     rows = PlanProposal.objects.filter(plan=plan).select_related("row", "link", "decided_by").order_by("-pk")
     return list(rows.filter(link=link) if link is not None else rows)
+
+
+def waiting_proposals(
+    actor: Actor, *, account: Any = None, opportunity: Any = None, own: bool = False
+) -> list[PlanProposal]:
+    """Return what customers proposed and nobody has answered yet, the oldest first.
+
+    Args:
+        actor: who reads.
+        account: of this one alone.
+        opportunity: about plans of projects that carry this one alone.
+        own: about projects the actor answers for, or through links they made.
+    """
+    rows = _under_plans(PlanProposal.objects.filter(state=ProposalState.OPEN), actor)
+    if account is not None:
+        rows = rows.filter(plan__project__account=account)
+    if opportunity is not None:
+        rows = rows.filter(plan__project__opportunities=opportunity)
+    if own:
+        answers = Q(plan__project__owner=None, plan__project__account__owner=actor.user)
+        rows = rows.filter(Q(link__created_by=actor.user) | Q(plan__project__owner=actor.user) | answers)
+    return list(rows.select_related("plan__project__account", "row", "link").order_by("created_at", "pk"))
 
 
 def get_link_for(actor: Actor, uid: str) -> SharedLink:

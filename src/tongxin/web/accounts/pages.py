@@ -109,6 +109,7 @@ class AccountPage:
     merges: tuple[MergeLine, ...]
     recent: tuple[TimelineEntry, ...]
     checkpoints: tuple[WorkLine, ...] = ()
+    proposals: tuple[WorkLine, ...] = ()
     below: tuple[BelowSection, ...] = ()
 
 

@@ -48,6 +48,7 @@ from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.history import history_entries
 from tongxin.web.lists.readers import reader_of
 from tongxin.web.opportunities.texts import sums_text
+from tongxin.web.plans.waiting import proposal_work
 from tongxin.web.projects.waiting import waiting_lines
 from tongxin.web.records.below import sections_below
 from tongxin.web.shell.addresses import record_url
@@ -147,6 +148,7 @@ def _page(request: PageRequest, record: "Account", head: AccountHead, *, may_sta
             for merge in merges_of(record)
         ),
         checkpoints=waiting_lines(request.actor, reader_of(request), account=record),
+        proposals=proposal_work(request.actor, reader_of(request), account=record),
         below=sections_below(request, Kind.ACCOUNT, record),
         recent=_recent(request, record),
     )

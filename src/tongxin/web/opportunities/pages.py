@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from tongxin.web.lists.pages import ListView
 from tongxin.web.records.pages import BelowSection
 from tongxin.web.shell.parts import Kind, Link, Property, StagePath, TimelineEntry
+from tongxin.web.work.lines import WorkLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +240,7 @@ class OpportunityPage:
     description: Property
     take_back_url: str
     recent: tuple[TimelineEntry, ...]
+    proposals: tuple[WorkLine, ...] = ()
     below: tuple[BelowSection, ...] = ()
 
 

@@ -30,6 +30,7 @@ from tongxin.web.opportunities.pages import HistoryPage, OpportunityHead, Opport
 from tongxin.web.opportunities.path import entry_lines, finding, lost_text, read_entries, stage_path
 from tongxin.web.opportunities.properties import opportunity_properties, opportunity_property
 from tongxin.web.opportunities.texts import is_late
+from tongxin.web.plans.waiting import proposal_work
 from tongxin.web.records.below import sections_below
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next
@@ -115,6 +116,7 @@ def _page(request: PageRequest, deal: "Opportunity", head: OpportunityHead) -> O
         description=opportunity_property(request, deal, "description", may_edit=head.may_edit),
         take_back_url=_take_back_url(request, deal, entries[-1]),
         recent=history_entries(lines, label_of, value_of, brief=True),
+        proposals=proposal_work(request.actor, reader, opportunity=deal),
         below=sections_below(request, Kind.OPPORTUNITY, deal),
     )
 

@@ -209,7 +209,7 @@ def proposal_lines(proposals: Iterable["PlanProposal"]) -> tuple[ProposalLine, .
     return tuple(
         ProposalLine(
             uid=each.uid,
-            text=_proposed(each),
+            text=proposed_text(each),
             said_by=each.said_by,
             through=each.link.label,
             state=each.get_state_display(),
@@ -222,7 +222,8 @@ def proposal_lines(proposals: Iterable["PlanProposal"]) -> tuple[ProposalLine, .
     )
 
 
-def _proposed(each: "PlanProposal") -> str:
+def proposed_text(each: "PlanProposal") -> str:
+    """Return what is proposed in one line: the row, its days, the words beside."""
     head = each.row.name if each.row is not None else _("New row: %(name)s") % {"name": each.name}
     parts = [
         f"{label} {day.isoformat()}"

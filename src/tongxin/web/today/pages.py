@@ -48,6 +48,7 @@ class TodayPage:
     exceptions: tuple[WorkLine, ...]
     leads: bool
     checkpoints: tuple[WorkLine, ...]
+    proposals: tuple[WorkLine, ...]
     dangers: tuple[WorkLine, ...]
     touches: tuple[WorkLine, ...]
     meetings: tuple[MeetingCard, ...]

@@ -19,6 +19,7 @@ from tongxin.web.bids.renewals import renewal_entries
 from tongxin.web.committees.waiting import danger_lines, touch_lines
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.lists.readers import reader_of
+from tongxin.web.plans.waiting import proposal_work
 from tongxin.web.projects.waiting import waiting_lines
 from tongxin.web.shell.areas import waiting_count
 from tongxin.web.tenders.hits import found_lines
@@ -60,6 +61,7 @@ def today(request: PageRequest) -> HttpResponse:
         exceptions=tuple(exception_line(row, reader, actor) for row in work.exceptions),
         leads=work.leads,
         checkpoints=waiting_lines(actor, reader),
+        proposals=proposal_work(actor, reader),
         dangers=danger_lines(looked, may_log=may_log),
         touches=touch_lines(looked, reader, may_log=may_log),
         meetings=meeting_cards(actor, visits, at=now()),

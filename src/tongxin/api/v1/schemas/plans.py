@@ -107,6 +107,14 @@ class ProposalOut(Schema):
     proposed_at: datetime
 
 
+class WaitingProposalOut(ProposalOut):
+    """A change that waits for an answer, with the plan, project and account it is about."""
+
+    plan: str
+    project: str
+    account: str
+
+
 class ProposalDecisionIn(Input):
     """What becomes of a proposal, with an answer that the customer reads."""
 
