@@ -1,5 +1,7 @@
 """Kill a worker again and again in the midst of an import; a program with a database of its own, named by the environment.
 
+    python -m tests.importers.killing [SEED]
+
 Prints as JSON what is there in the end. Each worker is the product's own command in a process of its own; none of them
 gets to clean up.
 """
@@ -16,6 +18,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -39,7 +42,7 @@ FILES = {
 }
 
 
-def main() -> None:
+def main(seed: int = 20_261_123) -> None:
     """Queue an import, let workers die in it, let one end it, and report."""
     django.setup()
     # Loaded once, for all children.
@@ -49,11 +52,11 @@ def main() -> None:
     engine.CHUNK = CHUNK
     if _in_child(_prepare):
         sys.exit("The import could not be queued.")
-    moments = random.Random(20_261_123)  # noqa: S311
+    moments = random.Random(seed)  # noqa: S311
     killed = 0
     for _ in range(KILLS):
         wanted = moments.randrange(30, 160)
-        killed += _in_child(lambda wanted=wanted: _work(wanted)) == -signal.SIGKILL
+        killed += _in_child(partial(_work, wanted)) == -signal.SIGKILL
         time.sleep(LEASE + 0.1)
     if _in_child(lambda: _work(None)) or _in_child(lambda: _report(killed)):
         sys.exit("The last worker failed.")
@@ -150,4 +153,4 @@ def _report(killed: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:]))

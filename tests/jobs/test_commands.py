@@ -142,7 +142,7 @@ class TestMigrate:
         def broken(_connection):
             raise OperationalError("no route")
 
-        monkeypatch.setattr(migrate, "MigrationExecutor", broken)
+        monkeypatch.setattr(migrate, "WholeMigrationExecutor", broken)
         result = run("migrate", "--json")
         assert (result.exit_code, json.loads(result.stdout)["error"]["code"]) == (
             Exit.NOT_READY,

@@ -17,13 +17,15 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
+from tests.importers.killing import LEASE, ROWS
 from tests.trust.databases import new_database, server_of_the_tests
 from tests.trust.serving import ROOT, Site, environment, site
 
 FIGURES = ROOT / "docs" / "reference" / "reliability_figures.json"
 KILLS, HANDING_IN, SLOW, WRITERS, EACH = 100, 200, 60, 16, 6
-BACKUPS, RESTORES, MIGRATIONS = 40, 40, 20
+BACKUPS, RESTORES, MIGRATIONS, IMPORTS = 40, 40, 20, 13
 POST = (
     "POST /api/v1/promises HTTP/1.1\nHost: localhost\nAuthorization: Bearer {key}\nContent-Length: 1000\n"
     "Content-Type: application/json\n\n{{"
@@ -39,6 +41,7 @@ def main() -> None:
         figures |= kills(Path(place), address)
     with tempfile.TemporaryDirectory() as place, new_database(Path(place), postgres) as address:
         figures |= breaks(Path(place), address)
+    figures |= imports(postgres)
     keep(f"{engine}_killed", figures)
     if sys.argv[1:] != ["kills"]:
         with tempfile.TemporaryDirectory() as place, new_database(Path(place), postgres) as address:
@@ -87,9 +90,7 @@ def kills(home: Path, address: str) -> dict[str, str]:
 def breaks(home: Path, address: str) -> dict[str, str]:
     """Kill backups, restores and migrations."""
     around = environment(home, TONGXIN_DATABASE_URL=address)
-    subprocess.run(
-        [sys.executable, "-m", "tongxin", "migrate"], env=around, cwd=ROOT, capture_output=True, check=True
-    )
+    _migrate(around)
     done = subprocess.run(
         [sys.executable, "-m", "tests.trust.breaking", *map(str, (BACKUPS, RESTORES, MIGRATIONS))],
         env=around, cwd=ROOT, capture_output=True, text=True, check=True,
@@ -107,6 +108,40 @@ def breaks(home: Path, address: str) -> dict[str, str]:
         f"{migrations['killed']} kills of a migration": f"the next run went on; of {migrations['times_to_the_end']} that came "
         f"to the end {migrations['as_without_kills']} made the tables as without a kill",
     }
+
+
+def _migrate(around: dict[str, str]) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "tongxin", "migrate"], env=around, cwd=ROOT, capture_output=True, check=True
+    )
+
+
+def imports(postgres: str) -> dict[str, str]:
+    """Kill the workers of imports again and again, each import into a database of its own."""
+    found: Counter[str] = Counter()
+    for seed in range(IMPORTS):
+        with tempfile.TemporaryDirectory() as place, new_database(Path(place), postgres) as address:
+            told = _imported(Path(place), address, seed)
+        rows = told["rows"].values()
+        found["killed"] += told["killed"]
+        found["ended"] += told["job"][0] == "DONE"
+        found["lost"] += sum(ROWS - different for _, different in rows)
+        found["doubled"] += sum(there - different for there, different in rows) + len(told["created_twice"])
+    return {
+        f"{found['killed']} kills of the workers of {IMPORTS} imports of {4 * ROWS} rows": f"{found['ended']} imports "
+        f"ended by themselves; {found['lost']} rows lost, {found['doubled']} doubled"
+    }
+
+
+def _imported(home: Path, address: str, seed: int) -> dict[str, Any]:
+    around = environment(home, TONGXIN_DATABASE_URL=address, TONGXIN_JOB_LEASE_SECONDS=str(int(LEASE)))
+    _migrate(around)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.importers.killing", str(seed)],
+        env=around, cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def writers(server: Site) -> dict[str, str]:

@@ -11,7 +11,6 @@ from django.apps.registry import Apps
 from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
-from django.db.migrations.executor import MigrationExecutor
 
 from tongxin.archive.files import restore_file
 from tongxin.archive.manifest import Manifest, Part
@@ -24,6 +23,7 @@ from tongxin.audit.choices import Kind, Verb
 from tongxin.audit.seal import seal_end
 from tongxin.audit.selectors import end_of_log
 from tongxin.common.erasures import list_erasures
+from tongxin.common.migrating import WholeMigrationExecutor
 from tongxin.common.rights import Channel
 from tongxin.search.engines import engine
 from tongxin.search.models import SearchDocument
@@ -97,7 +97,7 @@ class _Then:
 
 def _tables_of_then(manifest: Manifest) -> _Then:
     """Return the tables as they were when the archive was written, made where there are none."""
-    executor = MigrationExecutor(connection)
+    executor = WholeMigrationExecutor(connection)
     graph = executor.loader.graph
     nodes: set[tuple[str, str]] = set()
     for dotted in manifest.migrations:

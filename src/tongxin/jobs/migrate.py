@@ -9,13 +9,13 @@ from django.conf import settings
 from django.core.files import locks
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tongxin.common.clock import now
 from tongxin.common.locks.postgres import hold_for_session, release_for_session
+from tongxin.common.migrating import WholeMigrationExecutor
 from tongxin.crm.opportunities.reference import ensure_reference_data
 from tongxin.crm.search import ensure_indexed
 from tongxin.jobs.output import NotReady, Subcommand, json_option, say, say_json
@@ -117,16 +117,16 @@ def _held_on_server() -> Iterator[None]:
         release_for_session(MIGRATE_LOCK)
 
 
-def _executor() -> MigrationExecutor:
+def _executor() -> WholeMigrationExecutor:
     try:
         connection.prepare_database()
-        return MigrationExecutor(connection)
+        return WholeMigrationExecutor(connection)
     except DatabaseError as error:
         sentence = _("The database cannot be reached: %(error)s") % {"error": str(error).strip()}
         raise NotReady("DATABASE_UNREACHABLE", sentence) from error
 
 
-def _plan(executor: MigrationExecutor) -> list[tuple[Migration, bool]]:
+def _plan(executor: WholeMigrationExecutor) -> list[tuple[Migration, bool]]:
     return executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
