@@ -14,7 +14,8 @@ from tests.factories import AT, make_actor, make_token, make_user, with_every_ri
 from tongxin.analytics.bids.evidence import Evidence, evidence_for
 from tongxin.common.rights import Right
 from tongxin.crm.bids.declared.bids import BID, RIVAL
-from tongxin.crm.bids.desk_models import BidOpening
+from tongxin.crm.bids.declared.papers import REGISTRATION
+from tongxin.crm.bids.desk_models import BidOpening, SupplierRegistration
 from tongxin.crm.bids.models import Bid
 from tongxin.crm.projects.records import PROJECT, REQUIREMENT
 from tongxin.records.writing import create_record
@@ -24,6 +25,7 @@ from tongxin.wording.bid_evidence import EVIDENCE, evidence_text
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R4.3")]
 TODAY = AT.date()
 MISSING = {
+    "MAY_BID": "NO_REGISTRATION",
     "MEETS_DEMANDS": "NO_DEMANDS",
     "IN_TIME": "NO_DEADLINE",
     "COVERAGE": "NO_OPPORTUNITY",
@@ -135,6 +137,24 @@ def test_demands_are_counted_and_each_paper_can_be_opened(scene: Scene) -> None:
     scene.bid.demands.create(name="Licence", created_at=AT, updated_at=AT)
     assert said(scene.known("QUALIFIED")) == ("DEMANDS_LACKING", 0, ["bid_demand"])
     assert evidence_text(scene.known("MEETS_DEMANDS")) == "missing: Licence"
+
+
+@pytest.mark.requirement("R4.2")
+def test_being_registered_with_the_customer_is_told_with_its_day(scene: Scene) -> None:
+    def registration(**values: Any) -> Any:
+        given = {"account": scene.table.account, "name": "Supplier list", **values}
+        return create_record(REGISTRATION, actor=scene.actor, at=AT, values=given)
+
+    Bid.objects.update(deadline_at=AT + timedelta(5))
+    first = registration(state="APPLIED")
+    told = scene.known("MAY_BID")
+    assert (told.said, evidence_text(told)) == ("NOT_REGISTERED", "“Supplier list”: applied for")
+    registration(valid_until=TODAY)
+    assert scene.known("MAY_BID").said == "REGISTRATION_ENDS"
+    registration(valid_until=TODAY + timedelta(5))
+    assert said(scene.known("MAY_BID")) == ("REGISTERED_UNTIL", None, ["supplier_registration"])
+    SupplierRegistration.objects.filter(pk=first.pk).update(state="REGISTERED")
+    assert scene.known("MAY_BID").said == "REGISTERED"
 
 
 def test_the_margin_is_told_to_who_may_see_it(scene: Scene) -> None:

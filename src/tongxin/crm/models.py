@@ -25,7 +25,12 @@ from tongxin.crm.bids.desk_models import (
     SupplierRegistration,
 )
 from tongxin.crm.bids.models import Bid, BidCriterion, BidRival, BidScenario, BidScore
-from tongxin.crm.bids.qualification_models import AssessmentFinding, BuyerDemand, QualificationAssessment
+from tongxin.crm.bids.qualification_models import (
+    AssessmentFinding,
+    BuyerDemand,
+    QualificationAssessment,
+    QualificationFile,
+)
 from tongxin.crm.bids.sheet_models import BidPolicy, BidPriceLine
 from tongxin.crm.committees.models import (
     Committee,
@@ -187,6 +192,7 @@ __all__ = [
     "PurchasingGroupMember",
     "Qualification",
     "QualificationAssessment",
+    "QualificationFile",
     "RingTarget",
     "RivalFact",
     "RivalFit",

@@ -16,7 +16,7 @@ from tongxin.crm.bids.actions import (
     submit_bid,
 )
 from tongxin.crm.bids.declared.bids import BID, CRITERION, RIVAL, SCENARIO
-from tongxin.crm.bids.declared.papers import DEMAND, DOCUMENT, LIMIT, OPENING, QUALIFICATION
+from tongxin.crm.bids.declared.papers import DEMAND, DOCUMENT, LIMIT, OPENING, QUALIFICATION, REGISTRATION
 from tongxin.crm.bids.desk_choices import KnockOutCode, QuestionCode
 from tongxin.crm.bids.selectors import get_bid_for
 from tongxin.crm.tenders.actions import register_tender
@@ -47,6 +47,10 @@ PAPERS: tuple[tuple[str, str, str, int | None], ...] = (
     ("ISO 27001資訊安全管理", "CERTIFICATE", "BSI", 300),
     ("醫學中心3T磁振造影實績證明", "REFERENCE", "嶺岸大學附設醫院", None),
 )
+REGISTRATIONS: tuple[tuple[str, str, str, int | None], ...] = (
+    ("yaohe_main", "合格供應商名冊", "REGISTERED", 60),
+    ("lingan", "醫療設備供應商註冊", "APPLIED", None),
+)
 LIMITS = (("事業部總經理", 20, 1), ("總經理", 12, 3))
 
 
@@ -67,6 +71,11 @@ def _keep_papers(world: "World", at: datetime) -> None:
         _make(
             world, QUALIFICATION, at, name=name, kind=kind, issuer=issuer, owner=world.user("bids"),
             valid_until=None if days is None else world.chronicle.on(days),
+        )  # fmt: skip
+    for account, name, state, days in REGISTRATIONS:
+        _make(
+            world, REGISTRATION, at, account=world.accounts[account], name=name, state=state,
+            owner=world.user("bids"), valid_until=None if days is None else world.chronicle.on(days),
         )  # fmt: skip
     for name, below, days in LIMITS:
         values = {"name": name, "margin_below": Decimal(below), "working_days": days}

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from tongxin.analytics.bids.evidence import Evidence
 
 EVIDENCE: Mapping[str, LazyText] = {
+    "NO_REGISTRATION": _("no registration as a supplier with this customer is entered"),
+    "NOT_REGISTERED": _("“%(name)s”: %(state)s"),
+    "REGISTERED": _("registered as a supplier: “%(name)s”"),
+    "REGISTERED_UNTIL": _("registered as a supplier until %(day)s: “%(name)s”"),
+    "REGISTRATION_ENDS": _("the registration “%(name)s” ends on %(day)s, before the deadline"),
     "DEMANDS_LACKING": _("missing: %(names)s"),
     "DEMANDS_MET": _("all %(count)s demands are met"),
     "NO_DEMANDS": _("no demands are entered"),

@@ -11,9 +11,9 @@ from tongxin.analytics.committees import insight
 from tongxin.common.actor import Actor
 from tongxin.common.rights import Right
 from tongxin.crm.bids.choices import BidStage
-from tongxin.crm.bids.desk_choices import MOST_POINTS, KnockOutCode, QuestionCode
+from tongxin.crm.bids.desk_choices import MOST_POINTS, KnockOutCode, QuestionCode, RegistrationState
 from tongxin.crm.bids.desk_rules import margin_percent
-from tongxin.crm.bids.desk_selectors import closed_bids, open_bids_of, readiness_for
+from tongxin.crm.bids.desk_selectors import closed_bids, open_bids_of, readiness_for, registrations_of
 from tongxin.crm.bids.models import Bid
 from tongxin.crm.committees.selectors import committee_map, committees_of
 from tongxin.crm.projects.selectors import projects_behind, requirements_behind
@@ -59,6 +59,7 @@ def evidence_for(actor: Actor, bid: Bid, *, as_of: date) -> dict[str, Evidence]:
     """Return code of a line of the sheet → what is known for it, within what the actor may see."""
     readiness = readiness_for(bid)
     found = (
+        _registered(bid),
         _demands(KnockOutCode.MEETS_DEMANDS, bid, readiness),
         _time(bid, as_of),
         _coverage(actor, bid, as_of),
@@ -85,6 +86,26 @@ def _missing(code: str, said: str, bid: Bid, **params: object) -> Evidence:
 
 def _source(kind: str, record: object) -> Source:
     return Source(kind=kind, uid=record.uid, name=str(record))  # type: ignore[attr-defined]
+
+
+def _registered(bid: Bid) -> Evidence:
+    """Return whether we are registered with the customer until the deadline; it speaks of the one that holds longest."""
+    code = KnockOutCode.MAY_BID
+    known = registrations_of(bid)
+    if not known:
+        return _missing(code, "NO_REGISTRATION", bid)
+    in_force = [each for each in known if each.state == RegistrationState.REGISTERED]
+    best = next(iter(in_force), known[0])
+    sources = (_source("supplier_registration", best),)
+    told: dict[str, object] = {"name": str(best), "day": best.valid_until}
+    if not in_force:
+        said, told = "NOT_REGISTERED", {"name": str(best), "state": RegistrationState(best.state).label}
+    elif best.valid_until is None:
+        said = "REGISTERED"
+    else:
+        day = bid.deadline_day
+        said = "REGISTERED_UNTIL" if day is None or best.valid_until >= day else "REGISTRATION_ENDS"
+    return Evidence(code=code, said=said, params=told, sources=sources)
 
 
 def _demands(code: str, bid: Bid, readiness: "Sequence[Readiness]") -> Evidence:

@@ -10,13 +10,17 @@ from tongxin.api.etags import made
 from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
 from tongxin.api.v1.schemas.relationships import AttachmentOut, AttachmentsOut
-from tongxin.common.access import seeing
+from tongxin.common.access import seeing, signed_in
 from tongxin.common.clock import now
 from tongxin.crm.accounts.selectors import get_account_for
+from tongxin.crm.bids.actions import add_qualification_file
+from tongxin.crm.bids.declared.papers import QUALIFICATION
+from tongxin.crm.bids.desk_selectors import files_of
 from tongxin.crm.opportunities.selectors import get_opportunity_for
 from tongxin.crm.relationships import actions, selectors
 from tongxin.crm.relationships.selectors import get_attachment_for, get_interaction_for
 from tongxin.crm.stakeholders.selectors import get_person_for
+from tongxin.records import reading
 
 if TYPE_CHECKING:
     from tongxin.crm.relationships.models import Attachment
@@ -72,6 +76,27 @@ def make_interaction_attachment(
 ) -> "Attachment":
     """Keep a file with a log entry."""
     return _keep(request, file, interaction=get_interaction_for(request.actor, uid))
+
+
+@router.show("/qualifications/{uid}/attachments", of=AttachmentsOut, access=signed_in(uid="QUALIFICATION"))
+def qualification_attachments(request: ApiRequest, uid: str) -> dict[str, Any]:
+    """Show the files of one of our papers."""
+    paper = reading.get_for(QUALIFICATION, request.actor, uid)
+    return {"attachments": files_of(request.actor, paper)}
+
+
+@router.make("/qualifications/{uid}/attachments", of=AttachmentOut, access=signed_in(uid="QUALIFICATION"))
+def make_qualification_attachment(
+    request: ApiRequest,
+    uid: str,
+    file: File[UploadedFile],
+) -> "Attachment":
+    """Keep a file with one of our papers; whoever may see the paper may take it."""
+    paper = reading.get_for(QUALIFICATION, request.actor, uid)
+    kept = add_qualification_file(
+        actor=request.actor, at=now(), file=file, name=file.name or "", qualification=paper
+    )
+    return made(request, kept, "attachment")
 
 
 @router.show("/attachments/{uid}", of=AttachmentOut, access=seeing(uid="ATTACHMENT"))

@@ -19,6 +19,7 @@ from tongxin.api.v1.schemas.bid_desk import (
     BidLotsOut,
     ClosedOut,
     ReadinessOut,
+    RenewalOut,
     ResultIn,
     SheetOut,
     SubmissionIn,
@@ -31,13 +32,20 @@ from tongxin.common.ids import new_uid
 from tongxin.crm.bids.actions import Answer, Ruling, answer_questions, close_bid, decide_bid, submit_bid
 from tongxin.crm.bids.deadlines import check_days, deadlines_for
 from tongxin.crm.bids.desk_choices import KnockOutCode, QuestionCode
-from tongxin.crm.bids.desk_selectors import answers_of, readiness_for
+from tongxin.crm.bids.desk_rules import renewal_starts
+from tongxin.crm.bids.desk_selectors import (
+    answers_of,
+    readiness_for,
+    registrations_to_renew_for,
+    renewals_for,
+)
 from tongxin.crm.bids.lots import lots_for
 from tongxin.crm.bids.selectors import get_bid_for
 from tongxin.team.selectors import get_user
 from tongxin.wording.bid_evidence import evidence_text
 
 if TYPE_CHECKING:
+    from tongxin.crm.bids.desk_models import Qualification, SupplierRegistration
     from tongxin.crm.bids.models import Bid
 
 router = ApiRouter(tags=["bids"])
@@ -155,6 +163,31 @@ def bid_deadlines(
         }
         for each in deadlines_for(request.actor, since=first, until=last)
     ]
+
+
+@router.show("/paper-renewals", of=list[RenewalOut], access=signed_in())
+def paper_renewals(request: ApiRequest) -> list[dict[str, Any]]:
+    """Show which papers and registrations of the caller, or of nobody, have to be renewed now, what ends first first."""
+    day = today()
+    found: list[tuple[str, Qualification | SupplierRegistration, str]] = [
+        ("qualification", each, "") for each in renewals_for(request.actor, on=day)
+    ]
+    found += [
+        ("supplier_registration", each, each.account.uid)
+        for each in registrations_to_renew_for(request.actor, on=day)
+    ]
+    rows = [
+        {
+            "kind": kind,
+            "uid": each.uid,
+            "name": each.name,
+            "account": account or None,
+            "valid_until": each.valid_until,
+            "renewal_starts": renewal_starts(each),
+        }
+        for kind, each, account in found
+    ]
+    return sorted(rows, key=lambda row: row["valid_until"])
 
 
 def _sheet(request: ApiRequest, bid: "Bid") -> dict[str, Any]:

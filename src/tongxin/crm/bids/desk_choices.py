@@ -77,6 +77,17 @@ class PaperKind(models.TextChoices):
     ASSESSMENT = "ASSESSMENT", pgettext_lazy("qualification", "assessment by a third party")
 
 
+class RegistrationState(models.TextChoices):
+    """How far our registration as a supplier is."""
+
+    PLANNED = "PLANNED", pgettext_lazy("registration", "to be applied for")
+    APPLIED = "APPLIED", pgettext_lazy("registration", "applied for")
+    REGISTERED = "REGISTERED", pgettext_lazy("registration", "registered")
+    SUSPENDED = "SUSPENDED", pgettext_lazy("registration", "suspended")
+    REFUSED = "REFUSED", pgettext_lazy("registration", "refused")
+    ENDED = "ENDED", pgettext_lazy("registration", "ended")
+
+
 class ReviewColour(models.TextChoices):
     """The reviews of a proposal, in their usual order."""
 

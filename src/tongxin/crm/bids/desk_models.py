@@ -9,7 +9,14 @@ from django.db import models
 from tongxin.common.models import Deletable, Fact, Record
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.models import Account
-from tongxin.crm.bids.desk_choices import Compliance, PaperKind, PaperState, ReviewColour, Verdict
+from tongxin.crm.bids.desk_choices import (
+    Compliance,
+    PaperKind,
+    PaperState,
+    RegistrationState,
+    ReviewColour,
+    Verdict,
+)
 from tongxin.crm.bids.models import Bid, money
 from tongxin.crm.market.models import Competitor
 
@@ -242,8 +249,12 @@ class SupplierRegistration(Deletable):
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="supplier_registrations")
     name = models.CharField(max_length=200)
+    state = models.CharField(
+        max_length=12, choices=RegistrationState.choices, default=RegistrationState.REGISTERED
+    )
     number = models.CharField(max_length=120, blank=True)
     valid_until = models.DateField(null=True, blank=True)
+    lead_days = models.PositiveSmallIntegerField(null=True, blank=True)
     owner = colleague()
     note = models.TextField(blank=True)
 

@@ -14,6 +14,7 @@ from tongxin.crm.bids.desk_models import (
     BidDocument,
     BidPartner,
     Qualification,
+    SupplierRegistration,
 )
 from tongxin.crm.bids.models import Bid
 from tongxin.crm.bids.rules import BidConflict, BidRefused
@@ -54,7 +55,7 @@ def readiness_of(bid: Bid, demand: BidDemand) -> Readiness:
     return Readiness(demand=demand, state="SPARED" if demand.is_optional else "ENDS", needed_until=until)
 
 
-def renewal_starts(paper: Qualification) -> date | None:
+def renewal_starts(paper: Qualification | SupplierRegistration) -> date | None:
     """Return from which day on a paper has to be renewed; `None` for one without end."""
     if paper.valid_until is None:
         return None

@@ -2,10 +2,12 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tongxin.common.actor import Actor
+from tongxin.crm.accounts.selectors import visible_through
 from tongxin.crm.bids.choices import BidStage
+from tongxin.crm.bids.desk_choices import RegistrationState
 from tongxin.crm.bids.desk_models import (
     ApprovalLimit,
     BidAnswer,
@@ -17,11 +19,14 @@ from tongxin.crm.bids.desk_models import (
     BidRequirement,
     BidSubmission,
     Qualification,
+    SupplierRegistration,
 )
 from tongxin.crm.bids.desk_rules import Papers, Readiness, readiness_of, renewal_starts
 from tongxin.crm.bids.models import Bid
 from tongxin.crm.bids.selectors import bids_for
 from tongxin.crm.bids.sheet_selectors import sheet_problems, sums_of_bid
+from tongxin.crm.relationships.models import Attachment
+from tongxin.crm.relationships.selectors.attachments import attachment_scope
 
 MOST_IN_A_LANE = 200
 
@@ -104,3 +109,31 @@ def renewals_for(actor: Actor, *, on: date) -> list[Qualification]:
         Q(owner=actor.user) | Q(owner=None), deleted_at=None, valid_until__isnull=False
     ).order_by("valid_until", "pk")
     return [each for each in rows if (renewal_starts(each) or on) <= on]
+
+
+def files_of(actor: Actor, paper: Qualification) -> list[Attachment]:
+    """Return the files of one of our papers, the newest first."""
+    rows = Attachment.objects.filter(attachment_scope(actor), deleted_at=None)
+    rows = rows.filter(qualification_file__qualification=paper).select_related("uploaded_by", "account")
+    return list(rows.order_by("-created_at", "-pk"))
+
+
+def registrations_to_renew_for(actor: Actor, *, on: date) -> list[SupplierRegistration]:
+    """Return our registrations as a supplier whose renewal has to begin by a day, as `renewals_for` does of papers.
+
+    Those that are applied for, refused or ended have nothing to renew.
+    """
+    rows = (
+        SupplierRegistration.objects.filter(visible_through(actor, "account"))
+        .filter(Q(owner=actor.user) | Q(owner=None), deleted_at=None, valid_until__isnull=False)
+        .filter(state__in=[RegistrationState.REGISTERED, RegistrationState.SUSPENDED])
+        .select_related("account")
+        .order_by("valid_until", "pk")
+    )
+    return [each for each in rows if (renewal_starts(each) or on) <= on]
+
+
+def registrations_of(bid: Bid) -> list[SupplierRegistration]:
+    """Return our registrations as a supplier with the customer of a bid, the one that holds longest first."""
+    rows = SupplierRegistration.objects.filter(account=bid.account_id, deleted_at=None)
+    return list(rows.order_by(F("valid_until").desc(nulls_first=True), "pk"))

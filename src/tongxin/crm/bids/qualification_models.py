@@ -5,10 +5,23 @@ from typing import ClassVar
 
 from django.db import models
 
-from tongxin.common.models import Deletable
+from tongxin.common.models import Deletable, Fact
 from tongxin.crm.accounts.models import Account
 from tongxin.crm.bids.desk_choices import AssessmentResult, FindingGrade
 from tongxin.crm.bids.desk_models import Qualification, colleague
+from tongxin.crm.relationships.models import Attachment
+
+
+class QualificationFile(Fact):
+    """That a file shows one of our papers: whoever may see the paper may take it."""
+
+    PERSONAL: ClassVar[Mapping[str, str]] = {}
+
+    qualification = models.ForeignKey(Qualification, on_delete=models.CASCADE, related_name="files")
+    attachment = models.OneToOneField(Attachment, on_delete=models.CASCADE, related_name="qualification_file")
+
+    def __str__(self) -> str:
+        return f"{self.qualification_id} {self.attachment_id}"
 
 
 class BuyerDemand(Deletable):

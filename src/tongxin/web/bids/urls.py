@@ -2,7 +2,18 @@
 
 from tongxin.common.access import changing, holding, seeing, signed_in
 from tongxin.common.rights import Right
-from tongxin.web.bids import calendars, decision, desk, handing_in, matrix, past, pricing, scores, simulator
+from tongxin.web.bids import (
+    calendars,
+    decision,
+    desk,
+    handing_in,
+    matrix,
+    past,
+    pricing,
+    qualifications,
+    scores,
+    simulator,
+)
 from tongxin.web.edge.addresses import page
 
 urlpatterns = [
@@ -111,6 +122,13 @@ urlpatterns = [
         name="bid_buyer_demands",
         access=changing(uid="BID"),
         operations=("make_bid_buyer_demands",),
+    ),
+    page(
+        "qualifications/<str:uid>/",
+        qualifications.qualification,
+        name="qualification_papers",
+        access=signed_in(uid="QUALIFICATION"),
+        operations=("qualification", "qualification_attachments"),
     ),
     page(
         "competitors/<str:uid>/prices/",

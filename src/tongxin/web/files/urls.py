@@ -15,6 +15,7 @@ urlpatterns = [
             "make_person_attachment",
             "make_opportunity_attachment",
             "make_interaction_attachment",
+            "make_qualification_attachment",
         ),
     ),
     page(

@@ -1,5 +1,7 @@
 """The page of one record, and its history."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -17,17 +19,21 @@ RECENT = 5
 
 def record_page(definition: Definition, request: PageRequest, uid: str) -> HttpResponse:
     """Show what is known of one record."""
-    actor = request.actor
-    record = reading.get_for(definition, actor, uid)
+    page = page_of(definition, request, reading.get_for(definition, request.actor, uid))
+    return render(request, "records/page.html", {"page": page, "head": page.head})
+
+
+def page_of(definition: Definition, request: PageRequest, record: Any) -> RecordPage:
+    """Return what the page of one record shows."""
+    actor, uid = request.actor, record.uid
     lines = history_of(actor, definition.kind, uid, restricted=dict(definition.restricted), limit=RECENT)
-    page = RecordPage(
+    return RecordPage(
         head=head_of(definition, request, record),
         properties=properties_of(definition, request, record),
         texts=texts_of(definition, request, record),
         below=sections_below(request, definition.kind, record),
         recent=told(definition, lines),
     )
-    return render(request, "records/page.html", {"page": page, "head": page.head})
 
 
 def record_history(definition: Definition, request: PageRequest, uid: str) -> HttpResponse:

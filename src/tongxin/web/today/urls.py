@@ -10,6 +10,12 @@ urlpatterns = [
         views.today,
         name="today",
         access=signed_in(),
-        operations=("worklist", "waiting_checkpoints_of_mine", "waiting_plan_proposals", "committee_watch"),
+        operations=(
+            "worklist",
+            "waiting_checkpoints_of_mine",
+            "waiting_plan_proposals",
+            "committee_watch",
+            "paper_renewals",
+        ),
     )
 ]

@@ -134,6 +134,17 @@ class ReadinessOut(Schema):
     needed_until: date | None
 
 
+class RenewalOut(Schema):
+    """A paper or a registration whose renewal has to begin; `kind` is its name in addresses, in the singular."""
+
+    kind: str
+    uid: str
+    name: str
+    account: str | None
+    valid_until: date
+    renewal_starts: date
+
+
 class BidLotOut(Schema):
     """One lot of a bid's tender: `bid` is ours for it; `amount` is decimal text, so that no digit is lost."""
 

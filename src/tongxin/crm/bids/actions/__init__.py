@@ -9,6 +9,7 @@ from tongxin.crm.bids.actions.deciding import (
     submit_bid,
 )
 from tongxin.crm.bids.actions.demanding import take_buyer_demands
+from tongxin.crm.bids.actions.filing import add_qualification_file
 from tongxin.crm.bids.actions.making import bid_for_tender
 from tongxin.crm.bids.actions.opening import GuessedPrice, Opened, open_bid, take_past_prices
 from tongxin.crm.bids.actions.requirements import PlannedLine, plan_requirements, take_requirements
@@ -21,6 +22,7 @@ __all__ = [
     "Opened",
     "PlannedLine",
     "Ruling",
+    "add_qualification_file",
     "answer_questions",
     "bid_for_tender",
     "close_bid",

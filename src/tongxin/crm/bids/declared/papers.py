@@ -9,7 +9,7 @@ from tongxin.common.rights import Right
 from tongxin.crm.accounts.references import ACCOUNTS
 from tongxin.crm.accounts.selectors import visible_through
 from tongxin.crm.bids.declared.bids import BID
-from tongxin.crm.bids.desk_choices import Compliance, PaperKind, PaperState
+from tongxin.crm.bids.desk_choices import Compliance, PaperKind, PaperState, RegistrationState
 from tongxin.crm.bids.desk_models import (
     ApprovalLimit,
     BidDemand,
@@ -40,6 +40,13 @@ OF_BID = Ref("bid", pgettext_lazy("object", "Bid"), to=BID.reference, required=T
 NOTE = Paragraphs("note", _("Note"))
 NAME = Text("name", _("Name"), required=True, main=True, sort=True)
 CURRENCY = Currency("currency", _("Currency"), suggested=settings.REPORTING_CURRENCY, column="none")
+LEAD = Whole(
+    "lead_days",
+    _("Days that a renewal takes"),
+    most=1000,
+    column="offered",
+    help=_("So many days before the end it is time to renew; 90 where nothing is said."),
+)
 
 QUALIFICATION = Definition(
     kind=Kind.QUALIFICATION,
@@ -71,13 +78,7 @@ QUALIFICATION = Definition(
         Text("number", pgettext_lazy("qualification", "Number"), most=120, code=True, indexed=True),
         Day("valid_from", _("Valid from"), column="offered"),
         Day("valid_until", _("Valid until"), sort=True, filters=("lte",)),
-        Whole(
-            "lead_days",
-            _("Days that a renewal takes"),
-            most=1000,
-            column="offered",
-            help=_("So many days before the end it is time to renew; 90 where nothing is said."),
-        ),
+        LEAD,
         Ref("owner", _("Owner"), to=USERS, filters=("eq",)),
         NOTE,
     ),
@@ -217,8 +218,24 @@ REGISTRATION = Definition(
     fields=(
         Ref("account", _("Account"), to=ACCOUNTS, required=True, fixed=True),
         NAME,
+        Choice(
+            "state",
+            pgettext_lazy("registration", "State"),
+            of=RegistrationState,
+            required=True,
+            initial=RegistrationState.REGISTERED.value,
+            filters=("eq",),
+            shapes=(
+                ("REGISTERED", "good"),
+                ("APPLIED", "watch"),
+                ("PLANNED", "unknown"),
+                ("SUSPENDED", "bad"),
+                ("REFUSED", "bad"),
+            ),
+        ),
         Text("number", pgettext_lazy("qualification", "Number"), most=120, code=True),
         Day("valid_until", _("Valid until"), sort=True, filters=("lte",)),
+        LEAD,
         Ref("owner", _("Owner"), to=USERS, filters=("eq",)),
         NOTE,
     ),

@@ -3,6 +3,7 @@
 from tongxin.crm.relationships.actions.attachments import (
     add_attachment,
     delete_attachment,
+    keep_file,
     purge_attachments,
     record_download,
     restore_attachment,
@@ -37,6 +38,7 @@ __all__ = [
     "delete_interactions",
     "import_interactions",
     "index_interactions",
+    "keep_file",
     "log_interaction",
     "postpone_promise",
     "purge_attachments",

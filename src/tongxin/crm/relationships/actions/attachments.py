@@ -2,9 +2,11 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
@@ -53,6 +55,32 @@ def add_attachment(
         raise AttachmentRefused("FILE_PLACE_MISSING", field="account")
     place = account or _account_of(person, opportunity, interaction)
     check_can_log(actor, place)
+    places = {"account": place, "person": person, "opportunity": opportunity, "interaction": interaction}
+    return keep_file(actor=actor, at=at, file=file, name=name, places=places)
+
+
+def keep_file(
+    *,
+    actor: Actor,
+    at: datetime,
+    file: "File[bytes]",
+    name: str,
+    places: Mapping[str, Any],
+    beside: Callable[[Attachment], object] = lambda _kept: None,
+) -> Attachment:
+    """Keep a file for which the caller has checked that the actor may: content, row and log, all or nothing.
+
+    Args:
+        actor: who.
+        at: when.
+        file: what was uploaded; its type is judged by its content.
+        name: what it is called; kept only as text, made harmless.
+        places: field of the row → the record that the file is kept with.
+        beside: what else is written with the row, for files of records that know of files and not the other way round.
+
+    Raises:
+        AttachmentRefused: `FILE_LARGE`, `FILE_EMPTY`, or see `media_type_of`.
+    """
     if not file.size:
         raise AttachmentRefused("FILE_EMPTY", field="file")
     if file.size > settings.MAX_UPLOAD_BYTES:
@@ -69,10 +97,10 @@ def add_attachment(
         stored_name = default_storage.save(stored_name, file)
         with transaction.atomic():
             kept = Attachment.objects.create(
-                account=place, person=person, opportunity=opportunity, interaction=interaction,
-                name=clean_name(name, media_type), stored_name=stored_name, media_type=media_type,
+                **places, name=clean_name(name, media_type), stored_name=stored_name, media_type=media_type,
                 size=file.size, sha256=digest.hexdigest(), uploaded_by=actor.user, created_at=at,
             )  # fmt: skip
+            beside(kept)
             _note(actor, at, Verb.CREATED, kept)
         kept_only_with_its_row.pop_all()
     return kept

@@ -14,10 +14,15 @@ from tongxin.crm.stakeholders.models import Person
 
 
 def attachment_scope(actor: Actor) -> Q:
-    """Return the condition under which a file is visible: its account's, else who uploaded it."""
+    """Return the condition under which a file is visible: its account's, that of our own paper, else who uploaded it.
+
+    Our own papers are everybody's to see; the file of one that was deleted is its uploader's again.
+    """
     if actor.sees_all:
         return Q()
-    return of_own_team(actor, "account_id") | Q(account=None, uploaded_by_id__in=actor.covers)
+    of_our_paper = Q(qualification_file__isnull=False, qualification_file__qualification__deleted_at=None)
+    own = Q(account=None, uploaded_by_id__in=actor.covers)
+    return of_own_team(actor, "account_id") | own | of_our_paper
 
 
 def get_attachment_for(actor: Actor, uid: str, *, deleted: bool = False) -> Attachment:
