@@ -13,6 +13,7 @@ from tongxin.crm.market.models import Competitor, Product
 from tongxin.crm.opportunities.actions import create_opportunity
 from tongxin.crm.opportunities.models import Opportunity, Process, Stage
 from tongxin.crm.stakeholders.models import Person
+from tongxin.crm.tenders.models import Tender
 
 STAGES = (
     ("RESEARCH", "調研", 5),
@@ -81,4 +82,12 @@ def make_person(account: Any = None, name: str = "") -> Person:
     return Person.objects.create(
         full_name=name, match_key=name.casefold(), sort_key=name.casefold(), pinyin_key=name.casefold(), account=account,
         created_at=AT, updated_at=AT,
+    )  # fmt: skip
+
+
+def make_tender(**values: Any) -> Tender:
+    number = next(_numbers)
+    return Tender.objects.create(
+        **{"ocid": f"ocds-{number}", "source": "HAND", "title": f"Tender {number}", "compiled": "{}",
+           "noticed_at": AT, "created_at": AT, "updated_at": AT, **values},
     )  # fmt: skip

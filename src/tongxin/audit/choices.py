@@ -52,6 +52,7 @@ class Kind(models.TextChoices):
     CRITERION = "CRITERION", pgettext_lazy("kind", "criterion")
     CUSTOMER_PROJECT = "CUSTOMER_PROJECT", pgettext_lazy("kind", "customer project")
     PROJECT_REQUIREMENT = "PROJECT_REQUIREMENT", pgettext_lazy("kind", "requirement of a project")
+    PROJECT_LOT = "PROJECT_LOT", pgettext_lazy("kind", "lot of a project")
     CHECKPOINT = "CHECKPOINT", pgettext_lazy("kind", "checkpoint")
     CHECKPOINT_EVIDENCE = "CHECKPOINT_EVIDENCE", pgettext_lazy("kind", "evidence")
     OPEN_POINT = "OPEN_POINT", pgettext_lazy("kind", "open point")

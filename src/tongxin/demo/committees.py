@@ -149,6 +149,7 @@ def _put_down(world: "World", fact: CommitteeFact, at: datetime) -> None:
         COMMITTEE, actor=actor, at=at,
         values={"account": deal.account, "opportunity": deal, "name": fact.name, "kind": fact.kind, "rule": fact.rule},
     )  # fmt: skip
+    world.committees[fact.deal] = committee
     seats = {}
     for told in fact.seats:
         person = world.people[told.person]

@@ -12,6 +12,7 @@ from tongxin.team.selectors import get_actor
 
 if TYPE_CHECKING:
     from tongxin.crm.accounts.models import Account, DictionaryEntry
+    from tongxin.crm.committees.models import Committee
     from tongxin.crm.market.models import Competitor, Product
     from tongxin.crm.opportunities.models import Opportunity, Stage
     from tongxin.crm.stakeholders.models import Person, Post
@@ -30,6 +31,7 @@ class World:
     products: "dict[str, Product]" = field(default_factory=dict)
     competitors: "dict[str, Competitor]" = field(default_factory=dict)
     deals: "dict[str, Opportunity]" = field(default_factory=dict)
+    committees: "dict[str, Committee]" = field(default_factory=dict)
     stages: "dict[str, Stage]" = field(default_factory=dict)
     _actors: dict[str, Actor] = field(default_factory=dict)
     _entries: "dict[tuple[str, str], DictionaryEntry | None]" = field(default_factory=dict)

@@ -55,6 +55,7 @@ class ProjectFact:
         gates: name, basis, day of approval.
         versions: day, why, parts stated by the customer, budget from then on.
         pulses: step, kind, who, day, answer (1 to 5), in their words.
+        lots: number and name; the deal is for the first.
         asking: step, kind, who and day of the question that waits for its answer by a link.
     """
 
@@ -82,6 +83,7 @@ class ProjectFact:
     versions: tuple[tuple[Day, str, tuple[str, ...], int | None], ...]
     pulses: tuple[tuple[str, str, str, Day, int, str], ...]
     asking: tuple[str, str, str, Day]
+    lots: tuple[tuple[str, str], ...] = ()
 
 
 PROJECTS: tuple[ProjectFact, ...] = (
@@ -100,7 +102,7 @@ PROJECTS: tuple[ProjectFact, ...] = (
             "special_requests": "夜間與週末施工；裝機期間提供移動式主機支援急診。",
             "our_part": "協助撰寫第三章技術需求與第五章驗收方法；資安一章由資訊室自行撰寫。",
             "budget_note": "年度預算重審後金額不變，財務處要求補總持有成本。",
-            "lots": "第一標：3T磁振造影兩台\n第二標：跨院區影像平台",
+            "lots": "兩標分別決標；同一廠商得兩標時合併驗收。",
         },
         requirements=(
             Asked("腦部標準檢查12分鐘內完成", "US", -186, "you", "member", "PERFORMANCE"),
@@ -165,6 +167,7 @@ PROJECTS: tuple[ProjectFact, ...] = (
             ("資安複審", "MEETING", "deng", -40, 4, "這次帶了原廠的人來，清楚多了。"),
         ),
         asking=("採購公告前說明會", "MEETING", "kang", -4),
+        lots=(("1", "3T磁振造影兩台"), ("2", "跨院區影像平台")),
     ),
     ProjectFact(
         account="lanjiang_medical", deal="framework", owner="east", member="east2", lead="ren", authors=("qi", "ren"),
@@ -217,6 +220,7 @@ PROJECTS: tuple[ProjectFact, ...] = (
             ("技术答疑", "MEETING", "ren", -20, 3, ""),
         ),
         asking=("样机复试", "TRAINING", "ren", -3),
+        lots=(("01", "DR与移动DR"), ("02", "超声八台")),
     ),
     ProjectFact(
         account="westhaven", deal="renewal", owner="kam3", member="service", lead="okafor", authors=("lindqvist",),

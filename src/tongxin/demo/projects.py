@@ -13,6 +13,7 @@ from tongxin.crm.projects.records import (
     EVIDENCE,
     EXPERT,
     GATE,
+    LOT,
     MATURITY,
     NEED,
     OPEN_POINT,
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from tongxin.demo.made import World
 
 OBSERVED = {"Y": "YES", "P": "PARTLY", "N": "NO", "?": "UNKNOWN"}
+# What the committee of the deal judges; the others have judges of their own.
+JUDGED = frozenset({"PROPOSAL", "FINAL"})
 FOUR = ("says_figures", "did_before", "has_rules", "has_specialists")
 
 
@@ -80,7 +83,7 @@ def _begin(world: "World", fact: ProjectFact, at: datetime) -> None:
     }
     project = create_record(PROJECT, actor=world.actor(fact.owner), at=at, values=values)
     told = _Told(world, fact, project)
-    for tell in (_requirements, _checks, _support, _papers, _needs, _gates, _pulses):
+    for tell in (_requirements, _lots, _checks, _support, _papers, _needs, _gates, _pulses):
         for day, event in tell(told):
             told.later(day, event)
 
@@ -106,6 +109,13 @@ def _requirements(told: _Told) -> Events:
         yield asked.day, partial(_make, told, REQUIREMENT, values)
 
 
+def _lots(told: _Told) -> Events:
+    for place, (number, name) in enumerate(told.fact.lots):
+        deal = None if place else told.world.deals.get(told.fact.deal)
+        values = {"project": told.project, "number": number, "name": name, "opportunity": deal}
+        yield told.fact.began + 30, partial(_make, told, LOT, values)
+
+
 def _make(told: _Told, definition: Definition, values: dict[str, Any], at: datetime) -> None:
     told.make(definition, at, **values)
 
@@ -120,6 +130,7 @@ def _check(told: _Told, check: Check, at: datetime) -> None:
     ours = told.fact.member if check.held is not None else told.fact.owner
     made = told.make(
         CHECKPOINT, at, project=told.project, name=check.name, kind=check.kind, judges=check.judges,
+        committee=told.world.committees.get(told.fact.deal) if check.kind in JUDGED else None,
         owner=told.world.user(ours), planned_on=told.on(check.planned), held_on=told.on(check.held),
         criteria=check.criteria, outcome=check.outcome, reinspect_on=told.on(check.reinspect),
         reinspected_on=told.on(check.reinspected), reinspection=check.reinspection,

@@ -49,6 +49,10 @@ PROJECTS: Mapping[str, LazyText] = {
     "QUESTION_UNKNOWN": _("There is no question “%(name)s”."),
     "ANSWER_BECOMES": _("An answer cannot become “%(name)s”. Choose a need, a requirement, or both."),
     "EXPERT_ELSEWHERE": _("“%(name)s” is an expert of another project. Choose experts of this one."),
+    "JUDGES_ELSEWHERE": _(
+        "“%(name)s” decides at another account. Choose a committee of the project’s account."
+    ),
+    "LOT_UNKNOWN": _("The tender has no lot %(number)s. Choose one of these: %(known)s."),
     "RIVAL_NOT_ORIGIN": _(
         "The customer or we brought this requirement in, not %(name)s. Change the origin, or leave the rival out."
     ),

@@ -1,18 +1,23 @@
 """Checkpoints: within their project, in order, overdue and failed ones found; conflicts withheld; what we shaped."""
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from tests.deals import make_opportunity, make_tender
 from tests.factories import AT, make_account, make_actor, make_user, with_every_right
 
 from tongxin.common.errors import Refusal
 from tongxin.common.rights import Right
+from tongxin.crm.committees.records import COMMITTEE
+from tongxin.crm.projects.editions import freeze
 from tongxin.crm.projects.records import (
     CHECKPOINT,
     EVIDENCE,
     EXPERT,
+    LOT,
     OPEN_POINT,
     PROJECT,
     REQUIREMENT,
@@ -20,7 +25,13 @@ from tongxin.crm.projects.records import (
     SUPPORT_TASK,
 )
 from tongxin.crm.projects.rules import standing_of
-from tongxin.crm.projects.selectors import dossier_of, waiting_checkpoints
+from tongxin.crm.projects.selectors import (
+    checkpoints_judged_by,
+    dossier_of,
+    judges_of,
+    lots_of,
+    waiting_checkpoints,
+)
 from tongxin.records.reading import value_of, visible, withhold
 from tongxin.records.writing import change_record, create_record, delete_record
 from tongxin.team.choices import Role
@@ -127,6 +138,48 @@ def test_experts_are_those_of_the_project(checkpoint, make, project, actor):
         "EXPERT_ELSEWHERE",
         "experts",
     )
+
+
+@pytest.mark.requirement("R3.3")
+def test_a_committee_of_the_account_judges_and_knows_what(checkpoint, make, project, actor, user):
+    committee = make(COMMITTEE, account=project.account, name="Evaluation", kind="EVALUATION")
+    elsewhere = make(COMMITTEE, account=make_account(user, name="Elsewhere"), name="Foreign")
+    found = checkpoint(committee=committee, planned_on=date(2026, 11, 20))
+    checkpoint(name="Undecided")
+    assert refused(lambda: checkpoint(committee=elsewhere)) == ("JUDGES_ELSEWHERE", "committee")
+    wrong = {"committee": elsewhere}
+    assert refused(lambda: change_record(CHECKPOINT, actor=actor, at=AT, record=found, values=wrong)) == (
+        "JUDGES_ELSEWHERE",
+        "committee",
+    )
+    (state,) = checkpoints_judged_by(actor, committee, as_of=TODAY)
+    assert (state.checkpoint, state.standing) == (found, "OVERDUE")
+    assert judges_of(actor, [state]) == {committee.pk: committee}
+    delete_record(COMMITTEE, actor=actor, at=AT, record=committee)
+    assert judges_of(actor, [state]) == {}
+    assert judges_of(actor, []) == {}
+
+
+@pytest.mark.requirement("R3.1")
+def test_lots_are_those_of_the_notice_and_deals_those_of_the_account(make, project, actor, user):
+    facts = {"tender": {"lots": [{"id": "1", "title": "Scanners"}, {"id": "2", "title": "Platform"}]}}
+    tender = make_tender(compiled=json.dumps(facts))
+    first = make(LOT, project=project, name="Scanners", number="A")
+    change_record(LOT, actor=actor, at=AT, record=first, values={"name": "Two scanners"})
+    change_record(LOT, actor=actor, at=AT, record=first, values={"number": "1", "tender": tender})
+    assert refused(lambda: make(LOT, project=project, name="Move", number="3", tender=tender)) == (
+        "LOT_UNKNOWN",
+        "number",
+    )
+    deal = make_opportunity(actor, account=make_account(user, name="Elsewhere"))
+    assert refused(lambda: make(LOT, project=project, name="Platform", opportunity=deal)) == (
+        "PROJECT_DEAL_ELSEWHERE",
+        "opportunities",
+    )
+    make(LOT, project=project, name="Platform", number="2")
+    assert [lot.name for lot in lots_of(project)] == ["Two scanners", "Platform"]
+    frozen = freeze(actor=actor, at=AT, project=project, why="First")
+    assert "1 Two scanners" in frozen.content["PARTNERS"].values()
 
 
 @pytest.mark.requirement("R3.3")

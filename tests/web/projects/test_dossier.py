@@ -1,13 +1,16 @@
 """The page of a customer's project, the rows of Today and of the account, and the same over the API."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from tests.deals import make_opportunity, make_tender
 from tests.factories import AT, make_account, make_member, make_user, with_every_right
 
 from tongxin.common.clock import today
-from tongxin.crm.projects.records import CHECKPOINT, EXPERT, PROJECT, REQUIREMENT, SUPPORT_TASK
+from tongxin.crm.committees.records import COMMITTEE
+from tongxin.crm.projects.records import CHECKPOINT, EXPERT, LOT, PROJECT, REQUIREMENT, SUPPORT_TASK
 from tongxin.records.writing import create_record
 from tongxin.team.choices import Role
 
@@ -53,6 +56,37 @@ def test_the_page_says_who_wrote_what_and_how_it_stands(client, user, make, proj
     told = client.get(f"/api/v1/customer-projects/{project.uid}/dossier").json()
     assert (told["authorship"]["shaped"], told["checkpoints"][0]["standing"]) == (1, "OVERDUE")
     assert told["effort"]["before_charter"] in ("3.0", 3.0, "3")
+
+
+@pytest.mark.requirement("R3.1", "R3.3")
+def test_lots_and_judges_lead_to_tenders_deals_and_committees(client, user, make, project):
+    facts = {"tender": {"lots": [{"id": "1", "title": "Scanners", "status": "cancelled"}]}}
+    tender = make_tender(title="Imaging", compiled=json.dumps(facts))
+    deal = make_opportunity(with_every_right(user), account=project.account)
+    lot = make(LOT, project=project, name="Scanners", number="1", tender=tender, opportunity=deal)
+    make(LOT, project=project, name="Platform")
+    committee = make(COMMITTEE, account=project.account, name="Board of experts", opportunity=deal)
+    check = make(CHECKPOINT, project=project, name="Scores", kind="PROPOSAL", committee=committee)
+    client.force_login(user)
+    page = shown(client, "web:customer_project", project.uid)
+    for link in (
+        reverse("web:project_lot", args=[lot.uid]),
+        reverse("web:tender", args=[tender.uid]),
+        reverse("web:opportunity", args=[deal.uid]),
+        reverse("web:committee", args=[committee.uid]),
+    ):
+        assert f'href="{link}"' in page
+    assert "called off" in page
+    judging = shown(client, "web:opportunity_committee", deal.uid)
+    assert reverse("web:checkpoint", args=[check.uid]) in judging
+    told = client.get(f"/api/v1/customer-projects/{project.uid}/dossier").json()
+    assert [(each["number"], each["tender"], each["opportunity"]) for each in told["lots"]] == [
+        ("", None, None),
+        ("1", tender.uid, deal.uid),
+    ]
+    assert told["checkpoints"][0]["committee"] == committee.uid
+    listed = client.get(f"/api/v1/checkpoints?committee={committee.uid}").json()["items"]
+    assert [each["uid"] for each in listed] == [check.uid]
 
 
 @pytest.mark.requirement("R3.3")

@@ -11,7 +11,7 @@ from tests.deals import make_competitor, make_person
 from tests.factories import AT, make_account, make_member, make_user, with_every_right
 
 from tongxin.crm.projects.papers import FOLDER, Paper, PaperLanguage, draft
-from tongxin.crm.projects.records import CHECKPOINT, EXPERT, PAPER, PROJECT, REQUIREMENT
+from tongxin.crm.projects.records import CHECKPOINT, EXPERT, LOT, NEED, PAPER, PROJECT, REQUIREMENT
 from tongxin.records.writing import create_record
 from tongxin.team.choices import Role
 
@@ -50,6 +50,8 @@ def project(user):
     make(
         REQUIREMENT, project=made, name="Dose below 20 mGy", origin="RIVAL", rival=make_competitor("Radiant")
     )
+    make(LOT, project=made, number="2", name="Imaging platform")
+    make(NEED, project=made, name="Fewer repeats", kind="LATENT", note="Never print", question="Never print")
     make(EXPERT, project=made, name="Prof. Song", conflict="KNOWN", conflict_evidence="Known tie")
     make(
         CHECKPOINT, project=made, name="First review", kind="FEASIBILITY", criteria="Power supply\nShielding"
@@ -92,7 +94,14 @@ def test_papers_open_in_other_programs_and_hold_nothing_internal(client, user, p
     for paper, title in SAID[language].items():
         for form in ("pdf", "docx"):
             text = text_of(tmp_path / f"{paper}-{form}.pdf")
-            for wanted in (title, "Stroke centre", "復興綜合醫院", "Dose below 20 mGy", "Two scanners"):
+            for wanted in (
+                title,
+                "Stroke centre",
+                "復興綜合醫院",
+                "Dose below 20 mGy",
+                "Two scanners",
+                "Fewer repeats",
+            ):
                 assert squeezed(wanted) in text, (paper, form, wanted)
             assert not [secret for secret in SECRETS if squeezed(secret) in text], (paper, form)
 

@@ -12,10 +12,22 @@ from tongxin.common.access import seeing, signed_in
 from tongxin.common.clock import today
 from tongxin.common.rights import Right
 from tongxin.crm.projects.papers import Paper, draft
+from tongxin.crm.projects.records import LOT
 from tongxin.crm.projects.rules import standing_of
-from tongxin.crm.projects.selectors import dossier_of, get_project_for, waiting_checkpoints
+from tongxin.crm.projects.selectors import (
+    dossier_of,
+    get_project_for,
+    judges_of,
+    lots_of,
+    waiting_checkpoints,
+)
+from tongxin.records import reading
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tongxin.crm.committees.models import Committee
+    from tongxin.crm.projects.models import CustomerProject
     from tongxin.crm.projects.selectors import Authorship, CheckpointState
 
 router = ApiRouter(tags=["projects"])
@@ -27,12 +39,14 @@ PaperLanguageName: TypeAlias = Literal["zh-hant", "zh-hans", "en"]
 def customer_project_dossier(request: ApiRequest, uid: str) -> dict[str, Any]:
     """Show what a project's dossier comes to today: who wrote what, how checkpoints stand, what support cost."""
     found = dossier_of(get_project_for(request.actor, uid), as_of=today())
+    committees = judges_of(request.actor, found.checkpoints)
     return {
         "project": found.project.uid,
         "name": found.project.name,
         "as_of": today(),
         "authorship": _authorship(found.authorship),
-        "checkpoints": [_state(each) for each in found.checkpoints],
+        "checkpoints": [_state(each, committees) for each in found.checkpoints],
+        "lots": _lots(request, found.project),
         "effort": {
             "before_charter": found.effort.before,
             "after_charter": found.effort.after,
@@ -77,12 +91,30 @@ def _authorship(found: "Authorship") -> dict[str, Any]:
     return {**counts, "shaped": found.shaped, "total": found.total, "percent": found.percent}
 
 
-def _state(state: "CheckpointState") -> dict[str, Any]:
+def _lots(request: ApiRequest, project: "CustomerProject") -> list[dict[str, Any]]:
+    rows = lots_of(project)
+    reading.withhold(LOT, request.actor, rows)
+    tender, deal = LOT.by_name["tender"], LOT.by_name["opportunity"]
+    return [
+        {
+            "uid": row.uid,
+            "number": row.number,
+            "name": row.name,
+            "tender": getattr(reading.value_of(tender, row), "uid", None),
+            "opportunity": getattr(reading.value_of(deal, row), "uid", None),
+        }
+        for row in rows
+    ]
+
+
+def _state(state: "CheckpointState", committees: "Mapping[int, Committee]") -> dict[str, Any]:
     row = state.checkpoint
+    judges = committees.get(row.committee_id or 0)
     return {
         "uid": row.uid,
         "name": row.name,
         "kind": row.kind,
+        "committee": judges.uid if judges is not None else None,
         "planned_on": row.planned_on,
         "held_on": row.held_on,
         "standing": state.standing,

@@ -61,6 +61,10 @@ def content_of(project: "CustomerProject") -> dict[str, dict[str, str]]:
         row.uid: f"{row.number} {row.name} [{row.kind}, {row.weight}]".strip()
         for row in project.requirements.filter(deleted_at=None).order_by("pk")
     }
+    content[Part.PARTNERS] |= {
+        row.uid: f"{row.number} {row.name}".strip()
+        for row in project.project_lots.filter(deleted_at=None).order_by("pk")
+    }
     checks = Checkpoint.objects.filter(project=project, deleted_at=None).order_by("pk")
     content[Part.EVALUATION] |= {
         row.uid: "\n".join(filter(None, (f"{row.name} [{row.kind}]", _text(row.planned_on), row.criteria)))

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from tongxin.crm.projects.choices import BudgetState, CheckpointKind, PaperPurpose, RequirementKind, Weight
-from tongxin.crm.projects.models import Checkpoint, ProjectPaper
+from tongxin.crm.projects.models import Checkpoint, ProjectNeed, ProjectPaper
 from tongxin.documents.content import Block, Bullets, Document, KeyValues, Note, Table
 from tongxin.documents.templates import Template, fill
 
@@ -31,7 +31,9 @@ FIELDS = frozenset(
         "evaluation_method", "partner_demands", "special_requests",
     }
 )  # fmt: skip
-BLOCKS = frozenset({"schedule", "steps", "lots", "requirements", "checkpoints", "criteria", "papers"})
+BLOCKS = frozenset(
+    {"schedule", "steps", "lots", "needs", "requirements", "checkpoints", "criteria", "papers"}
+)
 NONE = "—"
 
 
@@ -131,6 +133,18 @@ def _lines(text: str) -> Iterable[Block]:
     yield Bullets(items=lines) if lines else Note(text=_open())
 
 
+def _lots(project: "CustomerProject") -> Iterable[Block]:
+    rows = project.project_lots.filter(deleted_at=None).order_by("number", "pk")
+    named = [" ".join(filter(None, (row.number, row.name))) for row in rows]
+    yield from _lines("\n".join([*named, project.lots]))
+
+
+def _needs(project: "CustomerProject") -> Iterable[Block]:
+    # What they said they need; in which words we asked, and whom, is between us.
+    rows = ProjectNeed.objects.filter(project=project, deleted_at=None).order_by("pk")
+    yield from _lines("\n".join(row.name for row in rows))
+
+
 def _requirements(project: "CustomerProject") -> Iterable[Block]:
     rows = tuple(
         (
@@ -190,7 +204,8 @@ def _papers(project: "CustomerProject") -> Iterable[Block]:
 MAKERS: Mapping[str, Callable[["CustomerProject"], Iterable[Block]]] = {
     "schedule": _schedule,
     "steps": lambda project: _lines(project.steps),
-    "lots": lambda project: _lines(project.lots),
+    "lots": _lots,
+    "needs": _needs,
     "requirements": _requirements,
     "checkpoints": _checkpoints,
     "criteria": _criteria,

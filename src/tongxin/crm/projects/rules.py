@@ -128,6 +128,35 @@ def check_step(name: str, on: date | None, starts_on: date | None) -> None:
         raise ProjectRefused("STEP_BEFORE_START", field=name, day=starts_on)
 
 
+def check_committee(account: int, committee: Any) -> None:
+    """Accept a committee of the project's own account, or none.
+
+    Args:
+        account: of the project, its number.
+        committee: who judges, `None` while unknown.
+
+    Raises:
+        ProjectRefused: `JUDGES_ELSEWHERE`.
+    """
+    if committee is not None and committee.account_id != account:
+        raise ProjectRefused("JUDGES_ELSEWHERE", field="committee", name=committee.name)
+
+
+def check_lot(number: str, published: Iterable[str]) -> None:
+    """Accept the number of a lot that the notice of its tender knows, or none.
+
+    Args:
+        number: as typed, empty while unknown.
+        published: the numbers of the notice; none where it has no lots, or there is no tender yet.
+
+    Raises:
+        ProjectRefused: `LOT_UNKNOWN` with the numbers that there are.
+    """
+    known = list(published)
+    if number and known and number not in known:
+        raise ProjectRefused("LOT_UNKNOWN", field="number", number=number, known=known)
+
+
 def check_experts(project: int, experts: Iterable[Any]) -> None:
     """Accept experts of the checkpoint's own project.
 

@@ -9,10 +9,12 @@ from django.db.models import Count, F, Model, Q, QuerySet
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
 from tongxin.crm.accounts.selectors import visible_through
+from tongxin.crm.committees.selectors import visible_committees
 from tongxin.crm.projects.choices import CheckResult, Origin, Standing
 from tongxin.crm.projects.models import (
     Checkpoint,
     CustomerProject,
+    ProjectLot,
     ProjectRequirement,
     SpecialRequest,
     SupportTask,
@@ -22,6 +24,7 @@ from tongxin.crm.projects.rules import is_before_charter, is_waiting, standing_o
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tongxin.crm.committees.models import Committee
     from tongxin.crm.opportunities.models import Opportunity
     from tongxin.crm.tenders.models import Tender
 
@@ -157,7 +160,7 @@ def dossier_of(project: CustomerProject, *, as_of: date) -> Dossier:
         project=project,
         requirements=requirements,
         authorship=authorship_of(requirements),
-        checkpoints=_states(project, as_of),
+        checkpoints=_states(Checkpoint.objects.filter(project=project), as_of),
         effort=_effort(project),
     )
 
@@ -189,9 +192,32 @@ def requirements_behind(projects: "Sequence[CustomerProject]") -> Authorship:
     return authorship_of(tuple(rows))
 
 
-def _states(project: CustomerProject, as_of: date) -> tuple[CheckpointState, ...]:
+def checkpoints_judged_by(
+    actor: Actor, committee: "Committee", *, as_of: date
+) -> tuple[CheckpointState, ...]:
+    """Return what a committee judges, as it stands on a day, the first planned on top."""
+    rows = Checkpoint.objects.filter(
+        visible_through(actor, "project__account"), committee=committee, project__deleted_at=None
+    )
+    return _states(rows.select_related("project"), as_of)
+
+
+def judges_of(actor: Actor, states: "Sequence[CheckpointState]") -> "dict[int, Committee]":
+    """Return the committees in use that judge checkpoints and that the actor may see, by number."""
+    named = {pk for state in states if (pk := state.checkpoint.committee_id) is not None}
+    rows = visible_committees(actor).filter(pk__in=named, deleted_at=None) if named else ()
+    return {row.pk: row for row in rows}
+
+
+def lots_of(project: CustomerProject) -> list[ProjectLot]:
+    """Return the lots of a project in the order of their numbers, with tender and opportunity."""
+    rows = ProjectLot.objects.filter(project=project, deleted_at=None)
+    return list(rows.select_related("tender", "opportunity").order_by("number", "pk"))
+
+
+def _states(checkpoints: "QuerySet[Checkpoint]", as_of: date) -> tuple[CheckpointState, ...]:
     rows = (
-        Checkpoint.objects.filter(project=project, deleted_at=None)
+        checkpoints.filter(deleted_at=None)
         .select_related("owner")
         .annotate(
             handed_in=Count("evidence", filter=Q(evidence__deleted_at=None), distinct=True),

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
-from tongxin.web.shell.parts import Link
+from tongxin.web.shell.parts import Kind, Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +163,19 @@ class CriterionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedLine:
+    """A checkpoint that the committee judges, as it stands on the day of the page."""
+
+    name: str
+    url: str
+    project: str
+    project_url: str
+    day: date | None
+    standing: str
+    shape: Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommitteePage:
     """A committee on a day."""
 
@@ -180,6 +193,7 @@ class CommitteePage:
     drawing: Drawing
     ties: tuple[TieRow, ...]
     criteria: tuple[CriterionRow, ...]
+    judged: tuple[JudgedLine, ...]
     rivals: tuple[tuple[str, str, str], ...]
     decides: Decides | None
     attitudes: tuple[AttitudeChoice, ...]

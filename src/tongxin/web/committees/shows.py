@@ -14,6 +14,7 @@ from tongxin.common.rights import Right
 from tongxin.crm.committees.choices import Attitude, Fit, Strength, TieKind
 from tongxin.crm.committees.selectors import CommitteeMap, SeatState
 from tongxin.crm.committees.watch import STALE_DAYS, warnings_of
+from tongxin.crm.projects.selectors import checkpoints_judged_by
 from tongxin.web.committees.drawing import STEPS, draw, map_finding
 from tongxin.web.committees.pages import (
     AttitudeChoice,
@@ -21,12 +22,14 @@ from tongxin.web.committees.pages import (
     CriterionRow,
     Decides,
     HeatCell,
+    JudgedLine,
     MirrorLine,
     NextStep,
     OwnView,
     SeatRow,
     TieRow,
 )
+from tongxin.web.projects.waiting import SHAPES
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
 from tongxin.wording.committee_brief import fits_of, weighted_fit
@@ -72,6 +75,7 @@ def page_of(
         drawing=draw(found, map_finding(found, first), plus=plus),
         ties=tuple(_ties(found)),
         criteria=tuple(_criteria(found, rivals)),
+        judged=tuple(_judged(actor, found)),
         rivals=tuple((each.uid, each.name, _share(found, each.pk)) for each in rivals),
         decides=_decides(found, said, names),
         attitudes=_attitudes(),
@@ -80,6 +84,20 @@ def page_of(
         may_edit=actor.has(Right.EDIT) and found.committee.account.is_open,
         may_judge=found.may_judge,
     )
+
+
+def _judged(actor: Actor, found: CommitteeMap) -> Iterator[JudgedLine]:
+    for state in checkpoints_judged_by(actor, found.committee, as_of=found.as_of):
+        row = state.checkpoint
+        yield JudgedLine(
+            name=row.name,
+            url=record_url("web:checkpoint", row.uid),
+            project=row.project.name,
+            project_url=record_url("web:customer_project", row.project.uid),
+            day=row.held_on or row.planned_on,
+            standing=str(state.standing.label),
+            shape=SHAPES.get(state.standing, "plain"),
+        )
 
 
 def _attitudes() -> tuple[AttitudeChoice, ...]:

@@ -52,12 +52,26 @@ class CheckpointLine:
     name: str
     url: str
     kind: str
+    committee: Link | None
     day: date | None
     standing: str
     shape: Kind
     evidence: int
     open_points: int
     owner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotLine:
+    """One lot of the project: how its tender says it stands, and our deal for it."""
+
+    number: str
+    name: str
+    url: str
+    tender: Link | None
+    state: str
+    shape: Kind
+    deal: Link | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +85,8 @@ class DossierPage:
     new_requirement: Link
     checkpoints: tuple[CheckpointLine, ...]
     new_checkpoint: Link
+    lots: tuple[LotLine, ...]
+    new_lot: Link
     effort: str
     texts: tuple[Property, ...]
     properties: tuple[Property, ...]

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 from tongxin.audit.choices import Kind as Kinds
 from tongxin.audit.selectors import history_of
 from tongxin.crm.projects.choices import CheckpointKind, Origin, Standing
-from tongxin.crm.projects.records import CHECKPOINT, GATE, PROJECT, REQUIREMENT
-from tongxin.crm.projects.selectors import dossier_of
+from tongxin.crm.projects.records import CHECKPOINT, GATE, LOT, PROJECT, REQUIREMENT
+from tongxin.crm.projects.selectors import dossier_of, judges_of
 from tongxin.records import reading
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.lists.readers import reader_of
 from tongxin.web.projects.head import project_head
+from tongxin.web.projects.lots import lot_lines
 from tongxin.web.projects.pages import CheckpointLine, DossierPage, OriginLine, RequirementLine
 from tongxin.web.projects.waiting import SHAPES
 from tongxin.web.records.below import sections_below
@@ -32,7 +33,8 @@ RECENT = 5
 ORIGINS: dict[str, Kind] = {"US": "good", "RIVAL": "bad", "UNKNOWN": "unknown"}
 # These have a table of their own, on this page or on a tab.
 REQUIREMENT_ANCHOR = REQUIREMENT.many.replace("_", "-")
-OWN = frozenset({REQUIREMENT_ANCHOR, CHECKPOINT.many, GATE.many.replace("_", "-")})
+LOT_ANCHOR = LOT.many.replace("_", "-")
+OWN = frozenset({REQUIREMENT_ANCHOR, LOT_ANCHOR, CHECKPOINT.many, GATE.many.replace("_", "-")})
 
 
 @require_safe
@@ -52,8 +54,10 @@ def dossier(request: PageRequest, uid: str) -> HttpResponse:
         origins=tuple(_origins(found.authorship)),
         requirements=tuple(_requirements(request, found)),
         new_requirement=new[REQUIREMENT_ANCHOR],
-        checkpoints=tuple(_checkpoints(found)),
+        checkpoints=tuple(_checkpoints(request, found)),
         new_checkpoint=new[CHECKPOINT.many],
+        lots=tuple(lot_lines(request, project)),
+        new_lot=new[LOT_ANCHOR],
         effort=_effort(found.effort),
         texts=texts_of(PROJECT, request, project),
         properties=properties_of(PROJECT, request, project),
@@ -99,13 +103,18 @@ def _requirements(request: PageRequest, found: "Dossier") -> Iterator[Requiremen
         )
 
 
-def _checkpoints(found: "Dossier") -> Iterator[CheckpointLine]:
+def _checkpoints(request: PageRequest, found: "Dossier") -> Iterator[CheckpointLine]:
+    committees = judges_of(request.actor, found.checkpoints)
     for state in found.checkpoints:
         row = state.checkpoint
+        judges = committees.get(row.committee_id or 0)
         yield CheckpointLine(
             name=row.name,
             url=record_url("web:checkpoint", row.uid),
             kind=str(CheckpointKind(row.kind).label),
+            committee=Link(label=judges.name, url=record_url("web:committee", judges.uid))
+            if judges
+            else None,
             day=row.held_on or row.planned_on,
             standing=str(Standing(state.standing).label),
             shape=SHAPES.get(state.standing, "plain"),

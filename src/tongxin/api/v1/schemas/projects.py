@@ -25,11 +25,22 @@ class CheckpointStateOut(Schema):
     uid: str
     name: str
     kind: str
+    committee: str | None
     planned_on: date | None
     held_on: date | None
     standing: str
     evidence: int
     open_points: int
+
+
+class LotOfProjectOut(Schema):
+    """One lot of what the project buys, with tender and opportunity as far as they are known and visible."""
+
+    uid: str
+    number: str
+    name: str
+    tender: str | None
+    opportunity: str | None
 
 
 class SupportEffortOut(Schema):
@@ -48,6 +59,7 @@ class DossierOut(Schema):
     as_of: date
     authorship: AuthorshipOut
     checkpoints: list[CheckpointStateOut]
+    lots: list[LotOfProjectOut]
     effort: SupportEffortOut
 
 

@@ -1,6 +1,6 @@
 """Facts about customers' projects."""
 
-from tongxin.crm.projects.models.dossier import CustomerProject, ProjectRequirement
+from tongxin.crm.projects.models.dossier import CustomerProject, ProjectLot, ProjectRequirement
 from tongxin.crm.projects.models.editions import DossierEdition, GateDecision, ProjectGate
 from tongxin.crm.projects.models.evaluation import (
     Checkpoint,
@@ -29,6 +29,7 @@ __all__ = [
     "PlanRow",
     "ProjectExpert",
     "ProjectGate",
+    "ProjectLot",
     "ProjectNeed",
     "ProjectPaper",
     "ProjectRequirement",

@@ -60,7 +60,7 @@ class CustomerProject(Deletable):
     authors = models.ManyToManyField(Person, blank=True, related_name="+")
     opportunities = models.ManyToManyField(Opportunity, blank=True, related_name="customer_projects")
     tenders = models.ManyToManyField(Tender, blank=True, related_name="customer_projects")
-    # One lot a line, as the notices call them.
+    # What there is to say of the lots together; each is a `ProjectLot`.
     lots = models.TextField(blank=True)
     starts_on = day()
     charter_on = day()
@@ -117,6 +117,27 @@ class ProjectRequirement(Deletable):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["project", "origin"], name="requirement_origin")
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProjectLot(Deletable):
+    """One lot of what the project buys 標段: of which tender, and which deal of ours is for it, as far as that is known."""
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
+    PERSONAL: ClassVar[Mapping[str, str]] = {"note": "free text, may name people"}
+
+    project = models.ForeignKey(CustomerProject, on_delete=models.CASCADE, related_name="project_lots")
+    number = models.CharField(max_length=120, blank=True)
+    name = models.CharField(max_length=300)
+    tender = models.ForeignKey(
+        Tender, null=True, blank=True, on_delete=models.SET_NULL, related_name="project_lots"
+    )
+    opportunity = models.ForeignKey(
+        Opportunity, null=True, blank=True, on_delete=models.SET_NULL, related_name="project_lots"
+    )
+    note = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -7,6 +7,7 @@ from django.db import models
 
 from tongxin.common.models import Deletable
 from tongxin.common.rights import Right
+from tongxin.crm.committees.models import Committee
 from tongxin.crm.projects.choices import CheckpointKind, CheckResult, Conflict, Judges, PaperPurpose
 from tongxin.crm.projects.models.dossier import CustomerProject, colleague, day, somebody
 
@@ -58,6 +59,9 @@ class Checkpoint(Deletable):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=12, choices=CheckpointKind.choices)
     judges = models.CharField(max_length=12, choices=Judges.choices, default=Judges.UNKNOWN)
+    committee = models.ForeignKey(
+        Committee, null=True, blank=True, on_delete=models.SET_NULL, related_name="checkpoints"
+    )
     experts = models.ManyToManyField(ProjectExpert, blank=True, related_name="checkpoints")
     owner = colleague()
     planned_on = day()

@@ -10,12 +10,13 @@ from tongxin.crm.projects.records.evaluation import (
     PAPER,
 )
 from tongxin.crm.projects.records.gates import GATE, GATES
+from tongxin.crm.projects.records.lots import LOT, LOTS
 from tongxin.crm.projects.records.needs import MATURITY, NEED, NEEDS
 from tongxin.crm.projects.records.plan import JOINT_PLAN, PLAN_DAY, PLAN_RETURN, PLAN_ROW, PLANS
 from tongxin.crm.projects.records.pulses import PULSE, PULSES
 from tongxin.crm.projects.records.support import SPECIAL_REQUEST, SUPPORT, SUPPORT_TASK
 
-PROJECTS = (*DOSSIER, *EVALUATION, *NEEDS, *GATES, *SUPPORT, *PLANS, *PULSES)
+PROJECTS = (*DOSSIER, *LOTS, *EVALUATION, *NEEDS, *GATES, *SUPPORT, *PLANS, *PULSES)
 
 __all__ = [
     "CHECKPOINT",
@@ -23,6 +24,7 @@ __all__ = [
     "EXPERT",
     "GATE",
     "JOINT_PLAN",
+    "LOT",
     "MATURITY",
     "NEED",
     "OPEN_POINT",

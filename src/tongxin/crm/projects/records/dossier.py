@@ -90,7 +90,7 @@ _PROJECT = Definition(
         Paragraphs("budget_note", pgettext_lazy("project", "About the budget"), most=2_000),
         Refs("opportunities", _("Opportunities"), to=OPPORTUNITIES),
         Refs("tenders", _("Tenders"), to=TENDERS),
-        Paragraphs("lots", pgettext_lazy("project", "Lots"), most=2_000, help=_("One lot a line.")),
+        Paragraphs("lots", pgettext_lazy("project", "About the lots"), most=2_000),
         Paragraphs("contents", pgettext_lazy("project", "Contents"), indexed=True),
         Paragraphs("steps", pgettext_lazy("project", "Steps"), indexed=True),
         Paragraphs("expected_results", pgettext_lazy("project", "Expected results"), indexed=True),

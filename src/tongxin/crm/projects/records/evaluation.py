@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from tongxin.audit.choices import Kind
 from tongxin.common.actor import Actor
 from tongxin.common.rights import Right
+from tongxin.crm.committees.records import COMMITTEE
 from tongxin.crm.projects.choices import CheckpointKind, CheckResult, Conflict, Judges, PaperPurpose
 from tongxin.crm.projects.models import (
     Checkpoint,
@@ -21,7 +22,7 @@ from tongxin.crm.projects.models import (
     ProjectPaper,
 )
 from tongxin.crm.projects.records.dossier import OF_PROJECT
-from tongxin.crm.projects.rules import check_checkpoint, check_experts
+from tongxin.crm.projects.rules import check_checkpoint, check_committee, check_experts
 from tongxin.crm.projects.selectors import of_checkpoints, of_projects
 from tongxin.crm.stakeholders.references import PEOPLE
 from tongxin.records.definition import Definition
@@ -113,6 +114,12 @@ _CHECKPOINT = Definition(
             initial=Judges.UNKNOWN.value,
             column="offered",
         ),
+        Ref(
+            "committee",
+            pgettext_lazy("checkpoint", "Which committee judges"),
+            to=COMMITTEE.reference,
+            filters=("eq",),
+        ),
         Refs("experts", _("External experts"), to=EXPERT.reference),
         Ref("owner", pgettext_lazy("checkpoint", "Who of us prepares it"), to=USERS, filters=("eq",)),
         Day("planned_on", pgettext_lazy("checkpoint", "Planned for"), sort=True, filters=("lte",)),
@@ -150,6 +157,7 @@ _CHECKPOINT = Definition(
 def _create_checkpoint(*, actor: Actor, at: datetime, values: Mapping[str, Any]) -> Checkpoint:
     made: Checkpoint = create_record(_CHECKPOINT, actor=actor, at=at, values=values)
     check_experts(made.project_id, values.get("experts") or ())
+    check_committee(made.project.account_id, made.committee)
     return made
 
 
@@ -163,6 +171,7 @@ def _change_checkpoint(
     expected_version: int | None = None,
 ) -> None:
     check_experts(record.project_id, values.get("experts") or ())
+    check_committee(record.project.account_id, values.get("committee"))
     change_record(
         _CHECKPOINT, actor=actor, at=at, record=record, values=values, expected_version=expected_version
     )
