@@ -7,9 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('crm', '0027_pulse'),
-    ]
+    dependencies = [('crm', '0028_qualification_files')]
 
     operations = [
         migrations.AddField(
