@@ -43,11 +43,19 @@ class Change(Protocol):
 
 
 class Remove(Protocol):
-    """A verb of one's own: delete or restore."""
+    """A verb of one's own: delete."""
 
     def __call__(
         self, *, actor: Actor, at: datetime, record: Any, expected_version: int | None = None
     ) -> object:
+        """Do it, or refuse."""
+        ...
+
+
+class Restore(Protocol):
+    """A verb of one's own: restore."""
+
+    def __call__(self, *, actor: Actor, at: datetime, record: Any) -> object:
         """Do it, or refuse."""
         ...
 
@@ -114,7 +122,7 @@ class Definition:
     create: Create | None = None
     change: Change | None = None
     delete: Remove | None = None
-    restore: Remove | None = None
+    restore: Restore | None = None
     tag: str = ""
     in_api: bool = True
     in_pages: bool = True

@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from tests.crm.committees.scenes import make_table
-from tests.factories import make_member, make_user
+from tests.factories import make_account, make_actor, make_member, make_user, with_every_right
 
 from tongxin.common.clock import now, today
 from tongxin.crm.committees.choices import TieKind
 from tongxin.crm.committees.seating import draw_tie, judge
+from tongxin.crm.stakeholders.actions import create_post, start_tenure
+from tongxin.privacy.holdings import holdings_of
+from tongxin.privacy.subjects import get_subject
 from tongxin.team.choices import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R3.2")]
@@ -55,6 +58,15 @@ DOORS = {
     "person": lambda t, s: reverse("web:person", args=[s.person.uid]),
     "person's history": lambda t, s: reverse("web:person_history", args=[s.person.uid]),
     "deal": lambda t, s: reverse("web:opportunity", args=[t.deal.uid]),
+    "person's timeline": lambda t, s: reverse("web:person_timeline", args=[s.person.uid]),
+    "ways to the person": lambda t, s: reverse("web:person_introductions", args=[s.person.uid]),
+    "deal's timeline": lambda t, s: reverse("web:opportunity_timeline", args=[t.deal.uid]),
+    "deal's history": lambda t, s: reverse("web:opportunity_history", args=[t.deal.uid]),
+    "account": lambda t, s: reverse("web:account", args=[t.account.uid]),
+    "account's timeline": lambda t, s: reverse("web:account_timeline", args=[t.account.uid]),
+    "account's history": lambda t, s: reverse("web:account_history", args=[t.account.uid]),
+    "account's people": lambda t, s: reverse("web:account_people", args=[t.account.uid]),
+    "relations": lambda t, s: reverse("web:relations"),
     "today": lambda t, s: reverse("web:today"),
     "search": lambda t, s: reverse("web:search") + "?q=brother",
     "seats as CSV": lambda t, s: reverse("web:committee_file", args=[t.committee.uid, "seats", "csv"]),
@@ -65,6 +77,13 @@ DOORS = {
         reverse("web:opportunity_committee", args=[t.deal.uid]) + "?take=committee-heat.xlsx"
     ),
     "brief": lambda t, s: reverse("web:committee_brief", args=[t.committee.uid]),
+    "ties as CSV": lambda t, s: reverse("web:committee_file", args=[t.committee.uid, "ties", "csv"]),
+    "API history": lambda t, s: f"/api/v1/seats/{s.uid}/history",
+    "API account's timeline": lambda t, s: f"/api/v1/accounts/{t.account.uid}/timeline",
+    "API account's history": lambda t, s: f"/api/v1/accounts/{t.account.uid}/history",
+    "API work": lambda t, s: "/api/v1/worklist",
+    "API brief": lambda t, s: f"/api/v1/committees/{t.committee.uid}/brief",
+    "API ways": lambda t, s: f"/api/v1/people/{s.person.uid}/introductions",
     "API seat": lambda t, s: f"/api/v1/seats/{s.uid}",
     "API seats": lambda t, s: "/api/v1/seats",
     "API map": lambda t, s: f"/api/v1/committees/{t.committee.uid}/map",
@@ -104,8 +123,43 @@ def test_a_filter_or_an_order_by_what_is_withheld_is_no_answer(client, kao, max_
         assert refused.status_code == 400
 
 
-def test_a_colleague_without_the_deal_sees_neither_seat_nor_committee(client, kao):
+def test_the_log_of_everything_names_no_judgement_to_who_may_not_judge(client, kao):
+    _table, seat = kao
+    reader = make_user((Role.READ_ONLY,), granted_rights=["SEE_ALL", "SEE_AUDIT"])
+    client.force_login(reader)
+    page = client.get(reverse("web:audit"))
+    told = client.get("/api/v1/audit-events")
+    assert page.status_code == told.status_code == 200
+    assert seat.uid in told.content.decode()
+    assert [word for word in TOLD if word in body(page) + body(told)] == []
+
+
+def test_a_colleague_who_knows_the_person_from_elsewhere_sees_neither_deal_nor_seat_nor_committee(
+    client, kao
+):
     table, seat = kao
-    client.force_login(make_user((Role.KAM,)))
+    ida = make_user((Role.KAM,))
+    other = make_account(ida, name="Birch")
+    every = with_every_right(ida)
+    post = create_post(actor=every, at=now(), account=other, title="Adviser")
+    start_tenure(actor=every, at=now(), person=seat.person, post=post, is_main=False)
+    client.force_login(ida)
     assert client.get("/api/v1/seats").json()["items"] == []
     assert client.get(DOORS["seat"](table, seat)).status_code == 404
+    uid = seat.person.uid
+    pages = ["/api/v1/search?q=Kao", "/api/v1/people", "/api/v1/ties", "/api/v1/committees"]
+    pages += [reverse("web:account_people", args=[other.uid]), reverse("web:person", args=[uid])]
+    pages += [reverse("web:person_introductions", args=[uid]), reverse("web:person_timeline", args=[uid])]
+    told = "".join(client.get(page).content.decode() for page in pages)
+    assert "Kao" in client.get(pages[-4]).content.decode()
+    assert table.deal.name not in told
+    assert table.committee.uid not in told
+
+
+def test_the_file_of_a_person_holds_how_they_are_judged(kao):
+    _table, seat = kao
+    officer = make_actor(make_user((Role.ADMINISTRATOR,), granted_rights=["JUDGEMENT", "SEE_ALL"]))
+    held = holdings_of(officer, get_subject(officer, "PERSON", seat.person.uid), at=now()).as_json()
+    rows = {table["table"]: table["rows"] for table in held["held"]}
+    assert {row["attitude"] for row in rows["crm.Judgement"]} == {"SUPPORTER", "OPPONENT"}
+    assert rows["crm.Seat"][0]["wins"] == "His brother works at the rival"

@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from tongxin.audit.actions import record
 from tongxin.audit.choices import Kind, Verb
 from tongxin.common.actor import Actor
 from tongxin.common.rights import Right
-from tongxin.crm.committees.choices import JUDGED, PERSONAL_TIES
+from tongxin.crm.committees.choices import JUDGED, PERSONAL_TIES, TieKind
 from tongxin.crm.committees.models import Committee, Criterion, Judgement, Opinion, Seat, Stay, Tie
 from tongxin.crm.committees.rules import (
     CommitteeRefused,
@@ -70,19 +71,42 @@ def is_judged(values: Mapping[str, Any]) -> bool:
 
 
 def check_new_tie(values: Mapping[str, Any], *, own: Tie | None = None) -> None:
-    """Accept a tie within what its committee has already.
+    """Accept a tie within what its committee has already; one that has ended stands in no other's way.
 
     Raises:
         CommitteeRefused: see `rules.check_tie`.
     """
     committee = values["committee"]
+    has_ended = values.get("ended_on") is not None
     check_tie(
         values["kind"],
         committee.pk,
         (values["from_seat"], values["to_seat"]),
-        solid_lines(committee, without=own.pk if own else None),
+        () if has_ended else solid_lines(committee, without=own.pk if own else None),
         seat_names(committee),
     )
+
+
+def check_tie_again(tie: Tie) -> None:
+    """Accept a tie that was ended or deleted, as if it were drawn now.
+
+    Raises:
+        CommitteeRefused: see `rules.check_tie`.
+    """
+    names = ("committee", "from_seat", "to_seat", "kind", "ended_on")
+    check_new_tie({name: getattr(tie, name) for name in names}, own=tie)
+
+
+def check_ties_of(seat: Seat) -> None:
+    """Accept the solid lines of a seat that comes back.
+
+    Raises:
+        CommitteeRefused: see `rules.check_tie`.
+    """
+    rows = Tie.objects.filter(Q(from_seat=seat) | Q(to_seat=seat), kind=TieKind.REPORTS_TO)
+    rows = rows.filter(deleted_at=None, ended_on=None, from_seat__deleted_at=None, to_seat__deleted_at=None)
+    for tie in rows.select_related("committee", "from_seat", "to_seat").order_by("pk"):
+        check_tie_again(tie)
 
 
 @transaction.atomic

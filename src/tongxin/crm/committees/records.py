@@ -13,7 +13,14 @@ from tongxin.audit.choices import Kind
 from tongxin.common.actor import Actor
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.references import ACCOUNTS
-from tongxin.crm.committees.actions import check_new_tie, is_judged, keep_judgement, take_seat
+from tongxin.crm.committees.actions import (
+    check_new_tie,
+    check_tie_again,
+    check_ties_of,
+    is_judged,
+    keep_judgement,
+    take_seat,
+)
 from tongxin.crm.committees.choices import (
     JUDGED,
     Access,
@@ -45,7 +52,7 @@ from tongxin.crm.stakeholders.references import PEOPLE
 from tongxin.records.definition import Definition
 from tongxin.records.fields import Choice, Day, Flag, Paragraphs, Percent, Ref, Refs, Text, Whole
 from tongxin.records.references import USERS
-from tongxin.records.writing import change_record, create_record
+from tongxin.records.writing import change_record, create_record, restore_record
 
 COMMITTEE = Definition(
     kind=Kind.COMMITTEE,
@@ -234,7 +241,14 @@ def _start_anew(seat: Seat, actor: Actor, at: datetime) -> None:
     take_seat(seat=seat, at=at)
 
 
-SEAT = replace(_SEAT, create=_create_seat, change=_change_seat)
+@transaction.atomic
+def _restore_seat(*, actor: Actor, at: datetime, record: Any) -> None:
+    """Bring a seat back with its lines, where nobody got another boss meanwhile."""
+    restore_record(_SEAT, actor=actor, at=at, record=record)
+    check_ties_of(record)
+
+
+SEAT = replace(_SEAT, create=_create_seat, change=_change_seat, restore=_restore_seat)
 _TIE = Definition(
     kind=Kind.TIE,
     model=Tie,
@@ -281,7 +295,29 @@ def _create_tie(*, actor: Actor, at: datetime, values: Mapping[str, Any]) -> Tie
     return made
 
 
-TIE = replace(_TIE, create=_create_tie)
+@transaction.atomic
+def _change_tie(
+    *,
+    actor: Actor,
+    at: datetime,
+    record: Tie,
+    values: Mapping[str, Any],
+    expected_version: int | None = None,
+) -> None:
+    """Change a tie; one that goes on after its end is checked as if it were new."""
+    had_ended = record.ended_on is not None
+    change_record(_TIE, actor=actor, at=at, record=record, values=values, expected_version=expected_version)
+    if had_ended and record.ended_on is None:
+        check_tie_again(record)
+
+
+@transaction.atomic
+def _restore_tie(*, actor: Actor, at: datetime, record: Any) -> None:
+    restore_record(_TIE, actor=actor, at=at, record=record)
+    check_tie_again(record)
+
+
+TIE = replace(_TIE, create=_create_tie, change=_change_tie, restore=_restore_tie)
 CRITERION = Definition(
     kind=Kind.CRITERION,
     model=Criterion,

@@ -1,5 +1,6 @@
 """Verbs on a committee as a whole: a member by a typed name, a judgement by a key, a line, a counterpart."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from tongxin.crm.committees.choices import CommitteeKind, DecisionRule, SeatRole
 from tongxin.crm.committees.models import Committee, Seat, Tie
 from tongxin.crm.committees.records import COMMITTEE, SEAT, TIE
 from tongxin.crm.committees.rules import CommitteeRefused
+from tongxin.crm.committees.selectors import charted_lines
 from tongxin.crm.opportunities.models import Opportunity
 from tongxin.crm.stakeholders.actions import create_person
 from tongxin.crm.stakeholders.models import Person
@@ -87,7 +89,19 @@ def add_member(
     seat: Seat = create_record(SEAT, actor=actor, at=at, values=values)
     if reports_to is not None:
         draw_tie(actor=actor, at=at, ends=(seat, reports_to), kind=TieKind.REPORTS_TO)
+    else:
+        _draw_charted(actor, at, seat)
     return seat
+
+
+def _draw_charted(actor: Actor, at: datetime, seat: Seat) -> None:
+    """Draw what the posts of the account say of who reports to whom, so that nobody draws it twice."""
+    for ends in charted_lines(seat):
+        # Who holds two posts can lead somebody by one and follow them by the other; the first line stays.
+        with suppress(CommitteeRefused):
+            draw_tie(
+                actor=actor, at=at, ends=ends, kind=TieKind.REPORTS_TO, evidence=_("Posts of the account")
+            )
 
 
 def _named(actor: Actor, account: Account, name: str) -> Person | None:

@@ -12,7 +12,7 @@ from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.selectors import visible_through
-from tongxin.crm.committees.choices import JUDGED, STRUCTURE, Attitude, SeatRole
+from tongxin.crm.committees.choices import JUDGED, STRUCTURE, Attitude, SeatRole, TieKind
 from tongxin.crm.committees.models import (
     Committee,
     Criterion,
@@ -399,9 +399,39 @@ def stays_of(seat: Seat) -> list[Stay]:
 
 
 def solid_lines(committee: Committee, *, without: int | None = None) -> list[tuple[int, int]]:
-    """Return the solid lines of a committee as numbers of seats, from and to; without one of them."""
-    rows = Tie.objects.filter(committee=committee, kind="REPORTS_TO", deleted_at=None, ended_on=None)
+    """Return the solid lines of a committee as numbers of seats, from and to; without one of them.
+
+    A line to a deleted seat is not drawn, and so stands in nobody's way.
+    """
+    rows = Tie.objects.filter(committee=committee, kind=TieKind.REPORTS_TO, deleted_at=None, ended_on=None)
+    rows = rows.filter(from_seat__deleted_at=None, to_seat__deleted_at=None)
     return [(tie.from_seat_id, tie.to_seat_id) for tie in rows if tie.pk != without]
+
+
+def charted_lines(seat: Seat) -> list[tuple[Seat, Seat]]:
+    """Return the solid lines that the posts of an account give a seat: to the boss seated here, then from those below.
+
+    Each is a pair of seats, from and to; whoever has a boss in the committee already gets none. Three queries.
+    """
+    committee = seat.committee
+    seats = {
+        each.person_id: each
+        for each in Seat.objects.filter(committee=committee, deleted_at=None, person__isnull=False)
+    }
+    held = Tenure.objects.filter(is_current=True, post__account=committee.account_id, person__in=list(seats))
+    posts = [
+        (tenure.person_id, tenure.post) for tenure in held.select_related("post").order_by("-is_main", "pk")
+    ]
+    own = {post.pk for person, post in posts if person == seat.person_id}
+    above = {post.reports_to_id for person, post in posts if person == seat.person_id}
+    bosses = [(seat, seats[person]) for person, post in posts if post.pk in above and seats[person] != seat]
+    led = {below for below, _boss in solid_lines(committee)}
+    below = [
+        (seats[person], seat)
+        for person, post in posts
+        if post.reports_to_id in own and seats[person] != seat and seats[person].pk not in led
+    ]
+    return [*bosses[:1], *dict.fromkeys(below)]
 
 
 def seat_names(committee: Committee) -> dict[int, str]:
