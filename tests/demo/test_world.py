@@ -13,12 +13,18 @@ from django.test import Client
 from tests.meta.matrix import path_of
 from tests.meta.records import INVENTED
 
+from tongxin.analytics.bids.replay import replay_of
+from tongxin.analytics.bids.simulation import rate_day, simulate
 from tongxin.audit.choices import Kind
 from tongxin.audit.selectors import first_broken_link
 from tongxin.common.access import Door
 from tongxin.common.models import Fact
 from tongxin.config.access import addresses
 from tongxin.crm.accounts.models import Account, PurchasingGroup
+from tongxin.crm.bids.desk_selectors import submission_of
+from tongxin.crm.bids.lots import lots_for
+from tongxin.crm.bids.models import Bid
+from tongxin.crm.bids.selectors import sheet_of
 from tongxin.crm.opportunities.choices import EntryKind, Outcome
 from tongxin.crm.opportunities.models import Opportunity, StageEntry
 from tongxin.crm.records import BY_KIND, RECORDS
@@ -203,3 +209,25 @@ def test_has_public_notices_found_by_two_characters_and_a_notice_for_the_bid_man
     winners = {part.organisation.name for part in TenderPart.objects.filter(role="WINNER")}
     assert len(winners) >= 20
     assert [found.watches for found in found_for(actor)] == [("醫療影像",)]
+
+
+@pytest.mark.requirement("R4.3")
+def test_has_a_tender_in_lots_from_its_notice_to_its_result(client: Client):
+    won, lost = Bid.objects.filter(tender__ocid="ocds-0demo0-LA-OR-02").order_by("lot")
+    assert (won.outcome, lost.outcome, won.deadline_at, won.budget) == (
+        "WON",
+        "LOST",
+        lost.deadline_at,
+        18_000_000,
+    )
+    kam = get_actor(User.objects.get(username="demo.kam"), as_of=TODAY)
+    lots = lots_for(kam, won.tender)
+    assert (lots.state, [each.state for each in lots.lots]) == (
+        "PARTLY_AWARDED",
+        ["AWARDED", "AWARDED", "CANCELLED"],
+    )
+    for bid in (won, lost):
+        found = simulate(sheet_of(bid), own_name="We", on=rate_day(bid, TODAY))
+        assert (found.own.rank == 1) == (bid.outcome == "WON")
+        assert replay_of(bid, submission_of(bid)).is_right
+        assert bid.criteria.exclude(heading="").count() == 2

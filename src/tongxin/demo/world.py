@@ -20,6 +20,7 @@ from tongxin.crm.stakeholders import actions as stakeholders
 from tongxin.crm.stakeholders.choices import TenureEnd
 from tongxin.demo import customers, deals_industry, deals_medical, files, visits_industry, visits_medical
 from tongxin.demo import market as our_market
+from tongxin.demo.bid_lots import tell_lots
 from tongxin.demo.bids import tell_bids
 from tongxin.demo.chronicle import Chronicle
 from tongxin.demo.committees import tell_committees
@@ -87,6 +88,7 @@ def create_world(*, at: datetime) -> World:
         tell_rivalry(world, rivalry)
     tell_committees(world)
     tell_bids(world)
+    tell_lots(world)
     tell_tenders(world)
     tell_projects(world)
     tell_plans(world)
