@@ -223,7 +223,7 @@ def test_has_a_tender_in_lots_from_its_notice_to_its_result(client: Client):
     kam = get_actor(User.objects.get(username="demo.kam"), as_of=TODAY)
     lots = lots_for(kam, won.tender)
     assert (lots.state, [each.state for each in lots.lots]) == (
-        "PARTLY_AWARDED",
+        "AWARDED",
         ["AWARDED", "AWARDED", "CANCELLED"],
     )
     for bid in (won, lost):

@@ -87,6 +87,7 @@ class Definition:
             new one.
         check: the domain's own rules about the values as they will be; raises a `Refusal` with its field.
         warn: what is doubtful about a record that was saved all the same, each as the refusal it would be.
+        noted: what its verbs note in its history beside its fields, by name, label and right.
         searched: whether search finds them; their text is that of the `indexed` fields.
         create: a verb in the place of the derived one; likewise the next three.
         change: see `create`.
@@ -118,6 +119,7 @@ class Definition:
     may_write: Callable[[Actor, Any], None] | None = None
     check: Callable[[Mapping[str, Any]], None] | None = None
     warn: Callable[[Any], Sequence[Refusal]] | None = None
+    noted: tuple[Field, ...] = ()
     searched: bool = True
     create: Create | None = None
     change: Change | None = None
@@ -152,6 +154,16 @@ class Definition:
     def restricted(self) -> Mapping[str, str]:
         """Return the fields that need a right of their own: field → right."""
         return {item.name: item.right for item in self.fields if item.right}
+
+    @cached_property
+    def told(self) -> Mapping[str, Field]:
+        """Return what its history tells of by name: its fields, and what its verbs note beside them."""
+        return {item.name: item for item in (*self.noted, *self.fields)}
+
+    @cached_property
+    def restricted_history(self) -> dict[str, str]:
+        """Return what in its history needs a right of its own: name → right."""
+        return {name: item.right for name, item in self.told.items() if item.right}
 
     @cached_property
     def joined(self) -> tuple[str, ...]:

@@ -130,6 +130,24 @@ def test_a_paper_that_ends_is_named_on_today_and_in_the_sheet(client, manager, b
         assert part in page, part
 
 
+def test_the_history_tells_events_in_words_and_no_price_to_who_may_not_see_it(client, manager, bid):
+    url = f"/bids/{bid.uid}"
+    client.post(f"{url}/decision/", {**SHEET, "verdict": "GO", "reason": "Fits"})
+    Bid.objects.update(own_price=Decimal(7777))
+    client.post(f"{url}/submission/", {"key": "k"})
+    page = text(client.get(f"{url}/history/"))
+    for part in ("What is decided: bid", "Reason: Fits", "Price handed in: 7,777"):
+        assert part in page, part
+    reader = make_user([Role.READ_ONLY], language="en", granted_rights=["SEE_ALL"])
+    client.force_login(reader)
+    for path in (f"{url}/history/", f"{url}/", f"{url}/submission/"):
+        assert "7777" not in text(client.get(path)).replace(",", "")
+    assert "Price handed in: changed; you may not see the value" in text(client.get(f"{url}/history/"))
+    told = client.get(f"/api/v1/bids/{bid.uid}/history", headers=headers(reader))
+    assert "submitted_price" in told.content.decode()
+    assert "7777" not in told.content.decode()
+
+
 def test_prices_are_withheld_where_they_are_entered(client, manager, bid):
     Bid.objects.update(own_price=Decimal(7777))
     reader = make_user([Role.READ_ONLY], language="en", granted_rights=["SEE_ALL"])

@@ -358,7 +358,11 @@ def test_members_are_scored_one_by_one_and_the_absent_do_not_count(client: Any) 
         {f"{item}-score": "50", f"{item}-{rival}": "99", "absent": "1", "version": version},
     )
     assert kept.status_code == 302
-    outcome = both(client, desk)[1]["outcome"]
+    page, told = both(client, desk)
+    outcome = told["outcome"]
+    assert outcome["ranking"][0]["ranks_by_member"] == {"Dr. A": 1, "B": 2}
+    table = page.split('id="members"')[1].split("</table>")[0]
+    assert re.findall(r'<th scope="row">(.*?)</th>', table) == ["Dr. A", "B", "Sum of ranks"]
     # One first place each of the two who attended: the lower price decides.
     assert outcome["award"] == US
     assert "2 members" in " ".join(each["text"] for each in outcome["ranking"][0]["reasons"])

@@ -108,7 +108,7 @@ def _add_change(router: ApiRouter, definition: Definition) -> None:
 def _add_history(router: ApiRouter, definition: Definition) -> None:
     def history(request: ApiRequest, uid: str, before: Before | None = None, limit: Few = 50) -> Any:
         reading.get_for(definition, request.actor, uid)
-        return history_answer(request, definition.kind, uid, definition.restricted, before, limit)
+        return history_answer(request, definition.kind, uid, definition.restricted_history, before, limit)
 
     told = f"Show who did what to a {_one(definition)}, newest first."
     router.show(

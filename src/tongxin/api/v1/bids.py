@@ -127,6 +127,7 @@ def _bidder(found: Simulation, each: "RankedBid", sheet: BidSheet) -> dict[str, 
         "rate": price.rate if price else None,
         "rate_date": price.rate_date if price else None,
         "vat_basis": price.basis if price else None,
+        "ranks_by_member": dict(each.ranks),
         "reasons": [told_reason(reason) for reason in each.reasons],
         **{name: getattr(each, name) for name in (*names, *more)},
     }

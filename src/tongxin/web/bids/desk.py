@@ -38,7 +38,7 @@ RECENT = 5
 def bid(request: PageRequest, uid: str) -> HttpResponse:
     """Show one bid with its criteria, rivals and scenarios."""
     found = reading.get_for(BID, request.actor, uid)
-    lines = history_of(request.actor, Kind.BID, uid, restricted=dict(BID.restricted), limit=RECENT)
+    lines = history_of(request.actor, Kind.BID, uid, restricted=BID.restricted_history, limit=RECENT)
     desk = desk_head(request, found, "bid")
     page = BidPage(
         desk=desk,

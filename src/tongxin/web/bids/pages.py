@@ -174,13 +174,19 @@ class ChancePicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The award method played through, for readers who may see prices; `most` is what a bid can reach at most."""
+    """The award method played through, for readers who may see prices.
+
+    Attributes:
+        members: the ranks that each member gives, where members rank; bidders follow the heads.
+        most: what a bid can reach at most.
+    """
 
     say: str
     figures: tuple[Property, ...]
     heads: tuple[str, ...]
     scores: tuple[ScoreRow, ...]
     lines: tuple[BidderLine, ...]
+    members: tuple[ScoreRow, ...]
     has_weighted: bool
     most: str
     reasons: tuple[str, ...]

@@ -98,6 +98,7 @@ def _played(request: PageRequest, sheet: BidSheet) -> tuple[Outcome | None, str]
             heads=tuple(bid.id for bid in played.tender.bids),
             scores=_scores(played),
             lines=tuple(_line(played, each, _step(found)) for each in found.result.ranking),
+            members=_members(found),
             most=points_text(found.result.highest_possible) if found.result.highest_possible else "",
             has_weighted=any(each.weighted_price is not None for each in found.result.ranking),
             reasons=tuple(map(reason_text, found.result.reasons)),
@@ -177,6 +178,31 @@ def _scores(played: Played) -> tuple[ScoreRow, ...]:
         )
         rows.append(ScoreRow(name=item.id, weight=weight, cells=cells))
     return tuple(rows)
+
+
+def _members(found: Simulation) -> tuple[ScoreRow, ...]:
+    """Return the ranks that each member gives, and their sums."""
+    ranks = {each.id: dict(each.ranks) for each in found.result.ranking}
+    heads = [bid.id for bid in found.played.tender.bids]
+    known = list(dict.fromkeys(member for given in ranks.values() for member in given))
+    if not known:
+        return ()
+    rows = [(member, [ranks[id_].get(member) for id_ in heads]) for member in known]
+    rows.append((_("Sum of ranks"), [sum(ranks[id_].values()) or None for id_ in heads]))
+    return tuple(
+        ScoreRow(
+            name=name,
+            weight="",
+            cells=tuple(
+                Cell(
+                    text=rank_text(rank),
+                    is_best=rank is not None and rank == min(filter(None, given), default=None),
+                )
+                for rank in given
+            ),
+        )
+        for name, given in rows
+    )
 
 
 def _mean(sheets: object, item: str) -> Decimal | None:

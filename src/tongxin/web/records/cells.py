@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
@@ -78,6 +79,8 @@ def coded(item: Field, value: Any) -> str:
         return pgettext("answer", "Yes") if value else pgettext("answer", "No")
     if isinstance(item, Entry):
         return str(getattr(value, "label", value))
+    if isinstance(item, Moment) and isinstance(value, str):
+        return f"{timezone.localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
     return str(value)
 
 

@@ -97,10 +97,10 @@ def told(definition: Definition, lines: list[HistoryLine]) -> tuple[TimelineEntr
     """Return events of a record as its pages tell them: fields by their labels, codes by their names."""
 
     def label_of(name: str) -> str:
-        return str(definition.by_name[name].label) if name in definition.by_name else name.replace("_", " ")
+        return str(definition.told[name].label) if name in definition.told else name.replace("_", " ")
 
     def read(name: str, value: Any) -> Any:
-        item = definition.by_name.get(name)
+        item = definition.told.get(name)
         return value if item is None or value is None or isinstance(value, list) else coded(item, value)
 
     return history_entries(lines, label_of, read)

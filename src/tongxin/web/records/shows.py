@@ -26,7 +26,7 @@ def record_page(definition: Definition, request: PageRequest, uid: str) -> HttpR
 def page_of(definition: Definition, request: PageRequest, record: Any) -> RecordPage:
     """Return what the page of one record shows."""
     actor, uid = request.actor, record.uid
-    lines = history_of(actor, definition.kind, uid, restricted=dict(definition.restricted), limit=RECENT)
+    lines = history_of(actor, definition.kind, uid, restricted=definition.restricted_history, limit=RECENT)
     return RecordPage(
         head=head_of(definition, request, record),
         properties=properties_of(definition, request, record),
@@ -45,7 +45,7 @@ def record_history(definition: Definition, request: PageRequest, uid: str) -> Ht
         actor,
         definition.kind,
         uid,
-        restricted=dict(definition.restricted),
+        restricted=definition.restricted_history,
         limit=HISTORY_PAGE + 1,
         before=int(before) if before.isascii() and before.isdigit() else None,
     )

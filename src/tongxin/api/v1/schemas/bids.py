@@ -81,6 +81,7 @@ class BidderOut(Schema):
     evaluation_price: Decimal | None
     coefficient: Decimal | None
     weighted_price: Decimal | None
+    ranks_by_member: dict[str, int]
     reasons: list[ComputedReasonOut]
 
 

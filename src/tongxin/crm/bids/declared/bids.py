@@ -10,6 +10,7 @@ from tongxin.audit.choices import Kind
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.references import ACCOUNTS
 from tongxin.crm.bids.choices import AwardMethod, BidOutcome, BidStage, PriceRule, TieRule, VatBasis
+from tongxin.crm.bids.desk_choices import Verdict
 from tongxin.crm.bids.models import Bid, BidCriterion, BidRival, BidScenario
 from tongxin.crm.bids.rules import check_bid_values, check_criterion_values, check_rival_values
 from tongxin.crm.bids.selectors import of_bids, visible_bids
@@ -57,6 +58,13 @@ BID = Definition(
     order=("deadline_at", "name"),
     check=check_bid_values,
     in_files=False,
+    # Of the events of deciding and handing in, which stand in the history of their bid.
+    noted=(
+        Choice("verdict", _("What is decided"), of=Verdict),
+        Paragraphs("reason", pgettext_lazy("decision", "Reason")),
+        Moment("submitted_at", pgettext_lazy("bid", "Handed in")),
+        Amount("submitted_price", pgettext_lazy("bid", "Price handed in"), right=Right.PRICE_FLOOR),
+    ),
     fields=(
         Ref("account", _("Account"), to=ACCOUNTS, required=True, fixed=True, filters=("eq",)),
         Text("name", _("Name"), required=True, main=True, sort=True, most=300, indexed=True),
