@@ -25,7 +25,7 @@ from tongxin.crm.bids.actions import (
 from tongxin.crm.bids.declared.bids import BID, CRITERION, RIVAL
 from tongxin.crm.bids.desk_choices import KnockOutCode, QuestionCode
 from tongxin.crm.bids.selectors import bids_of_tender, get_bid_for, sheet_of
-from tongxin.crm.tenders.models import Tender
+from tongxin.crm.tenders.selectors import get_tender, uids_of
 from tongxin.importers.notices.importing import import_notices
 from tongxin.records.writing import change_record, create_record
 
@@ -122,7 +122,7 @@ def _publish(world: "World", at: datetime) -> None:
 
 def _prepare(world: "World", at: datetime) -> None:
     """Make a bid of each lot we want, with the headings of the notice, prices, rivals, scores and the decision."""
-    tender, kam = Tender.objects.get(ocid=OCID), world.actor("kam")
+    tender, kam = get_tender(uids_of([OCID])[OCID]), world.actor("kam")
     for number, lot in LOTS.items():
         bid = bid_for_tender(actor=kam, at=at, tender=tender, account=world.accounts[BUYER], lot=number)
         for criterion, (_name, _weight, under) in zip(sheet_of(bid).criteria, CRITERIA, strict=True):
@@ -157,7 +157,7 @@ def _judge(world: "World", at: datetime, bid: "Bid", lot: dict[str, Any]) -> Non
 
 
 def _ours(world: "World", number: str) -> "Bid":
-    found = bids_of_tender(world.actor("kam"), Tender.objects.get(ocid=OCID))
+    found = bids_of_tender(world.actor("kam"), get_tender(uids_of([OCID])[OCID]))
     return next(each for each in found if each.lot == number)
 
 
