@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
 from tests.api.conftest import ApiClient
 from tests.factories import PASSWORD, make_token, make_user
@@ -108,3 +109,17 @@ def test_use_of_a_token_is_noted_at_most_once_an_hour(api):
     client.get("/me")
     assert first is not None
     assert ApiToken.objects.get().last_used_at == first
+
+
+@pytest.mark.fault("F5")
+def test_a_disk_too_full_to_note_the_use_of_a_token_does_not_stop_reading(api):
+    client = api()
+
+    def full(execute, sql, params, many, context):
+        if sql.startswith("UPDATE"):
+            raise OperationalError("database or disk is full")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(full):
+        assert client.get("/me").status_code == 200
+    assert ApiToken.objects.get().last_used_at is None

@@ -28,7 +28,9 @@ def new_database(folder: Path, server: str = "") -> Iterator[str]:
     name = f"tongxin_trust_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(place, autocommit=True) as opened:
         opened.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        yield urlsplit(server)._replace(path=f"/{name}", query="").geturl()
+    yield urlsplit(server)._replace(path=f"/{name}", query="").geturl()
+    # A connection of its own: the server may have crashed meanwhile.
+    with psycopg.connect(place, autocommit=True) as opened:
         opened.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 

@@ -20,6 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from tests.importers.killing import LEASE, ROWS
+from tests.trust.crashing import (
+    crashes,
+    database_on_a_small_disk,
+    full_database,
+    full_disk,
+    make_durable,
+)
 from tests.trust.databases import new_database, server_of_the_tests
 from tests.trust.serving import ROOT, Site, environment, site
 
@@ -45,16 +52,33 @@ def main() -> None:
     keep(f"{engine}_killed", figures)
     if sys.argv[1:] != ["kills"]:
         with tempfile.TemporaryDirectory() as place, new_database(Path(place), postgres) as address:
-            keep(engine, served(Path(place), address))
+            figures = served(Path(place), address)
+        keep(engine, figures | on_a_small_disk(postgres))
+
+
+def on_a_small_disk(postgres: str) -> dict[str, str]:
+    """Fill the disk under PostgreSQL; nothing elsewhere, and nothing for who may not mount one."""
+    if not postgres or os.geteuid():
+        return {}
+    limits = {"TONGXIN_API_RATE_PER_MINUTE": "1000000"}
+    with (
+        tempfile.TemporaryDirectory() as place,
+        database_on_a_small_disk(postgres) as address,
+        site(Path(place), TONGXIN_DATABASE_URL=address, **limits) as server,
+    ):
+        return full_database(server, address)
 
 
 def served(place: Path, address: str) -> dict[str, str]:
     """Measure what a server does for many at once, and a backup of what they wrote."""
     figures: dict[str, str] = {}
     limits = {"TONGXIN_DATABASE_URL": address, "TONGXIN_API_RATE_PER_MINUTE": "1000000"}
+    if server_of_the_tests():
+        make_durable(address)
     with site(place, **limits) as server:
         figures |= writers(server)
         figures |= slow_senders(server)
+        figures |= crashes(server, address) if server_of_the_tests() else full_disk(server)
     return figures | backup(place, address)
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
@@ -343,7 +344,9 @@ def revoke_token(*, actor: Actor, at: datetime, token: ApiToken) -> ApiToken:
 def note_token_use(*, token: ApiToken, at: datetime) -> None:
     """Remember when a token was last used, at most once an hour, so that reading does not write."""
     if token.last_used_at is None or at - token.last_used_at > timedelta(hours=1):
-        ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)
+        # Who reads is not refused because a full disk cannot take this note.
+        with suppress(DatabaseError), transaction.atomic():
+            ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)
 
 
 def purge_failed_sign_ins(*, at: datetime) -> int:
