@@ -1,13 +1,20 @@
 """What was answered as saved is there, once, whoever was killed in the midst of it."""
 
 import json
+import random
+import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.trust.serving import ROOT, environment
 
 KILLS, WHILE_HANDING_IN = 12, 8
+COMMITS, CUTS = 6, 200
 
 
 @pytest.mark.fault("F2", "F4", "F10")
@@ -56,3 +63,43 @@ def test_backups_under_writes_are_one_view_and_those_are_killed_leave_the_old_or
     ]
     assert found["under_writes"][-1]["visits"] > found["under_writes"][0]["visits"]
     assert found["restores"]["whole_after_the_next_run"] == 3
+
+
+@pytest.mark.one_engine
+@pytest.mark.fault("F10")
+@pytest.mark.requirement("R9.7")
+def test_a_journal_cut_anywhere_gives_the_commits_before_it_whole(tmp_path, new_database):
+    file = Path(new_database().removeprefix("sqlite:///"))
+    subprocess.run(
+        [sys.executable, "-m", "tests.trust.losing_power", str(COMMITS)],
+        env=environment(tmp_path, TONGXIN_DATABASE_URL=f"sqlite:///{file}"), cwd=ROOT, check=True,
+    )  # fmt: skip
+    journal = file.with_name(file.name + "-wal").read_bytes()
+    ends = random.Random(20_261_126).sample(range(len(journal)), CUTS)  # noqa: S311
+    found = [
+        _rows_after(file, journal[:end], tmp_path / "cut.sqlite3") for end in sorted([*ends, len(journal)])
+    ]
+    assert [(check, logged, indexed) for check, visits, logged, indexed in found] == [
+        ("ok", visits, visits) for _, visits, _, _ in found
+    ]
+    kept = [visits for _, visits, _, _ in found]
+    assert kept == sorted(kept)
+    assert set(kept) == set(range(COMMITS + 1))
+
+
+def _rows_after(file: Path, journal: bytes, place: Path) -> tuple[str, int, int, int]:
+    """Return what is there when a machine comes back with so much of its journal: integrity, visits, and their traces."""
+    shutil.copy(file, place)
+    place.with_name(place.name + "-shm").unlink(missing_ok=True)
+    place.with_name(place.name + "-wal").write_bytes(journal)
+    with closing(sqlite3.connect(place)) as opened:
+
+        def one(query: str) -> Any:
+            return opened.execute(query).fetchone()[0]
+
+        return (
+            one("PRAGMA integrity_check"),
+            one("SELECT count(*) FROM crm_interaction"),
+            one("SELECT count(*) FROM audit_auditevent WHERE verb='CREATED' AND object_kind='INTERACTION'"),
+            one("SELECT count(*) FROM search_searchdocument WHERE kind='INTERACTION'"),
+        )
