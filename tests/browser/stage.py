@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -25,6 +26,8 @@ from tests.factories import make_account, with_every_right  # noqa: E402
 
 from tongxin.common.clock import now, today  # noqa: E402
 from tongxin.crm.accounts.models import Account  # noqa: E402
+from tongxin.crm.bids.declared.bids import BID  # noqa: E402
+from tongxin.crm.bids.declared.papers import LIMIT  # noqa: E402
 from tongxin.crm.competition.choices import Ring  # noqa: E402
 from tongxin.crm.competition.records import PLACEMENT, RATING, RING_TARGET, TIE  # noqa: E402
 from tongxin.crm.market.records import COMPETITOR  # noqa: E402
@@ -86,6 +89,20 @@ def deal(name: str, stage: int) -> str:
     return made.uid
 
 
+def bid_with_limits(name: str) -> str:
+    """Make a bid that costs us 880, with two approval limits, and return its uid."""
+    owner = User.objects.get(username="owner")
+    actor = with_every_right(owner)
+    for who, below, days in (("事業部總經理", 20, 1), ("總經理", 8, 3)):
+        values = {"name": who, "margin_below": below, "working_days": days}
+        create_record(LIMIT, actor=actor, at=now(), values=values)
+    values = {
+        "account": Account.objects.filter(owner=owner).first(), "name": name, "currency": "TWD",
+        "own_cost": Decimal(880),
+    }  # fmt: skip
+    return str(create_record(BID, actor=actor, at=now(), values=values).uid)
+
+
 def rivalry(suppliers: int) -> str:
     """Make an account of the owner with so many rivals beside us, in rings over the quarters, judged; return its uid."""
     owner = User.objects.get(username="owner")
@@ -125,7 +142,8 @@ def stage_of(uid: str) -> str:
 
 
 ACTS: dict[str, Callable[..., Any]] = {
-    act.__name__: act for act in (make_scene, session, prefer, account, project, deal, rivalry, stage_of)
+    act.__name__: act
+    for act in (make_scene, session, prefer, account, project, deal, rivalry, stage_of, bid_with_limits)
 }
 
 

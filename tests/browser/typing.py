@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import CDPSession, Locator, Page
 
 IN_COMPOSITION = 229
 
@@ -31,11 +31,16 @@ def send_enter(session: CDPSession, code: int) -> None:
 
 
 class Keys:
-    """Presses keys and counts them; running text counts apart."""
+    """Presses keys and clicks, and counts both; running text counts apart."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.pressed = 0
+        self.pressed = self.clicked = 0
+
+    def click(self, wanted: Locator) -> None:
+        """Click where something is, as a hand on a mouse does."""
+        wanted.click()
+        self.clicked += 1
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other."""

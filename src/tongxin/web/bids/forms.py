@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.web.edge.choosers import AccountField
+from tongxin.web.shell.moment_field import MomentField
 
 
 class OfferForm(forms.Form):
@@ -19,11 +20,7 @@ class RegisterForm(forms.Form):
 
     account = AccountField(label=_("Account"), required=True)
     name = forms.CharField(label=_("Name"), max_length=300)
-    deadline_at = forms.DateTimeField(
-        label=_("Official deadline"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    deadline_at = MomentField(label=_("Official deadline"), required=False)
     budget = forms.DecimalField(
         label=pgettext_lazy("tender", "Budget"), required=False, min_value=0, max_digits=18, decimal_places=2
     )
