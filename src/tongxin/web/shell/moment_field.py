@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from tongxin.web.shell.day_field import LONGEST, DayField
 
 HOUR = re.compile(
-    r"[T\s]\s*(?P<before>上午|下午|am|pm)?\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::00)?\s*(?P<after>am|pm)?$",
+    r"(?:[T\s]|(?<=[\u4e00-\u9fff]))\s*(?P<before>上午|下午|am|pm)?\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::00)?\s*(?P<after>am|pm)?$",
     re.IGNORECASE,
 )
 NOON = 12
