@@ -138,11 +138,11 @@ def test_the_board_asks_as_often_for_many_deals_as_for_few(actor, process, djang
     query = asked(actor)
     for _ in range(3):
         make_opportunity(actor)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         board_of(actor, query)
     for _ in range(30):
         make_opportunity(actor)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         board_of(actor, query)
 
 

@@ -68,7 +68,8 @@ def test_the_board_has_lanes_with_sums_cards_and_folds_empty_ones(client, kam, d
     assert "back from “Charter” to “Analysis”: Budget" in page
     assert "No next step" in page
     assert "1 not in the sum" in page
-    assert f'data-move-url="/opportunities/{deal.uid}/stage-entries/"' in page
+    assert f'<a href="/opportunities/{deal.uid}/" id="card-link-{deal.uid}">總院影像中心</a>' in page
+    assert page.count("data-move-open") == 1, "cards get the button by the script"
 
 
 def test_a_board_switches_between_processes_and_says_what_it_shows(client, kam, deal, account):

@@ -189,9 +189,10 @@ def viewers_of_account(account: Account, *, as_of: date) -> Viewers:
 
 
 def dictionary_entries() -> dict[str, list[DictionaryEntry]]:
-    """Return the active entries of every dictionary, by kind, in their order; one query."""
+    """Return the active entries of every dictionary, by kind, in their order, with what choices show; one query."""
     entries: dict[str, list[DictionaryEntry]] = {}
-    for entry in DictionaryEntry.objects.filter(is_active=True).order_by("kind", "position", "pk"):
+    rows = DictionaryEntry.objects.filter(is_active=True).only("uid", "kind", "code", "labels")
+    for entry in rows.order_by("kind", "position", "pk"):
         entries.setdefault(entry.kind, []).append(entry)
     return entries
 

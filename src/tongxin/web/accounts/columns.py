@@ -10,9 +10,9 @@ from tongxin.common.actor import Actor
 from tongxin.common.world import country_name
 from tongxin.crm.accounts.choices import AccountKind, DictionaryKind
 from tongxin.crm.accounts.selectors import dictionary_entries
-from tongxin.team.selectors import active_users
 from tongxin.web.lists import cells
 from tongxin.web.lists.cells import CellContext, Column
+from tongxin.web.lists.options import colleague_options
 from tongxin.web.lists.pages import Filter, Option
 from tongxin.web.shell.addresses import record_url
 
@@ -118,10 +118,6 @@ VIEWS: tuple[tuple[str | LazyText, dict[str, str]], ...] = (
 def filters(actor: Actor) -> list[Filter]:
     """Return the filters of the list; dictionaries and colleagues in two queries."""
     entries = dictionary_entries()
-    people = [Option(value="me", label=actor.user.display_name)]
-    people += [
-        Option(value=user.uid, label=user.display_name) for user in active_users() if user.pk != actor.user.pk
-    ]
     return [
         *(
             Filter(
@@ -136,7 +132,7 @@ def filters(actor: Actor) -> list[Filter]:
                 ("industry", _("Industry"), DictionaryKind.INDUSTRY),
             )
         ),
-        Filter(name="owner", label=pgettext_lazy("account", "Owner"), options=tuple(people)),
+        Filter(name="owner", label=pgettext_lazy("account", "Owner"), options=colleague_options(actor)),
         Filter(
             name="kind",
             label=pgettext_lazy("account", "Kind"),

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from django.utils.functional import Promise as LazyText
-from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from tongxin.common.money_text import Units, format_amount
+from tongxin.web.lists.html import write
 from tongxin.web.shell import days
 
 M = TypeVar("M")
@@ -53,14 +55,14 @@ class Column(Generic[M]):
 
 def text(value: object) -> str:
     """Write a text, escaped; a dash for nothing."""
-    return escape(value) if value not in (None, "") else NOTHING
+    return write("{}", value) if value not in (None, "") else NOTHING
 
 
 def link(url: str, value: str, note: str = "") -> SafeString:
     """Write a link with a grey note under it."""
     if note:
-        return format_html('<a href="{}">{}</a><span class="meta">{}</span>', url, value, note)
-    return format_html('<a href="{}">{}</a>', url, value)
+        return write('<a href="{}">{}</a><span class="meta">{}</span>', url, value, note)
+    return write('<a href="{}">{}</a>', url, value)
 
 
 def number(value: int | Decimal | None) -> str:
@@ -73,7 +75,7 @@ def money(value: Decimal | None, currency: str, reader: CellContext) -> str:
     if value is None:
         return NOTHING
     written = format_amount(value, currency, language=reader.language, units=Units(reader.units))
-    return format_html(
+    return write(
         '<data value="{}" title="{}"><span class="cur">{}</span>{}{}</data>',
         value, written.exact_text, written.symbol, written.number, written.unit,
     )  # fmt: skip
@@ -83,16 +85,22 @@ def day(value: date | datetime | None, reader: CellContext) -> str:
     """Write a day short, with the whole and the distance in its title."""
     if value is None:
         return NOTHING
-    title = f"{days.whole_day(value, calendar=reader.calendar)} · {days.seen_from(value, as_of=reader.as_of)}"
-    shown = days.short_day(value, as_of=reader.as_of, calendar=reader.calendar)
-    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), title, shown)
+    title, shown = _day_in_words(days.local_day(value), reader.as_of, reader.calendar, get_language())
+    return write('<time datetime="{}" title="{}">{}</time>', value.isoformat(), title, shown)
+
+
+@lru_cache(maxsize=4096)
+def _day_in_words(value: date, as_of: date, calendar: str, _language: str | None) -> tuple[str, str]:
+    """Return the title of a day and the day; the rows of a list share few days."""
+    title = f"{days.whole_day(value, calendar=calendar)} · {days.seen_from(value, as_of=as_of)}"
+    return title, days.short_day(value, as_of=as_of, calendar=calendar)
 
 
 def chip(kind: str, label: str) -> SafeString:
     """Write a status: shape and word; `plain` is a word in a frame."""
     if kind == "plain":
-        return format_html('<span class="chip chip-line">{}</span>', label)
-    return format_html(
+        return write('<span class="chip chip-line">{}</span>', label)
+    return write(
         '<span class="chip chip-{}"><span class="shape" aria-hidden="true">{}</span>{}</span>',
         kind, SHAPES[kind], label,
     )  # fmt: skip
@@ -102,6 +110,6 @@ def face(name: str) -> str:
     """Write a colleague: square with the initial, and the name."""
     if not name:
         return NOTHING
-    return format_html(
+    return write(
         '<span class="nw"><span class="face" aria-hidden="true">{}</span> {}</span>', name[:1].upper(), name
     )

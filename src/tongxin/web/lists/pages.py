@@ -2,23 +2,25 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise as LazyText
-from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from tongxin.common.listing import ListQuery, ListSchema, Page
 from tongxin.web.lists.cells import CellContext, Column
+from tongxin.web.lists.html import join, write
 from tongxin.web.lists.tabs import Tabs
 from tongxin.web.shell.parts import AppliedFilter, ColumnHead, Link
 
 M = TypeVar("M")
 Params = Mapping[str, Sequence[str]]
-NUMERIC = mark_safe(' class="num"')
+CELL: Final = '<td data-label="{}">'
+NUMBER_CELL: Final = '<td class="num" data-label="{}">'
+END = mark_safe("</td>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +61,7 @@ class _Writer(NamedTuple):
     """What is the same in every row of a column."""
 
     cell: Callable[[Any, CellContext], str]
-    label: str
-    attribute: str
+    start: SafeString
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +214,7 @@ def _head(
 
 def _rows(items: Iterable[Any], columns: Sequence[Column[Any]], reader: CellContext) -> Iterable[RowView]:
     writers = [
-        _Writer(column.cell, escape(str(column.label)), NUMERIC if column.numeric else "")
+        _Writer(column.cell, write(NUMBER_CELL if column.numeric else CELL, column.label))
         for column in columns
     ]
     return (_row(item, writers, reader) for item in items)
@@ -224,11 +225,7 @@ def _row(item: Any, writers: Sequence[_Writer], reader: CellContext) -> RowView:
     return RowView(
         uid=item.uid,
         head=head.cell(item, reader),
-        cells=format_html_join(
-            "",
-            '<td{} data-label="{}">{}</td>',
-            ((writer.attribute, writer.label, writer.cell(item, reader)) for writer in others),
-        ),
+        cells=join(part for writer in others for part in (writer.start, writer.cell(item, reader), END)),
     )
 
 

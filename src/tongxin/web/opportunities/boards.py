@@ -157,7 +157,7 @@ def _cards(
 
 
 def _card(deal: "Opportunity", reader: CellContext, norms: Norms, back: "StageEntry | None") -> CardView:
-    late = is_late(deal, reader)
+    late, since = is_late(deal, reader), days_in_stage(deal, reader)
     return CardView(
         uid=deal.uid,
         url=record_url("web:opportunity", deal.uid),
@@ -165,20 +165,19 @@ def _card(deal: "Opportunity", reader: CellContext, norms: Norms, back: "StageEn
         account=deal.account.display_name,
         amount=deal.amount,
         currency=deal.currency,
-        days=days_text(days_in_stage(deal, reader)),
-        stalled=_stalled(deal, reader, norms),
+        days=days_text(since),
+        stalled=_stalled(deal, since, reader, norms),
         back=_back(back, reader) if back is not None else "",
         next_step=next_step_text(deal, reader),
         next_kind="late" if late else "" if deal.next_step else "none",
         version=deal.version,
-        move_url=record_url("web:stage_entries", deal.uid),
     )
 
 
-def _stalled(deal: "Opportunity", reader: CellContext, norms: Norms) -> str:
+def _stalled(deal: "Opportunity", since: int, reader: CellContext, norms: Norms) -> str:
     verdict = judge_stall(
         OpenDeal(
-            days_in_stage=days_in_stage(deal, reader),
+            days_in_stage=since,
             has_next_step=bool(deal.next_step),
             next_step_on=deal.next_step_on,
             close_to=deal.close_to,

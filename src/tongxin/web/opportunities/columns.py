@@ -16,9 +16,9 @@ from tongxin.crm.accounts.selectors import dictionary_entries
 from tongxin.crm.market.conversion import reporting_currency
 from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.selectors import OPPORTUNITY_LIST, default_stages
-from tongxin.team.selectors import active_users
 from tongxin.web.lists import cells
 from tongxin.web.lists.cells import CellContext, Column
+from tongxin.web.lists.options import colleague_options
 from tongxin.web.lists.pages import Filter, Option
 from tongxin.web.opportunities.labels import FIELD_LABELS
 from tongxin.web.opportunities.texts import (
@@ -187,9 +187,6 @@ def columns_for(actor: Actor) -> Sequence[Column["Opportunity"]]:
 def filters(actor: Actor) -> list[Filter]:
     """Return the filters of the list; stages, dictionaries and colleagues in three queries."""
     entries = dictionary_entries()
-    others = [user for user in active_users() if user.pk != actor.user.pk]
-    people = [Option(value="me", label=actor.user.display_name)]
-    people += [Option(value=user.uid, label=user.display_name) for user in others]
     return [
         Filter(
             name="stage",
@@ -201,7 +198,7 @@ def filters(actor: Actor) -> list[Filter]:
             label=FIELD_LABELS["outcome"],
             options=tuple(Option(value=value, label=str(label)) for value, label in OUTCOMES),
         ),
-        Filter(name="owner", label=FIELD_LABELS["owner"], options=tuple(people)),
+        Filter(name="owner", label=FIELD_LABELS["owner"], options=colleague_options(actor)),
         Filter(name="amount_reporting.gte", label=_("Amount from"), input_type="number"),
         Filter(name="close_to.gte", label=_("Closes from"), input_type="date"),
         Filter(name="close_to.lte", label=_("Closes by"), input_type="date"),

@@ -33,7 +33,6 @@ class CardView:
     next_step: str
     next_kind: str
     version: int
-    move_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

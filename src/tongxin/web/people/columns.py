@@ -8,9 +8,9 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.common.actor import Actor
 from tongxin.crm.stakeholders.choices import PersonStatus
-from tongxin.team.selectors import active_users
 from tongxin.web.lists import cells
 from tongxin.web.lists.cells import CellContext, Column
+from tongxin.web.lists.options import colleague_options
 from tongxin.web.lists.pages import Filter, Option
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Kind
@@ -118,12 +118,8 @@ VIEWS: tuple[tuple[LazyText, dict[str, str]], ...] = (
 
 def filters(actor: Actor) -> list[Filter]:
     """Return the filters of the list; colleagues in one query."""
-    people = [Option(value="me", label=actor.user.display_name)]
-    people += [
-        Option(value=user.uid, label=user.display_name) for user in active_users() if user.pk != actor.user.pk
-    ]
     return [
-        Filter(name="owner", label=pgettext_lazy("person", "Owner"), options=tuple(people)),
+        Filter(name="owner", label=pgettext_lazy("person", "Owner"), options=colleague_options(actor)),
         Filter(
             name="status",
             label=pgettext_lazy("person", "Status"),

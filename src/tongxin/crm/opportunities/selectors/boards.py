@@ -18,7 +18,10 @@ CARDS_A_LANE = 20
 LARGEST_FIRST = (SortKey(key="amount_reporting", descending=True),)
 NOTHING = Decimal(0)
 # Long texts and what a card does not say are not read for it.
-OFF_THE_CARD = ("description", "price_floor", "margin_percent", "rate_date", "last_contact_at")
+OFF_THE_CARD = (
+    "description", "price_floor", "margin_percent", "rate_date", "last_contact_at", "created_at", "updated_at",
+    "close_from", "started_on", "source", "loss_reason", "owner", "process",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +147,7 @@ def choose_process(query: ListQuery, sums: Mapping[int, StageSum]) -> ProcessCho
 
 
 def board(actor: Actor, query: ListQuery, choice: ProcessChoice, *, cards: int = CARDS_A_LANE) -> Board:
-    """Return the board of a process; one query for the cards of all its lanes."""
+    """Return the board of a process; two queries for the cards of all its lanes."""
     figures = figures_of(choice)
     found = _first_cards(actor, query, [item.stage for item in figures if item.count], cards)
     asked = replace(query, sort=LARGEST_FIRST, limit=cards, after="")
@@ -201,12 +204,11 @@ def _first_cards(
         order_by=(F("amount_reporting").desc(nulls_last=True), F("pk").asc()),
     )
     # The places are counted in the index `opp_board` alone; only the deals that are shown are read.
-    placed = (
-        _running(actor, query).filter(stage__in=stages).annotate(place=place).filter(place__lte=cards + 1)
-    )
+    stood = _running(actor, query).filter(stage__in=stages).order_by()
+    numbers = list(stood.annotate(place=place).filter(place__lte=cards + 1).values_list("pk", flat=True))
     order = (F("amount_reporting").desc(nulls_last=True), "pk")
     lanes: dict[int, list[Opportunity]] = {}
-    for deal in _as_cards(Opportunity.objects.filter(pk__in=placed.order_by().values("pk"))).order_by(*order):
+    for deal in _as_cards(Opportunity.objects.filter(pk__in=numbers)).order_by(*order):
         lanes.setdefault(deal.stage_id, []).append(deal)
     return lanes
 

@@ -252,6 +252,19 @@ let drag = null;
 const nameOf = (card) => card.querySelector(".card-title")?.textContent.trim() ?? "";
 const labelOf = (lane) => lane.dataset.laneLabel ?? lane.querySelector("h2, h3")?.firstChild.textContent.trim() ?? lane.dataset.lane;
 const laneOf = (card) => card.closest("[data-lane]");
+/** Where a card's moves are posted to: below the address of its record, unless it says another. */
+const moveUrl = (card) => card.dataset.moveUrl ?? `${card.querySelector(".card-title a").getAttribute("href")}stage-entries/`;
+
+/** Put the button that moves it on every card that has none: a full board is half as long without them. */
+function dressCards() {
+  for (const template of document.querySelectorAll("[data-board] > template[data-move-button]")) {
+    for (const card of template.parentElement.querySelectorAll("[data-drag]:not(:has([data-move-open]))")) {
+      card.append(template.content.cloneNode(true));
+    }
+  }
+}
+dressCards();
+document.addEventListener("htmx:afterSettle", dressCards);
 
 document.addEventListener("pointerdown", (event) => {
   const card = event.target.closest("[data-board] [data-drag]");
@@ -371,7 +384,7 @@ async function move(card, lane) {
   card.setAttribute("aria-busy", "true");
   const back = () => home.parent.insertBefore(card, home.next);
   try {
-    const answer = await fetch(card.dataset.moveUrl, {
+    const answer = await fetch(moveUrl(card), {
       method: "POST",
       body: new URLSearchParams({ to: lane.dataset.lane, version: card.dataset.version ?? "" }),
       headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true", "HX-Target": "sheet-body" },
@@ -390,7 +403,7 @@ async function settle(answer, card, lane, back) {
   if (answer.redirected) { location.assign(answer.url); return; }
   if (html && (answer.ok || answer.status === 422 || answer.status === 409)) {
     back();
-    document.getElementById("sheet-body").dataset.address = card.dataset.moveUrl;
+    document.getElementById("sheet-body").dataset.address = moveUrl(card);
     htmx.swap("#sheet-body", html, { swapStyle: "innerHTML" });
     return;
   }
