@@ -165,9 +165,15 @@ def test_repairs_are_taken_for_all_rows_alike(director):
     [group] = [item for item in director.get(f"{path}/check").json()["problems"] if item["is_repairable"]]
     repair = {name: group[name] for name in ("table", "column", "value")}
     sent = {"repairs": [{**repair, "replacement": group["suggestion"]}]}
-    mended = director.post(f"{path}/repairs", sent)
+    mended = director.post(f"{path}/repairs", sent, Idempotency_Key="once")
     assert mended.status_code == 201
     assert not [item for item in mended.json()["problems"] if item["is_repairable"]]
+    again = director.post(f"{path}/repairs", sent, Idempotency_Key="once")
+    assert (again["Idempotent-Replayed"], again.json()) == ("true", mended.json())
+    refused = director.post(f"{path}/repairs", {"repairs": []}, Idempotency_Key="once")
+    assert refused.json()["code"] == "IDEMPOTENCY_KEY_REUSED"
+    unkept = director.post("/imports/i0000000000000/repairs", sent, Idempotency_Key="twice")
+    assert unkept.status_code == 404
 
 
 def test_changes_to_what_is_here_are_shown_before(director):

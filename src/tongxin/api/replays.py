@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 
 from tongxin.api.auth import SAFE_METHODS
@@ -32,7 +33,7 @@ def once(
 
     Whatever is refused is undone as a whole, even where an endpoint calls several actions. The effect of a keyed POST
     and its answer commit together or not at all; only successes are kept, so a refused request may be mended. A route that
-    is alone has no transaction around it unless it has a key.
+    is alone has no transaction around it: what it does twice is as if done once, so its answer may be kept after it.
 
     Raises:
         Refusal: the key is malformed, in use at this moment, or belongs to another request.
@@ -41,8 +42,8 @@ def once(
     if request.method in SAFE_METHODS:
         return run()
     key = request.headers.get(KEY_HEADER) if request.method == "POST" else None
-    if route.is_alone and key is None:
-        return run()
+    if route.is_alone:
+        return run() if key is None else _alone_under(key, request, route, run, at)
     with transaction.atomic():
         response = run() if key is None else _once_under(key, request, route, run, at)
         if response.status_code >= HTTPStatus.BAD_REQUEST:
@@ -53,23 +54,44 @@ def once(
 def _once_under(
     key: str, request: "ApiRequest", route: "Route", run: Callable[[], HttpResponse], at: datetime
 ) -> HttpResponse:
-    check_key(key)
-    request_hash = hash_request("POST", request.get_full_path(), _content(request, route))
-    kept = find_answer(user=request.user, key=key, request_hash=request_hash, at=at)
+    asked = _asked(key, request, route, at)
+    kept = find_answer(**asked)
     if kept is not None:
         return _repeat(kept)
     response = run()
     if response.status_code < HTTPStatus.BAD_REQUEST:
-        keep_answer(
-            user=request.user,
-            key=key,
-            request_hash=request_hash,
-            status=response.status_code,
-            headers={name: response[name] for name in KEPT_HEADERS if name in response},
-            body=_without_secrets(response, route),
-            at=at,
-        )
+        keep_answer(**asked, **_told(response, route))
     return response
+
+
+def _alone_under(
+    key: str, request: "ApiRequest", route: "Route", run: Callable[[], HttpResponse], at: datetime
+) -> HttpResponse:
+    asked = _asked(key, request, route, at)
+    with transaction.atomic():
+        kept = find_answer(**asked)
+    if kept is not None:
+        return _repeat(kept)
+    response = run()
+    if response.status_code < HTTPStatus.BAD_REQUEST:
+        # Of two that came at once one keeps its answer.
+        with suppress(IntegrityError), transaction.atomic():
+            keep_answer(**asked, **_told(response, route))
+    return response
+
+
+def _asked(key: str, request: "ApiRequest", route: "Route", at: datetime) -> dict[str, Any]:
+    check_key(key)
+    request_hash = hash_request("POST", request.get_full_path(), _content(request, route))
+    return {"user": request.user, "key": key, "request_hash": request_hash, "at": at}
+
+
+def _told(response: HttpResponse, route: "Route") -> dict[str, Any]:
+    return {
+        "status": response.status_code,
+        "headers": {name: response[name] for name in KEPT_HEADERS if name in response},
+        "body": _without_secrets(response, route),
+    }
 
 
 def _content(request: "ApiRequest", route: "Route") -> bytes:

@@ -31,7 +31,8 @@ class Route:
         takes_files: whether that body is multipart.
         takes_query: whether it reads parameters of its own from the address.
         most_bytes: the largest body, where it is another than the settings say.
-        is_alone: whether its one action is a transaction by itself, since files are read in a child process beside it.
+        is_alone: whether its one action is a transaction by itself, since files are read in a child process beside it;
+            done twice it must be as if done once.
         ahead: reads what was sent before a transaction is open, for an endpoint that finds it in `request.ahead`.
 
     """
