@@ -112,6 +112,7 @@ PROJECTS: tuple[ProjectFact, ...] = (
             Asked("到場維修四小時內，備品在台", "CUSTOMER", -148, "luo", "service", "SERVICE"),
             Asked("七年總持有成本逐年列示", "CUSTOMER", -95, "pei", "kam", "COMMERCIAL"),
             Asked("主機孔徑80公分以上", "RIVAL", -118, "youzb", "", "PERFORMANCE", "SHOULD", "宏珀醫電"),
+            Asked("裝機期間急診影像不中斷", "CUSTOMER", -40, "you", "member", "SERVICE"),
             Asked("沿用既有線圈", "UNKNOWN", -110, "", "", "FUNCTION", "COULD"),
         ),
         checks=(

@@ -30,7 +30,7 @@ from tongxin.records.definition import Definition
 from tongxin.records.writing import change_record, create_record
 
 if TYPE_CHECKING:
-    from tongxin.crm.projects.models import CustomerProject
+    from tongxin.crm.projects.models import Checkpoint, CustomerProject
     from tongxin.crm.stakeholders.models import Person
     from tongxin.demo.made import World
 
@@ -123,28 +123,46 @@ def _make(told: _Told, definition: Definition, values: dict[str, Any], at: datet
 def _checks(told: _Told) -> Events:
     for check in told.fact.checks:
         past = [day for day in (check.planned, check.held, check.reinspected) if day is not None and day < 0]
-        yield max(past, default=-1), partial(_check, told, check)
+        yield max(past, default=told.fact.began + 40), partial(_check, told, check)
 
 
 def _check(told: _Told, check: Check, at: datetime) -> None:
     ours = told.fact.member if check.held is not None else told.fact.owner
     made = told.make(
         CHECKPOINT, at, project=told.project, name=check.name, kind=check.kind, judges=check.judges,
-        committee=told.world.committees.get(told.fact.deal) if check.kind in JUDGED else None,
         owner=told.world.user(ours), planned_on=told.on(check.planned), held_on=told.on(check.held),
         criteria=check.criteria, outcome=check.outcome, reinspect_on=told.on(check.reinspect),
         reinspected_on=told.on(check.reinspected), reinspection=check.reinspection,
     )  # fmt: skip
+    if check.kind in JUDGED:
+        told.later(-1, partial(_judges, told, made))
     for name, edition, day in check.evidence:
-        told.make(
-            EVIDENCE, at, checkpoint=made, name=name, edition=edition, given_on=told.on(day),
-            giver=told.world.user(told.fact.member), receiver=told.person(told.fact.lead),
-        )  # fmt: skip
+        moment = max(at, told.world.chronicle.moment(day, 17.5))
+        told.world.chronicle.tell(moment, partial(_hand_in, told, made, name, edition, day))
     for name, day in check.left_open:
         told.make(
             OPEN_POINT, at, checkpoint=made, name=name, owner=told.world.user(told.fact.member),
             due_on=told.on(day), closed_on=told.on(day) if day < -30 else None,
         )  # fmt: skip
+
+
+def _judges(told: _Told, check: "Checkpoint", at: datetime) -> None:
+    committee = told.world.committees.get(told.fact.deal)
+    check.refresh_from_db()
+    change_record(
+        CHECKPOINT,
+        actor=told.world.actor(told.fact.owner),
+        at=at,
+        record=check,
+        values={"committee": committee},
+    )
+
+
+def _hand_in(told: _Told, check: "Checkpoint", name: str, edition: str, day: Day, at: datetime) -> None:
+    told.make(
+        EVIDENCE, at, checkpoint=check, name=name, edition=edition, given_on=told.on(day),
+        giver=told.world.user(told.fact.member), receiver=told.person(told.fact.lead),
+    )  # fmt: skip
 
 
 def _support(told: _Told) -> Events:

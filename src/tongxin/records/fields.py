@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 Words: TypeAlias = "str | _StrPromise"
 
 
+# Suggested for a colleague: whoever fills in the form.
+ME = "me"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reference:
     """A kind of record that others name.
@@ -46,7 +50,7 @@ class Field:
         help: a sentence below the control.
         required: never empty.
         initial: what a new record has when nobody says; a function is called.
-        suggested: what the form of a new record starts from, where that is not `initial`.
+        suggested: what the form of a new record starts from, where that is not `initial`; `ME` is who fills it in.
         right: needed to see, filter, sort, set and read the history of it; empty lets everybody who sees the record.
         main: names the record; the first column, and the title of its page. One field of each object.
         sort: whether lists can be sorted by it.
@@ -57,6 +61,7 @@ class Field:
         imported: whether a column of a file can fill it.
         indexed: whether search finds the record by it. Fields with a right never are.
         path: lookup to the value when it is not the attribute itself.
+        later: folded away in the form of a new record, which then begins with what one knows that day.
     """
 
     name: str
@@ -76,6 +81,7 @@ class Field:
     imported: bool = True
     indexed: bool = False
     path: str = ""
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,3 +113,20 @@ def test_readers_are_offered_nothing_to_write_and_no_judgement(client, make, pro
     assert "Prof. Song" in page
     assert "Conflict of interest" not in page
     assert "/new/?" not in page
+
+
+@pytest.mark.requirement("R3.1")
+def test_a_new_project_asks_for_what_one_knows_that_day_and_folds_the_rest(client, user, project):
+    client.force_login(user)
+    url = reverse("web:customer_project_new")
+    page = client.get(url).content.decode()
+    first, _summary, later = page.partition('<details class="more-fields">')
+    assert 'name="charter_on"' in first
+    assert 'name="partner_demands"' in later
+    assert f'<option value="{user.uid}" selected' in first
+    wrong = {"account": project.account.uid, "name": "", "steps": "Survey"}
+    assert '<details class="more-fields" open>' in client.post(url, wrong).content.decode()
+    sent = {"account": project.account.uid, "name": "Helipad", "state": "IDEA", "budget_state": "UNKNOWN"}
+    assert client.post(url, sent).status_code == 302
+    change = client.get(reverse("web:customer_project_form", args=[project.uid])).content.decode()
+    assert "more-fields" not in change

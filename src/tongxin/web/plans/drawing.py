@@ -14,6 +14,7 @@ from tongxin.web.plans.pages import Bar, Gantt, GanttRow, Mark, PlanLine
 LEFT, WIDTH, TOP, LINE, BAR = 232, 960, 34, 30, 14
 LONGEST_NAME = 15
 MOST_HEADS = 12
+ROOM_FOR_HEAD = 48
 _DAY = timedelta(days=1)
 INK = {"done": "fseq-4", "bad": "fbad", "watch": "fa", "plain": "fa"}
 
@@ -42,7 +43,9 @@ def gantt_of(found: Planned, lines: Mapping[str, PlanLine], *, as_of: date) -> G
         return None
     live = found.plan.goes_live_on
     days = [*(each.placed.first for each in found.rows), *(each.placed.last for each in found.rows)]
-    scale = _Scale(min(days) - _DAY, max([*days, *([live] if live else [])]) + _DAY)
+    first, last = min(days), max([*days, *([live] if live else [])])
+    # A milestone on the last day has its right half beside that day.
+    scale = _Scale(first - _DAY, last + timedelta(days=1 + (last - first).days // 50))
     places = {each.row.pk: place for place, each in enumerate(found.rows)}
     height = TOP + LINE * len(found.rows) + 8
     return Gantt(
@@ -101,6 +104,8 @@ def _heads(scale: _Scale) -> Iterator[Mark]:
     months = 1 if scale.days <= MOST_HEADS * 31 else 3
     for after in range(scale.days):
         day = scale.first + timedelta(days=after)
+        if scale.x(day) > WIDTH - ROOM_FOR_HEAD:
+            break
         if (day.weekday() == 0) if weeks else (day.day == 1 and (day.month - 1) % months == 0):
             label = date_format(day, "n/j") if weeks else date_format(day, "Y/n")
             yield Mark(x=scale.x(day), width=0, label=label)

@@ -48,6 +48,7 @@ def dossier(request: PageRequest, uid: str) -> HttpResponse:
     top = project_head(request, project, "customer_project")
     below = sections_below(request, Kinds.CUSTOMER_PROJECT, project)
     new = {each.anchor: Link(label=each.new_label, url=each.new_url) for each in below}
+    lots = tuple(lot_lines(request, project))
     page = DossierPage(
         top=top,
         shaped=_shaped(found.authorship),
@@ -56,12 +57,13 @@ def dossier(request: PageRequest, uid: str) -> HttpResponse:
         new_requirement=new[REQUIREMENT_ANCHOR],
         checkpoints=tuple(_checkpoints(request, found)),
         new_checkpoint=new[CHECKPOINT.many],
-        lots=tuple(lot_lines(request, project)),
+        lots=lots,
         new_lot=new[LOT_ANCHOR],
         effort=_effort(found.effort),
         texts=texts_of(PROJECT, request, project),
         properties=properties_of(PROJECT, request, project),
-        below=tuple(each for each in below if each.anchor not in OWN),
+        # Lots have a table of their own once there are some.
+        below=tuple(each for each in below if each.anchor not in (OWN if lots else OWN - {LOT_ANCHOR})),
         recent=told(PROJECT, lines),
     )
     return render(request, "projects/page.html", {"page": page, "head": top.record, "top": top})

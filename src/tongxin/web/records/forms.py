@@ -12,6 +12,7 @@ from tongxin.common.actor import Actor
 from tongxin.crm.accounts.selectors import dictionary_entries
 from tongxin.records.definition import Definition
 from tongxin.records.fields import (
+    ME,
     Amount,
     Choice,
     Currency,
@@ -81,6 +82,25 @@ class RecordForm(VersionedForm):
         values = {name: self._meant(name, value) for name, value in super().values.items()}
         return {**self._given, **values}
 
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """Return the fields that are asked for at once: all, where a record is changed."""
+        return [bound for bound in self.visible_fields() if not self._is_later(bound.name)]
+
+    @property
+    def later(self) -> list[forms.BoundField]:
+        """Return the fields that a new record is asked for on demand."""
+        return [bound for bound in self.visible_fields() if self._is_later(bound.name)]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Say whether a field asked for on demand has something to say already: a fault, or a value that came back."""
+        changed = set(self.changed_data) if self.is_bound else set()
+        return any(bound.errors or bound.name in changed for bound in self.later)
+
+    def _is_later(self, name: str) -> bool:
+        return self.arguments["record"] is None and self._definition.by_name[name].later
+
     def _add(self, item: Field, actor: Actor, account: Any, record: Any) -> None:
         if isinstance(item, Entry):
             entries = dictionary_entries().get(item.of, [])
@@ -134,12 +154,14 @@ def initial_of(definition: Definition, record: Any) -> dict[str, Any]:
     return initial
 
 
-def first_values(definition: Definition) -> dict[str, Any]:
-    """Return what the form of a new record starts from."""
+def first_values(definition: Definition, actor: Actor) -> dict[str, Any]:
+    """Return what the form of a new record starts from, for who fills it in."""
     first: dict[str, Any] = {}
     for item in definition.fields:
         value = item.suggested if item.suggested is not None else item.initial
         value = value() if callable(value) else value
+        if value == ME and isinstance(item, Ref):
+            value = actor.user.uid
         if not is_empty(value):
             first[item.name] = value
     return first

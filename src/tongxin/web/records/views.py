@@ -104,7 +104,7 @@ def record_new(definition: Definition, request: PageRequest) -> HttpResponse:
         definition=definition,
         actor=actor,
         given=given,
-        initial={**first_values(definition), **chosen_values(definition, request.GET)},
+        initial={**first_values(definition, actor), **chosen_values(definition, request.GET)},
     )
     made: list[Any] = []
     parent = given.get(definition.parent)

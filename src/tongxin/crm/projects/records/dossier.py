@@ -22,7 +22,7 @@ from tongxin.crm.projects.selectors import of_projects, steps_of, visible_projec
 from tongxin.crm.stakeholders.references import PEOPLE
 from tongxin.crm.tenders.references import TENDERS
 from tongxin.records.definition import Definition
-from tongxin.records.fields import Amount, Choice, Currency, Day, Paragraphs, Ref, Refs, Text
+from tongxin.records.fields import ME, Amount, Choice, Currency, Day, Paragraphs, Ref, Refs, Text
 from tongxin.records.references import USERS
 from tongxin.records.writing import change_record, create_record
 
@@ -61,10 +61,10 @@ _PROJECT = Definition(
             sort=True,
             shapes=STATE_SHAPES,
         ),
-        Ref("owner", _("Owner"), to=USERS, filters=("eq",)),
+        Ref("owner", _("Owner"), to=USERS, filters=("eq",), suggested=ME),
         Ref("lead", pgettext_lazy("project", "Leads it at the customer"), to=PEOPLE, column="offered"),
-        Refs("authors", pgettext_lazy("project", "Who of theirs writes the charter"), to=PEOPLE),
-        Day("starts_on", pgettext_lazy("project", "Starts on"), sort=True, column="offered"),
+        Refs("authors", pgettext_lazy("project", "Who of theirs writes the charter"), to=PEOPLE, later=True),
+        Day("starts_on", pgettext_lazy("project", "Starts on"), sort=True, column="offered", later=True),
         Day(
             "charter_on",
             pgettext_lazy("project", "Charter"),
@@ -72,10 +72,22 @@ _PROJECT = Definition(
             filters=("gte", "lte"),
             help=_("The day the customer decides on the charter, planned or as it was."),
         ),
-        Day("purchase_from", pgettext_lazy("project", "Purchasing from"), sort=True, column="offered"),
-        Day("purchase_until", pgettext_lazy("project", "Purchasing until"), sort=True, column="offered"),
+        Day(
+            "purchase_from",
+            pgettext_lazy("project", "Purchasing from"),
+            sort=True,
+            column="offered",
+            later=True,
+        ),
+        Day(
+            "purchase_until",
+            pgettext_lazy("project", "Purchasing until"),
+            sort=True,
+            column="offered",
+            later=True,
+        ),
         Day("go_live_on", pgettext_lazy("project", "Goes live on"), sort=True, filters=("lte",)),
-        Day("ends_on", pgettext_lazy("project", "Ends on"), sort=True, column="offered"),
+        Day("ends_on", pgettext_lazy("project", "Ends on"), sort=True, column="offered", later=True),
         Choice(
             "budget_state",
             pgettext_lazy("project", "Budget"),
@@ -87,22 +99,31 @@ _PROJECT = Definition(
         ),
         Amount("planned_budget", pgettext_lazy("project", "Amount of the budget"), sort=True),
         Currency("currency", _("Currency"), suggested=settings.REPORTING_CURRENCY, column="none"),
-        Paragraphs("budget_note", pgettext_lazy("project", "About the budget"), most=2_000),
-        Refs("opportunities", _("Opportunities"), to=OPPORTUNITIES),
-        Refs("tenders", _("Tenders"), to=TENDERS),
-        Paragraphs("lots", pgettext_lazy("project", "About the lots"), most=2_000),
+        Paragraphs("budget_note", pgettext_lazy("project", "About the budget"), most=2_000, later=True),
+        Refs("opportunities", _("Opportunities"), to=OPPORTUNITIES, later=True),
+        Refs("tenders", _("Tenders"), to=TENDERS, later=True),
+        Paragraphs("lots", pgettext_lazy("project", "About the lots"), most=2_000, later=True),
         Paragraphs("contents", pgettext_lazy("project", "Contents"), indexed=True),
-        Paragraphs("steps", pgettext_lazy("project", "Steps"), indexed=True),
-        Paragraphs("expected_results", pgettext_lazy("project", "Expected results"), indexed=True),
-        Paragraphs("evaluation_method", pgettext_lazy("project", "Method of evaluation"), indexed=True),
-        Paragraphs("partner_demands", pgettext_lazy("project", "What partners must bring"), indexed=True),
-        Paragraphs("special_requests", pgettext_lazy("project", "Special requests"), indexed=True),
+        Paragraphs("steps", pgettext_lazy("project", "Steps"), indexed=True, later=True),
+        Paragraphs(
+            "expected_results", pgettext_lazy("project", "Expected results"), indexed=True, later=True
+        ),
+        Paragraphs(
+            "evaluation_method", pgettext_lazy("project", "Method of evaluation"), indexed=True, later=True
+        ),
+        Paragraphs(
+            "partner_demands", pgettext_lazy("project", "What partners must bring"), indexed=True, later=True
+        ),
+        Paragraphs(
+            "special_requests", pgettext_lazy("project", "Special requests"), indexed=True, later=True
+        ),
         Paragraphs(
             "our_part",
             pgettext_lazy("project", "What we helped to write"),
             help=_("Requirements say it one by one; this is for the rest of the charter."),
+            later=True,
         ),
-        Paragraphs("note", _("Note")),
+        Paragraphs("note", _("Note"), later=True),
     ),
 )
 

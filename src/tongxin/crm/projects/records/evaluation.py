@@ -26,7 +26,7 @@ from tongxin.crm.projects.rules import check_checkpoint, check_committee, check_
 from tongxin.crm.projects.selectors import of_checkpoints, of_projects
 from tongxin.crm.stakeholders.references import PEOPLE
 from tongxin.records.definition import Definition
-from tongxin.records.fields import Choice, Day, Paragraphs, Ref, Refs, Text
+from tongxin.records.fields import ME, Choice, Day, Paragraphs, Ref, Refs, Text
 from tongxin.records.references import USERS
 from tongxin.records.writing import change_record, create_record
 
@@ -120,10 +120,16 @@ _CHECKPOINT = Definition(
             to=COMMITTEE.reference,
             filters=("eq",),
         ),
-        Refs("experts", _("External experts"), to=EXPERT.reference),
-        Ref("owner", pgettext_lazy("checkpoint", "Who of us prepares it"), to=USERS, filters=("eq",)),
+        Refs("experts", _("External experts"), to=EXPERT.reference, later=True),
+        Ref(
+            "owner",
+            pgettext_lazy("checkpoint", "Who of us prepares it"),
+            to=USERS,
+            filters=("eq",),
+            suggested=ME,
+        ),
         Day("planned_on", pgettext_lazy("checkpoint", "Planned for"), sort=True, filters=("lte",)),
-        Day("held_on", pgettext_lazy("checkpoint", "Held on"), sort=True, column="offered"),
+        Day("held_on", pgettext_lazy("checkpoint", "Held on"), sort=True, column="offered", later=True),
         Paragraphs(
             "criteria", pgettext_lazy("checkpoint", "Criteria"), indexed=True, help=_("One criterion a line.")
         ),
@@ -135,9 +141,20 @@ _CHECKPOINT = Definition(
             initial=CheckResult.OPEN.value,
             filters=("eq",),
             shapes=RESULT_SHAPES,
+            later=True,
         ),
-        Day("reinspect_on", pgettext_lazy("checkpoint", "Second inspection planned for"), column="offered"),
-        Day("reinspected_on", pgettext_lazy("checkpoint", "Second inspection held on"), column="offered"),
+        Day(
+            "reinspect_on",
+            pgettext_lazy("checkpoint", "Second inspection planned for"),
+            column="offered",
+            later=True,
+        ),
+        Day(
+            "reinspected_on",
+            pgettext_lazy("checkpoint", "Second inspection held on"),
+            column="offered",
+            later=True,
+        ),
         Choice(
             "reinspection",
             pgettext_lazy("checkpoint", "Result of the second inspection"),
@@ -146,9 +163,16 @@ _CHECKPOINT = Definition(
             initial=CheckResult.OPEN.value,
             column="offered",
             shapes=RESULT_SHAPES,
+            later=True,
         ),
-        Day("warranty_from", pgettext_lazy("checkpoint", "Warranty starts on"), sort=True, column="offered"),
-        NOTE,
+        Day(
+            "warranty_from",
+            pgettext_lazy("checkpoint", "Warranty starts on"),
+            sort=True,
+            column="offered",
+            later=True,
+        ),
+        replace(NOTE, later=True),
     ),
 )
 

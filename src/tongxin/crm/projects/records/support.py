@@ -10,10 +10,10 @@ from tongxin.crm.projects.records.dossier import OF_PROJECT
 from tongxin.crm.projects.selectors import of_projects
 from tongxin.crm.stakeholders.references import PEOPLE
 from tongxin.records.definition import Definition
-from tongxin.records.fields import Amount, Choice, Day, Paragraphs, Ref, Text
+from tongxin.records.fields import ME, Amount, Choice, Day, Paragraphs, Ref, Text
 from tongxin.records.references import USERS
 
-OWNER = Ref("owner", _("Owner"), to=USERS, filters=("eq",))
+OWNER = Ref("owner", _("Owner"), to=USERS, filters=("eq",), suggested=ME)
 EFFORT = Amount("effort_days", _("Effort in working days"), currency="", digits=7, places=1, sort=True)
 EFFECT = Choice(
     "effect",
