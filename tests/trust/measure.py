@@ -94,12 +94,8 @@ def keep(section: str, figures: dict[str, str]) -> None:
 
 def kills(home: Path, address: str) -> dict[str, str]:
     """Kill a writing process again and again."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.trust.killing", str(KILLS), str(HANDING_IN)],
-        env=environment(home, TONGXIN_DATABASE_URL=address, TONGXIN_API_RATE_PER_MINUTE="1000000"),
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    found = json.loads(done.stdout.splitlines()[-1])
+    around = environment(home, TONGXIN_DATABASE_URL=address, TONGXIN_API_RATE_PER_MINUTE="1000000")
+    found = _found_by(around, "tests.trust.killing", KILLS, HANDING_IN)
     bids = found["bids"]
     return {
         f"{bids['killed']} kills of 8 clients that hand the same bids in": f"{bids['acknowledged']} answered, "
@@ -115,11 +111,7 @@ def breaks(home: Path, address: str) -> dict[str, str]:
     """Kill backups, restores and migrations."""
     around = environment(home, TONGXIN_DATABASE_URL=address)
     _migrate(around)
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.trust.breaking", *map(str, (BACKUPS, RESTORES, MIGRATIONS))],
-        env=around, cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    found = json.loads(done.stdout.splitlines()[-1])
+    found = _found_by(around, "tests.trust.breaking", BACKUPS, RESTORES, MIGRATIONS)
     backups, restores, migrations = (
         dict.fromkeys(("killed", "old", "new", "half"), 0) | found[name]
         for name in ("backups", "restores", "migrations")
@@ -160,10 +152,17 @@ def imports(postgres: str) -> dict[str, str]:
 def _imported(home: Path, address: str, seed: int) -> dict[str, Any]:
     around = environment(home, TONGXIN_DATABASE_URL=address, TONGXIN_JOB_LEASE_SECONDS=str(int(LEASE)))
     _migrate(around)
+    return _found_by(around, "tests.importers.killing", seed)
+
+
+def _found_by(around: dict[str, str], module: str, *numbers: int) -> dict[str, Any]:
+    """Run a program that kills; return what it found, or end with what went wrong in it."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.importers.killing", str(seed)],
-        env=around, cwd=ROOT, capture_output=True, text=True, check=True,
+        [sys.executable, "-m", module, *map(str, numbers)],
+        env=around, cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
+    if done.returncode:
+        sys.exit(done.stderr)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
+from django.db.migrations.loader import MigrationLoader
 from tests.factories import AT, make_account, make_actor
 from tests.trust.serving import ROOT, environment
 
@@ -95,6 +96,11 @@ def _size(file: Path) -> int:
 @pytest.mark.fault("F17")
 def test_of_two_that_migrate_at_once_one_waits(home):
     assert (home / "tongxin.sqlite3").exists()
+
+
+def test_no_migration_asks_to_be_applied_in_pieces():
+    loader = MigrationLoader(None)
+    assert [key for key, migration in loader.disk_migrations.items() if not migration.atomic] == []
 
 
 def test_what_is_made_is_its_owners_alone(home):

@@ -1,6 +1,5 @@
 """Apply migrations so that a kill leaves each one done or not begun."""
 
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -23,13 +22,7 @@ class WholeMigrationExecutor(MigrationExecutor):
     def apply_migration(
         self, state: "ProjectState", migration: "Migration", fake: bool = False, fake_initial: bool = False
     ) -> "ProjectState":
-        """Apply one migration and note it; all of it or nothing.
-
-        One that says it is not atomic is still applied whole on SQLite, which changes tables and rows in one transaction.
-        """
-        with ExitStack() as whole:
-            if migration.atomic or self.connection.vendor == "sqlite":
-                # SQLite takes this switch outside of transactions only, and its schema editor insists on it.
-                whole.enter_context(self.connection.constraint_checks_disabled())
-                whole.enter_context(transaction.atomic(using=self.connection.alias))
+        """Apply one migration and note it; all of it or nothing."""
+        # SQLite takes this switch outside of transactions only, and its schema editor insists on it.
+        with self.connection.constraint_checks_disabled(), transaction.atomic(using=self.connection.alias):
             return super().apply_migration(state, migration, fake=fake, fake_initial=fake_initial)

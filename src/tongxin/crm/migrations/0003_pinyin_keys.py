@@ -18,12 +18,12 @@ def fill(apps, schema_editor):
                 row.pinyin_key = sort_key(getattr(row, field), language="zh-hans", person=is_person)[:240]
             model.objects.bulk_update(batch, ["pinyin_key"])
             last = batch[-1].pk
+    if schema_editor.connection.vendor == "postgresql":
+        # It indexes no table whose rows were changed in the same transaction and wait for their checks.
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class Migration(migrations.Migration):
-
-    # PostgreSQL indexes no table whose rows were changed in the same transaction and wait for their checks.
-    atomic = False
 
     dependencies = [
         ('crm', '0002_opportunity_lists'),
