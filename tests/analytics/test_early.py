@@ -1,6 +1,7 @@
 """Being early: first contact with who decides against charter and tender, what we shaped, and win rates beside it."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -10,7 +11,7 @@ from tests.factories import AT, make_account, make_actor, make_user, with_every_
 from tongxin.analytics.early import early_engagement
 from tongxin.crm.committees.records import COMMITTEE, SEAT
 from tongxin.crm.opportunities.models import Opportunity
-from tongxin.crm.projects.records import PROJECT, REQUIREMENT
+from tongxin.crm.projects.records import PROJECT, REQUIREMENT, SPECIAL_REQUEST, SUPPORT_TASK
 from tongxin.crm.relationships.actions import log_interaction
 from tongxin.crm.tenders.models import Tender
 from tongxin.records.writing import create_record
@@ -110,3 +111,32 @@ def test_a_visit_that_is_still_planned_is_no_contact(actor, account):
     (row,) = early_engagement(actor, as_of=date(2026, 5, 1)).rows
     assert (row.told.leads[0].first_on, row.told.engagement) == (None, "LATE")
     assert early_engagement(actor, as_of=date(2026, 5, 2)).rows[0].told.engagement == "BEFORE_CHARTER"
+
+
+@pytest.mark.requirement("R4.6", "R6.2")
+def test_support_before_the_charter_stands_beside_being_early(actor, account, client):
+    deal = tell(actor, account, met=date(2026, 5, 2))
+    (project,) = deal.customer_projects.all()
+    before, after = date(2026, 5, 20), date(2026, 6, 2)
+    for definition, name, values in (
+        (SUPPORT_TASK, "Survey", {"due_on": after, "done_on": before, "effect": "EARLIER"}),
+        (SUPPORT_TASK, "Visit", {"due_on": before, "effect": "NONE"}),
+        (SUPPORT_TASK, "Training", {"done_on": after, "effect": "SHAPED"}),
+        (SPECIAL_REQUEST, "Loan", {"asked_on": before, "effect": "EARLIER"}),
+        (SPECIAL_REQUEST, "Undated", {"effect": "HARM"}),
+    ):
+        asked = {"project": project, "name": name, "effort_days": Decimal("1.5"), **values}
+        create_record(definition, actor=actor, at=AT, values=asked)
+    tell(actor, account, met=date(2026, 5, 2))
+    rows = {row.deal.pk: row.support for row in early_engagement(actor, as_of=TODAY).rows}
+    assert (rows[deal.pk].effort, dict(rows[deal.pk].effects)) == (Decimal("4.5"), {"EARLIER": 2})
+    assert {support.effort for pk, support in rows.items() if pk != deal.pk} == {0}
+    client.force_login(actor.user)
+    page = client.get(reverse("web:early")).content.decode()
+    assert "4.5 working days" in page
+    assert "brought us in earlier 2" in page
+    told = {
+        each["opportunity"]: each for each in client.get("/api/v1/early-engagement").json()["opportunities"]
+    }
+    assert Decimal(told[deal.uid]["support_before_charter"]) == Decimal("4.5")
+    assert told[deal.uid]["support_effects"] == {"EARLIER": 2}

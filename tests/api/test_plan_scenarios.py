@@ -251,11 +251,15 @@ def test_gates_rest_on_versions_and_come_in_their_order(api, client):
     for on, said in case["events"]:
         with time_machine.travel(f"{on}T02:00:00Z", tick=False):
             told[on] = dossier.tell(on, said, case["score_today"])
+            if on == "2026-09-15":
+                client.force_login(caller.user)
+                typed = client.post(f"/project-gates/{dossier.gates[2]}/decisions/", {"verdict": "APPROVED"})
             if told[on] == 2:
                 kept = caller.get(f"/customer-projects/{dossier.uid}/editions").json()[0]
     ahead = told["2026-09-15"]
     assert (ahead.status_code, ahead.json()["code"]) == (422, "GATE_AHEAD")
     assert "G2 budget" in ahead.json()["detail"]
+    assert (typed.status_code, "“G2 budget” comes first" in typed.content.decode()) == (422, True)
     assert told["2026-09-20"].json()["rule"] == right["decision_at_60"]
     assert dossier.standing("G1", "2026-10-01") == right["G1_today"]
     assert dossier.standing("G2", "2026-09-25") == right["G2_on_2026-09-25"]

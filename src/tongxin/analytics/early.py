@@ -1,10 +1,13 @@
 """How early those who decide were met and how far we shaped the needs, deal by deal, and what went with it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Count, F, Min
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from kamkit.early.engagement import DealLead, Decider, EarlyDeal, EarlyInput, EarlyResult, rates
@@ -15,8 +18,9 @@ from tongxin.crm.committees.selectors import CONTACT, visible_seats
 from tongxin.crm.opportunities.choices import Outcome
 from tongxin.crm.opportunities.models import Opportunity
 from tongxin.crm.opportunities.selectors import visible_opportunities
-from tongxin.crm.projects.choices import Origin
-from tongxin.crm.projects.models import CustomerProject, ProjectRequirement
+from tongxin.crm.projects.choices import Effect, Origin
+from tongxin.crm.projects.models import CustomerProject, ProjectRequirement, SpecialRequest, SupportTask
+from tongxin.crm.projects.rules import is_before_charter
 from tongxin.crm.projects.selectors import projects_for
 from tongxin.crm.relationships.models import InteractionPerson
 from tongxin.crm.relationships.selectors import visible_interactions
@@ -24,12 +28,21 @@ from tongxin.crm.stakeholders.models import Person
 from tongxin.crm.stakeholders.selectors import visible_people
 
 DECIDES = (SeatRole.DECISION_MAKER, SeatRole.APPROVER)
+NO_EFFECT = frozenset({Effect.UNKNOWN.value, Effect.NONE.value})
 WON = {Outcome.WON.value: True, Outcome.LOST.value: False}
+
+
+@dataclass(slots=True)
+class SupportBefore:
+    """What we did for a deal's projects before their charters: working days, and how often each effect came of it."""
+
+    effort: Decimal = Decimal(0)
+    effects: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlyRow:
-    """A deal with its days, who decides, and how early and shaping we were."""
+    """A deal with its days, who decides, how early and shaping we were, and what was done for it before the charter."""
 
     deal: Opportunity
     charter_on: date | None
@@ -38,6 +51,7 @@ class EarlyRow:
     told: DealLead
     requirements: int
     ours: int
+    support: SupportBefore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +63,7 @@ class EarlyView:
 
 
 def early_engagement(actor: Actor, *, as_of: date) -> EarlyView:
-    """Return how early and how shaping we were in every deal; nine queries, however many deals.
+    """Return how early and how shaping we were in every deal; eleven queries, however many deals.
 
     Args:
         actor: who reads; deals, people and visits they may not see are left out.
@@ -75,6 +89,7 @@ def early_engagement(actor: Actor, *, as_of: date) -> EarlyView:
         for deal in deals
     ]
     result = rates(EarlyInput(deals=tuple(facts)))
+    support = _support(days)
     rows = tuple(
         EarlyRow(
             deal=deal,
@@ -84,6 +99,7 @@ def early_engagement(actor: Actor, *, as_of: date) -> EarlyView:
             told=told,
             requirements=fact.requirements,
             ours=fact.ours,
+            support=support.get(deal.pk, SupportBefore()),
         )
         for deal, fact, told in zip(deals, facts, result.deals, strict=True)
         if fact.deciders or fact.charter_on or fact.requirements
@@ -180,6 +196,27 @@ def _requirements(projects: Iterable[int]) -> dict[int, dict[str, int]]:
     ):
         found.setdefault(project, {})[origin] = count
     return found
+
+
+def _support(days: Mapping[int, _Days]) -> dict[int, SupportBefore]:
+    """Return what was done for each deal's projects before their own charters, special requests among it."""
+    projects = {each for known in days.values() for each in known.projects}
+    of_project: dict[int, SupportBefore] = {}
+    for model, day in ((SupportTask, Coalesce("done_on", "due_on")), (SpecialRequest, F("asked_on"))):
+        rows = model.objects.filter(project__in=projects, deleted_at=None).annotate(day=day)
+        told = rows.values_list("project", "project__charter_on", "day", "effort_days", "effect")
+        for project, charter_on, on, effort, effect in told.order_by("pk"):
+            if is_before_charter(on, charter_on):
+                found = of_project.setdefault(project, SupportBefore())
+                found.effort += effort or 0
+                found.effects[effect] += effect not in NO_EFFECT
+    by_deal: dict[int, SupportBefore] = {}
+    for deal, known in days.items():
+        for project in sorted(known.projects & of_project.keys()):
+            found = by_deal.setdefault(deal, SupportBefore())
+            found.effort += of_project[project].effort
+            found.effects += of_project[project].effects
+    return by_deal
 
 
 def _tender_days(actor: Actor, days: Mapping[int, _Days]) -> dict[int, date]:

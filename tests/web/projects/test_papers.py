@@ -1,6 +1,7 @@
 """Papers drafted with the customer, in the customer's language, opened by other programs and read back."""
 
 import subprocess
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -73,6 +74,19 @@ def text_of(pdf: Path) -> str:
     return squeezed(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
+def texts_in(block: object) -> Iterator[str]:
+    """Yield every text of a paper as data, cell by cell and line by line."""
+    if isinstance(block, str):
+        yield from block.splitlines()
+    elif isinstance(block, dict):
+        for name, each in block.items():
+            if name not in {"kind", "level"}:
+                yield from texts_in(each)
+    elif isinstance(block, list):
+        for each in block:
+            yield from texts_in(each)
+
+
 def squeezed(text: str) -> str:
     return "".join(text.split())
 
@@ -92,8 +106,12 @@ def test_papers_open_in_other_programs_and_hold_nothing_internal(client, user, p
         [*command, "--convert-to", "pdf", "--outdir", str(tmp_path), *files], check=True, capture_output=True
     )
     for paper, title in SAID[language].items():
+        api = f"/api/v1/customer-projects/{project.uid}/papers/{paper}?language={language}"
+        whole = set(texts_in(client.get(api).json()["blocks"]))
+        assert len(whole) > 20
         for form in ("pdf", "docx"):
             text = text_of(tmp_path / f"{paper}-{form}.pdf")
+            assert {each for each in whole if squeezed(each) not in text} == set(), (paper, form)
             for wanted in (
                 title,
                 "Stroke centre",

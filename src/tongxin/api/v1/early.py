@@ -38,6 +38,8 @@ def _deal(row: EarlyRow) -> dict[str, Any]:
         "engagement": told.engagement.value,
         "shaped": told.shaped,
         "shaping": told.shaping.value,
+        "support_before_charter": row.support.effort,
+        "support_effects": dict(row.support.effects),
         "leads": [
             {
                 "person": lead.id,

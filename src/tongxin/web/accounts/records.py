@@ -116,13 +116,11 @@ def new_account(request: PageRequest) -> HttpResponse:
 
 
 def _page(request: PageRequest, record: "Account", head: AccountHead, *, may_staff: bool) -> AccountPage:
-    deals = opportunities_of_account(request.actor, record, with_branch=True)
+    deals = opportunities_of_account(request.actor, record, with_branch=True, running_only=True)
     return AccountPage(
         head=head,
         situation=situation_property(record, may_edit=head.may_edit),
-        deals=tuple(account_opportunity(deal, record, today()) for deal in deals if deal.is_open)[
-            :MOST_DEALS
-        ],
+        deals=tuple(account_opportunity(deal, record, today()) for deal in deals[:MOST_DEALS]),
         deals_url=record_url("web:account_opportunities", record.uid),
         coming=coming_entries(deals, promises_of_branch(request.actor, record), record, since=today()),
         sums=sums_text(branch_figures(request.actor, record), reader_of(request)),

@@ -1,10 +1,13 @@
 """How early we are and how far we shape the needs: every deal, and what went with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
@@ -12,6 +15,7 @@ from django.views.decorators.http import require_GET
 from kamkit.early.engagement import Difference, Engagement, Rate, Shaping
 from tongxin.analytics.early import EarlyRow, early_engagement
 from tongxin.common.clock import today
+from tongxin.crm.projects.choices import Effect
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.shell.addresses import record_url
 from tongxin.wording.early_reasons import ENGAGEMENTS, SHAPINGS
@@ -46,6 +50,8 @@ class EarlyLine:
     kind: str
     people: tuple[LeadLine, ...]
     shaped: str
+    support: str
+    effects: str
     notes: tuple[str, ...]
 
 
@@ -173,6 +179,8 @@ def _line(row: EarlyRow) -> EarlyLine:
             for lead in told.leads
         ),
         shaped=_shaped(row),
+        support=_effort(row.support.effort),
+        effects=_effects(row.support.effects),
         notes=tuple(reason_text(reason) for reason in told.reasons),
     )
 
@@ -182,6 +190,18 @@ def _shaped(row: EarlyRow) -> str:
         return "—"
     said = {"percent": f"{row.told.shaped * 100:.0f}", "ours": row.ours, "all": row.requirements}
     return _("%(percent)s %% (%(ours)s of %(all)s)") % said
+
+
+def _effort(effort: Decimal) -> str:
+    if not effort:
+        return "—"
+    said = {"days": floatformat(effort, -1)}
+    return ngettext("%(days)s working day", "%(days)s working days", 1 if effort == 1 else 2) % said
+
+
+def _effects(effects: Mapping[str, int]) -> str:
+    told = [f"{Effect(effect).label} {count}" for effect, count in sorted(effects.items()) if count]
+    return pgettext("between listed values", ", ").join(told)
 
 
 def _lead(charter: int | None, tender: int | None, *, met: bool) -> str:

@@ -1,6 +1,7 @@
 """Being early and shaping in JSON."""
 
 from datetime import date
+from decimal import Decimal
 
 from ninja import Schema
 
@@ -15,7 +16,10 @@ class LeadOut(Schema):
 
 
 class OpportunityLeadOut(Schema):
-    """A deal: who decides, and the share of requirements of known origin that we brought in."""
+    """A deal: who decides, the share of requirements of known origin that we brought in, and our work before the charter.
+
+    `support_before_charter` counts working days; `support_effects` how often support had an effect.
+    """
 
     opportunity: str
     outcome: str
@@ -24,6 +28,8 @@ class OpportunityLeadOut(Schema):
     engagement: str
     shaped: float | None
     shaping: str
+    support_before_charter: Decimal
+    support_effects: dict[str, int]
     leads: list[LeadOut]
     reasons: list[str]
 

@@ -92,18 +92,26 @@ def list_opportunities(actor: Actor, query: ListQuery, *, along: Sequence[str] =
 
 
 def opportunities_of_account(
-    actor: Actor, account: Account, *, with_branch: bool = False, limit: int = 50
+    actor: Actor,
+    account: Account,
+    *,
+    with_branch: bool = False,
+    running_only: bool = False,
+    limit: int = 50,
 ) -> list[Opportunity]:
     """Return the visible deals of an account, with place and stage, running ones first, then by amount.
 
     Args:
         with_branch: also those of the accounts below it: a group buys through its companies and sites.
+        running_only: without those that are decided.
     """
     place = Q(account_id__in=accounts_of_branch(account)) if with_branch else Q(account=account)
     rows = named_along(visible_opportunities(actor).filter(place), "account", "stage")
     running = rows.filter(outcome=Outcome.OPEN).order_by(F("amount_reporting").desc(nulls_last=True), "pk")[
         :limit
     ]
+    if running_only:
+        return list(running)
     closed = rows.exclude(outcome=Outcome.OPEN).order_by("-closed_on", "pk")[:limit]
     return [*running, *closed][:limit]
 
