@@ -39,6 +39,7 @@ def _head(found: Found, reference: int) -> Iterator[str]:
     yield f"- Measured {time.strftime('%Y-%m-%d')} on {_processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end;"
     yield f"  Python {platform.python_version()}, gunicorn with 2 worker processes of 4 threads, 4 clients on the same machine."
     yield f"- Sizes: {', '.join(f'{size:,}' for size in sizes)} accounts, each with 3 people, 1 opportunity and 10 activities; the largest has {max(sizes) * 10:,} activities."
+    yield "- What a browser paints, and how the board became lighter: [paint-performance.md](paint-performance.md)."
     yield "- Notices and the market, at 10,000, 1 and 5 million releases: [market-performance.md](market-performance.md)."
     yield f"- Requests a second with {reference:,} accounts, {reference * 3:,} people and {reference:,} opportunities."
     yield "- Processor time is that of the workers, by the kernel's own count, for one request; it does not depend on other programs' load, the times do."

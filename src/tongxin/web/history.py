@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tongxin.audit.choices import Verb
 from tongxin.audit.selectors import FieldChange, HistoryLine
@@ -16,6 +16,16 @@ LONGEST = 120
 # More lines than these are folded into one.
 AT_A_GLANCE = 3
 AMOUNT = re.compile(r"-?\d+\.\d{1,4}|-?\d{5,15}")
+# Whole sentences: beside the record one need not say of which.
+SAID = {
+    Verb.CREATED: gettext_lazy("%(who)s created it"),
+    Verb.CHANGED: gettext_lazy("%(who)s changed it"),
+    Verb.DELETED: gettext_lazy("%(who)s deleted it"),
+    Verb.RESTORED: gettext_lazy("%(who)s brought it back"),
+    Verb.MOVED_STAGE: gettext_lazy("%(who)s changed the stage"),
+    Verb.UNMERGED: gettext_lazy("%(who)s undid a merge"),
+}
+OTHERWISE = gettext_lazy("%(who)s %(did)s")
 ValueReader = Callable[[str, Any], Any]
 
 
@@ -47,7 +57,7 @@ def _entry(
     folds = event.verb == Verb.CREATED or (brief and len(said) > AT_A_GLANCE)
     return TimelineEntry(
         at=event.at,
-        title=_("%(who)s %(did)s") % {
+        title=str(SAID.get(Verb(event.verb), OTHERWISE)) % {
             "who": event.user_name or _("The system"),
             "did": Verb(event.verb).label,
         },

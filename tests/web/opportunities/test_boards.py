@@ -135,6 +135,7 @@ def test_the_calendar_shows_a_month_of_closes_or_steps(client, kam, deal):
         page = client.get(f"/opportunities/?layout=calendar{query}")
         assert "總院影像中心" in text(page), query
     empty = text(client.get("/opportunities/?layout=calendar&month=2020-01"))
+    assert "<h2>January 2020</h2>" in empty
     assert "總院影像中心" not in empty
     assert "Nothing falls into this month" in empty
     assert f"month={today():%Y-%m}" in re.search(r'href="([^"]+)">\s*Today\s*<', empty)[1]

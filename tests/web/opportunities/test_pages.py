@@ -352,6 +352,13 @@ def test_the_history_is_read_in_pages(client, kam, deal):
     assert "Step 3" in text(client.get(older))
 
 
+def test_the_history_tells_who_did_what_in_sentences(client, kam, deal, process):
+    move_stage(actor=kam, at=now(), opportunity=deal, stage=stage_of(process, "TENDER"))
+    told = re.findall(r"<b>(Kam [^<]+)</b>", text(client.get(f"/opportunities/{deal.uid}/history/")))
+    assert told[0] == "Kam changed the stage"
+    assert told[-1] == "Kam created it"
+
+
 @pytest.mark.requirement("R1.1")
 def test_rivals_are_kept_by_deal_and_new_ones_join_the_competitors(client, kam, deal):
     url = f"/opportunities/{deal.uid}/competition/"

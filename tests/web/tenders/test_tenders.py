@@ -10,11 +10,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
-from tests.factories import AT, make_account, make_token, make_user
+from tests.factories import AT, make_account, make_actor, make_token, make_user
 
 from tongxin.crm.accounts.models import Account
 from tongxin.crm.tenders.models import MatchProposal, Organisation, Tender
+from tongxin.crm.tenders.records import WATCH_LIST
 from tongxin.importers.notices.importing import import_notices
+from tongxin.records.writing import create_record
 from tongxin.team.choices import Role, Scope
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R1.3")]
@@ -54,6 +56,17 @@ def bring_in(case: str) -> None:
 def text(response) -> str:
     assert response.status_code == 200, response.status_code
     return " ".join(response.content.decode().split())
+
+
+def test_what_a_watch_list_found_says_until_when_as_the_reader_writes_days(client, kam):
+    create_record(WATCH_LIST, actor=make_actor(kam), at=AT, values={"name": "Mine", "words": "內視鏡"})
+    client.post("/tenders/new/", FORM)
+    Tender.objects.update(deadline_offset=480)
+    for page in ("/", "/tenders/found/"):
+        assert "until 1 Dec 17:00" in text(client.get(page)), page
+    kam.language = "zh-hant"
+    kam.save()
+    assert "12/01 17:00截止" in text(client.get("/"))
 
 
 def test_tenders_are_found_by_words_of_two_characters(client, kam):

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from tongxin.common.listing import ListQuery
 from tongxin.crm.market.conversion import reporting_currency
@@ -99,7 +100,9 @@ def month_of(text: str, as_of: date) -> date:
 
 
 def month_title(month: date, calendar: str) -> str:
-    """Return a month as 2026/11 or 115/11."""
+    """Return a month as 2026/11 or 115/11, in English as November 2026."""
+    if not (get_language() or "").startswith("zh"):
+        return date_format(month, "F Y")
     year = month.year - 1911 if calendar == "ROC" and month.year > 1911 else month.year
     return _("%(year)s/%(month)s") % {"year": year, "month": month.month}
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from tongxin.crm.opportunities.rules import RESTRICTED
 from tongxin.crm.projects.records import PROJECT
@@ -36,7 +37,9 @@ def opportunity_properties(
         items.append(Property(key="loss_reason", label=label_of("loss_reason"), value=deal.loss_reason.label))
     items += [
         Property(
-            label=str(PROJECT.kind.label), value=each.name, url=record_url("web:customer_project", each.uid)
+            label=capfirst(str(PROJECT.kind.label)),
+            value=each.name,
+            url=record_url("web:customer_project", each.uid),
         )
         for each in projects_behind(request.actor, opportunity=deal, tender=None)
     ]

@@ -1,5 +1,7 @@
 """What watch lists found: read, opened, set aside."""
 
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +15,9 @@ from tongxin.crm.tenders.actions import decide_hits, see_all_hits
 from tongxin.crm.tenders.choices import HitState
 from tongxin.crm.tenders.hits import FoundTender, found_for, get_hit_for
 from tongxin.web.edge.requests import PageRequest, safe_next
+from tongxin.web.lists.cells import CellContext
+from tongxin.web.lists.readers import reader_of
+from tongxin.web.shell import days
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
 from tongxin.web.shell.toasts import say_next
@@ -27,7 +32,7 @@ def found(request: PageRequest) -> HttpResponse:
     state = HitState(asked) if asked in HitState.values else HitState.NEW
     url = reverse("web:tender_hits")
     page = FoundPage(
-        lines=found_lines(request.actor, state),
+        lines=found_lines(request.actor, reader_of(request), state),
         tabs=tuple(
             Link(label=str(each.label), url=f"{url}?state={each.value}", current=each is state)
             for each in HitState
@@ -56,12 +61,14 @@ def seeing_all(request: PageRequest) -> HttpResponse:
     return redirect("web:tender_hits")
 
 
-def found_lines(actor: Actor, state: str = HitState.NEW, *, limit: int = 200) -> tuple[FoundLine, ...]:
+def found_lines(
+    actor: Actor, reader: CellContext, state: str = HitState.NEW, *, limit: int = 200
+) -> tuple[FoundLine, ...]:
     """Return a line for each tender found for the actor; one query."""
-    return tuple(map(_line, found_for(actor, state, limit=limit)))
+    return tuple(_line(each, reader) for each in found_for(actor, state, limit=limit))
 
 
-def _line(each: FoundTender) -> FoundLine:
+def _line(each: FoundTender, reader: CellContext) -> FoundLine:
     tender = each.tender
     local = local_deadline(tender)
     return FoundLine(
@@ -69,10 +76,16 @@ def _line(each: FoundTender) -> FoundLine:
         title=tender.title or tender.ocid,
         url=record_url("web:tender", tender.uid),
         buyer=tender.buyer.name if tender.buyer else "",
-        deadline=f"{local:%Y-%m-%d %H:%M}" if local else "",
+        deadline=_until(local, reader) if local else "",
         estimate=MoneyCell(amount=tender.estimate, currency=tender.estimate_currency),
         watches=", ".join(each.watches),
         decision_url=record_url("web:tender_hit_decision", each.uid),
         offers_seen=each.state != HitState.SEEN,
         offers_dismissal=each.state != HitState.DISMISSED,
     )
+
+
+def _until(local: datetime, reader: CellContext) -> str:
+    """Return until when bids are taken, in the buyer's hour, as the reader writes days."""
+    day = days.short_day(local.date(), as_of=reader.as_of, calendar=reader.calendar)
+    return _("until %(day)s %(hour)s") % {"day": day, "hour": f"{local:%H:%M}"}
