@@ -30,8 +30,8 @@ PAINTED = """() => new Promise((done) => {
 def main(url: str, cookie: str) -> None:
     """Print a table of the pages."""
     name, _equals, value = cookie.partition("=")
-    print("| Page | Width | Largest paint, ms (loop, ms) | kB sent of kB | Scripts |")
-    print("|---|---:|---|---:|---:|")
+    _say("| Page | Width | Largest paint, ms (loop, ms) | kB sent of kB | Scripts |")
+    _say("|---|---:|---|---:|---:|")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=machine.chromium(), args=["--no-sandbox"])
         for path in PATHS:
@@ -40,10 +40,14 @@ def main(url: str, cookie: str) -> None:
                 found = [(_loop(), _one(browser, url + path, width, session)) for _ in range(RUNS)]
                 paints = ", ".join(f"{painted[0]:.0f} ({loop:.0f})" for loop, painted in found)
                 _paint, sent, whole, scripts = found[0][1]
-                print(
+                _say(
                     f"| `{path}` | {width} | {paints} | {sent / 1000:.0f} of {whole / 1000:.0f} | {scripts} |"
                 )
         browser.close()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
 
 
 def _one(browser: Browser, address: str, width: int, session: Any) -> tuple[float, int, int, int]:
