@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
@@ -15,6 +16,7 @@ from tongxin.crm.projects.papers import FOLDER, Paper, PaperLanguage, draft
 from tongxin.crm.projects.records import CHECKPOINT, EXPERT, LOT, NEED, PAPER, PROJECT, REQUIREMENT
 from tongxin.records.writing import create_record
 from tongxin.team.choices import Role
+from tongxin.web.edge.documents import LONGEST_NAME, file_title
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R3.1")]
 SAID = {
@@ -178,3 +180,16 @@ def test_the_page_offers_every_language_and_says_what_is_missing(client, user, p
         "charter.docx" not in client.get(reverse("web:project_papers", args=[project.uid])).content.decode()
     )
     assert client.get(reverse("web:project_charter_pdf", args=[project.uid])).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("en", "Project-charter-(draft)-Stroke-centre.docx"), ("zh-hant", "立項書（草案）-Stroke-centre.docx")],
+)
+def test_the_customer_finds_the_file_by_its_title(client, user, project, language, name):
+    client.force_login(user)
+    url = reverse("web:project_charter_docx", args=[project.uid])
+    told = client.get(url, {"language": language})["Content-Disposition"]
+    assert name in unquote(told)
+    assert file_title("../..\\CON: a*b?") == "CON-a-b"
+    assert len(file_title("長" * 300)) == LONGEST_NAME

@@ -82,7 +82,13 @@ def sending(paper: Paper, form: str) -> View:
         document = draft(project, paper, language=language, on=today(), supplier=our_name())
         name = f"project-{paper.value.lower()}"
         return send_document(
-            request, document, form=form, name=name, kind=Kind.CUSTOMER_PROJECT, target=project
+            request,
+            document,
+            form=form,
+            name=name,
+            kind=Kind.CUSTOMER_PROJECT,
+            target=project,
+            is_theirs=True,
         )
 
     return send
