@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from tests.meta.matrix import path_of
 from tests.meta.records import INVENTED
+from tests.meta.standard import is_in_turn
 
 from tongxin.analytics.bids.replay import replay_of
 from tongxin.analytics.bids.simulation import rate_day, simulate
@@ -27,7 +28,7 @@ from tongxin.crm.bids.models import Bid
 from tongxin.crm.bids.selectors import sheet_of
 from tongxin.crm.opportunities.choices import EntryKind, Outcome
 from tongxin.crm.opportunities.models import Opportunity, StageEntry
-from tongxin.crm.records import BY_KIND, RECORDS
+from tongxin.crm.records import BY_KIND
 from tongxin.crm.relationships.choices import PromiseState, Side
 from tongxin.crm.relationships.models import Attachment, Interaction, Promise
 from tongxin.crm.stakeholders.choices import PersonStatus
@@ -124,20 +125,6 @@ def test_a_second_world_is_refused():
     assert Account.objects.count() == before
 
 
-# The pages that a few views answer for every declared object: each person opens a third of them, all three people all.
-STANDARD = frozenset(
-    f"web:{name}"
-    for definition in RECORDS
-    for name in (
-        definition.many,
-        *(
-            f"{definition.one}_{page}"
-            for page in ("new", "form", "field", "history", "deletion", "restoration")
-        ),
-    )
-)
-
-
 @pytest.mark.sweep
 @pytest.mark.one_engine
 @pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.username)
@@ -147,14 +134,15 @@ def test_every_page_answers_for_everybody(person, world):
         user = User.objects.get(username=person.username)
         client.force_login(user)
         actor = get_actor(user, as_of=TODAY)
+        turn = PEOPLE.index(person)
         examples = _examples(world, person.username, actor)
-        for number, address in enumerate(addresses()):
+        for address in addresses():
             # The sample page is there for developers only.
             if (
                 not address.name.startswith("web:")
                 or address.name.startswith("web:design")
                 or not address.access
-                or (address.name in STANDARD and (number + PEOPLE.index(person)) % 3)
+                or not is_in_turn(address.name, turn)
             ):
                 continue
             uids = {

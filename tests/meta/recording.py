@@ -1,10 +1,10 @@
 """One pass over an address: every request that somebody's rights could decide, sent once and kept for all oracles.
 
 Asked are five people, each method that the view takes and one that it does not, about the team's own record, an
-invented one and a deleted one.
+invented one and a deleted one; a part of that at the standard addresses of declared objects, in full for one in three.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -14,6 +14,7 @@ from tests.factories import make_actor
 from tests.meta.matrix import Visitor, body_for, methods_of_view, path_of, same, uids_of
 from tests.meta.records import CANARY, DELETERS, INVENTED, World
 from tests.meta.secrets import TOLD
+from tests.meta.standard import is_in_turn
 
 from tongxin.common.actor import Actor
 from tongxin.common.models import Fact
@@ -27,6 +28,15 @@ PEOPLE = ("owner", "mate", "reader", "outsider", "anonymous")
 QUESTIONS = ("", "?q=Account", "?q=Deal")
 # Tables that may change at a denial: the log of denials, and what signing in leaves behind.
 MAY_CHANGE = frozenset({"audit_auditevent", "django_session", "team_failedsignin"})
+Methods = tuple[str, ...]
+# What is asked where the same view answers for another object in full: who may and who may not, and what is told to whom.
+PART_OF: Mapping[str, Callable[[Methods], Methods]] = {
+    "owner": lambda methods: methods[:1],
+    "mate": lambda methods: methods[:1],
+    "reader": lambda methods: methods[-1:],
+    "outsider": lambda methods: methods,
+    "anonymous": lambda methods: methods[-1:],
+}
 VIEWS = {name: pattern.callback for name, pattern in access.pages("") if isinstance(pattern, PagePattern)}
 
 
@@ -135,9 +145,13 @@ def requests_to(address: Address) -> Iterator[Asked]:
             yield Asked(who="outsider", method="GET")
             yield from (Asked(who="outsider", method="GET", about=MISSING) for _ in range(has_record))
         return
+    in_full = is_in_turn(address.name)
     for who in PEOPLE:
-        yield from (Asked(who=who, method=method) for method in methods)
+        taken = methods if in_full else PART_OF[who](methods)
+        yield from (Asked(who=who, method=method) for method in taken)
     yield from (Asked(who="outsider", method=method, about=MISSING) for method in methods if has_record)
+    if not in_full:
+        return
     # The outsider's way of asking for what is not offered, and for the head alone.
     others = [probe_of(address)] if not address.method else []
     others += ["HEAD"] if "GET" in methods else []
@@ -157,11 +171,12 @@ def record(scene: Scene, address: Address, *, deleting: bool = True) -> Recorded
         if deleting and connection.vendor == "sqlite"
         else []
     )
+    methods = methods_of(address) if is_in_turn(address.name) else methods_of(address)[:1]
     with undone():
         for kind in kinds:
             gone = scene.world.record(kind)
             DELETERS[kind](scene.world, type(gone).objects.get(pk=gone.pk))
-        for method in methods_of(address) if kinds else ():
+        for method in methods if kinds else ():
             asked = Asked(who="owner", method=method, about=DELETED)
             answers[asked] = _ask(scene, address, asked)
     return Recorded(address=address, answers=answers)

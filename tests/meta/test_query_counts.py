@@ -12,12 +12,12 @@ from tests.bench.pages import MOST_ON_A_LIST, MOST_ON_A_RECORD, MOST_QUERIES
 from tests.bench.writing import write
 from tests.meta.matrix import Visitor, path_of
 from tests.meta.records import INVENTED
+from tests.meta.standard import NUMBERS
 
 from tongxin.audit.actions import record_many
 from tongxin.config.access import addresses
 from tongxin.crm.accounts.models import Account
 from tongxin.crm.opportunities.models import Opportunity, OpportunityContact, StageEntry
-from tongxin.crm.records import RECORDS as DECLARED
 from tongxin.crm.relationships.models import Interaction, InteractionOpportunity, InteractionPerson, Promise
 from tongxin.crm.stakeholders.models import Person, Post
 from tongxin.privacy.mentions import our_models
@@ -32,7 +32,6 @@ MOST_FROM_A_TABLE = 4
 LISTS = frozenset(
     {"accounts", "people", "opportunities", "visits", "promises", "attachments", "users", "audit"}
 )
-STANDARD = re.compile("|".join(f"{one.many}|{one.one}_(new|form|field|history)" for one in DECLARED))
 # All that is held on somebody is read from every table, once in a long while.
 FROM_EVERY_TABLE = re.compile("_held$|erasure_preview$|:personal_data_of")
 RECORDS = frozenset({"account", "opportunity"})
@@ -121,7 +120,7 @@ def count(names: Sequence[str], people: Sequence[str] = PEOPLE) -> Counts:
     for who in people:
         visitor = Visitor(who, User.objects.get(username=f"bench.{who}"))
         for name in names:
-            if who != PEOPLE[0] and STANDARD.fullmatch(name.partition(":")[2]):
+            if who != PEOPLE[0] and name in NUMBERS:
                 continue
             address = ADDRESSES[name]
             uids = {name: known.get(kind, INVENTED) for name, kind in address.access.records.items()}
