@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core import checks
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from tests.audit.test_log import note, tamper
 from tests.factories import AT, make_user
 
@@ -90,6 +90,17 @@ class TestExaminations:
     def test_sqlite(self, monkeypatch, version, journal, state):
         monkeypatch.setattr(examinations.sqlite3, "sqlite_version", version)
         assert examinations._sqlite_finding(journal).state == state
+
+    def test_a_postgresql_that_may_lose_commits(self):
+        finding = examinations._durability_finding(["fsync", "synchronous_commit"])
+        assert (finding.state, "switched off: fsync, synchronous_commit." in finding.what) == (
+            State.ERROR,
+            True,
+        )
+        assert examinations._durability_finding([]).state == State.OK
+        # The one that the tests run on gives all of them up for speed.
+        told = dict(states(examinations.database_engine))
+        assert told.get("D018") == (State.ERROR if connection.vendor == "postgresql" else None)
 
     def test_a_database_that_answers_and_one_that_does_not(self, monkeypatch):
         assert ("D003", State.OK) in states(examinations.database_engine)

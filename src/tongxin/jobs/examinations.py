@@ -6,7 +6,7 @@ import sqlite3
 import sys
 import time
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -40,6 +40,8 @@ MEBIBYTE = 1024 * 1024
 LOW_DISK = 1024 * MEBIBYTE
 NO_DISK = 100 * MEBIBYTE
 SILENT_SECONDS = 60
+# Without any one of these a crash, or a loss of power, takes commits that were answered.
+DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 
 
 class State(StrEnum):
@@ -86,6 +88,12 @@ def database_engine() -> Iterator[Finding]:
             if connection.vendor == "sqlite":
                 cursor.execute("PRAGMA journal_mode")
                 yield _sqlite_finding(str(cursor.fetchone()[0]))
+            else:
+                cursor.execute(
+                    "SELECT name FROM pg_settings WHERE name = ANY(%s) AND setting = 'off' ORDER BY name",
+                    [list(DURABLE)],
+                )
+                yield _durability_finding([str(name) for (name,) in cursor.fetchall()])
     except DatabaseError as error:
         yield Finding(
             code="D003",
@@ -110,6 +118,20 @@ def _sqlite_finding(journal: str) -> Finding:
         return Finding(code="D002", state=State.ERROR, what=what, mend=mend)
     mend = _("Safe, but slower: install pysqlite3 so that the faster journal can be used.")
     return Finding(code="D002", state=State.WARNING, what=what, mend=mend)
+
+
+def _durability_finding(switched_off: Sequence[str]) -> Finding:
+    if not switched_off:
+        return Finding(
+            code="D018", state=State.OK, what=_("PostgreSQL writes what it has answered to the disk.")
+        )
+    return Finding(
+        code="D018",
+        state=State.ERROR,
+        what=_("PostgreSQL can lose what it has answered; switched off: %(names)s.")
+        % {"names": ", ".join(switched_off)},
+        mend=_("Switch it on in postgresql.conf and reload PostgreSQL."),
+    )
 
 
 def home_folder() -> Iterator[Finding]:
