@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from tests.factories import AT, make_account, make_member, make_user, with_every_right
 
-from tongxin.crm.projects.records import GATE, PROJECT
+from tongxin.crm.projects.records import GATE, PROJECT, REQUIREMENT
 from tongxin.records.writing import create_record
 from tongxin.team.choices import Role
 
@@ -53,17 +53,23 @@ def test_freeze_decide_and_compare_on_the_page(client, user, project, gate):
     assert "Changed since the newest version: budget" in client.get(page).content.decode()
     told = client.get(f"/api/v1/customer-projects/{project.uid}/gates").json()
     assert told["changed_parts"] == ["BUDGET"]
+    values = {"project": project, "number": "R1", "name": "Noise below 45 dB", "kind": "PERFORMANCE"}
+    create_record(REQUIREMENT, actor=with_every_right(user), at=AT, values={**values, "weight": "SHOULD"})
     assert client.post(new, {"why": "Budget settled", "own_parts": ["BUDGET"]}).status_code == 302
     shown = client.get(page, {"first": "1", "second": "2"}).content.decode()
     assert "approved on an earlier basis" in shown
     assert "assumed by us: need" in shown
     assert "From version 1 to version 2" in shown
+    assert "R1 Noise below 45 dB [performance, should]" in shown
     assert "Both versions say the same." in client.get(page, {"first": "1", "second": "1"}).content.decode()
     told = client.get(f"/api/v1/customer-projects/{project.uid}/gates").json()
     assert [(each["name"], each["standing"]) for each in told["gates"]] == [("Budget board", "STALE")]
     assert told["open_gate"] == gate.uid
     compared = client.get(f"/api/v1/customer-projects/{project.uid}/changes").json()
-    assert [(each["part"], each["after"]) for each in compared] == [("BUDGET", "APPROVED")]
+    assert [(each["part"], each["after"]) for each in compared] == [
+        ("REQUIREMENTS", "R1 Noise below 45 dB [PERFORMANCE, SHOULD]"),
+        ("BUDGET", "APPROVED"),
+    ]
 
 
 def test_the_same_over_the_api(client, user, project, gate):

@@ -212,7 +212,7 @@ def _lead(charter: int | None, tender: int | None, *, met: bool) -> str:
         parts.append(_days(charter, _("charter")))
     if tender is not None:
         parts.append(_days(tender, _("tender")))
-    return ", ".join(parts)
+    return pgettext("between listed values", ", ").join(parts)
 
 
 def _days(days: int, what: str) -> str:

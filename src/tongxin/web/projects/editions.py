@@ -1,5 +1,6 @@
 """Versions of a dossier and the gates that rest on them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,15 @@ from django.views.decorators.http import require_POST, require_safe
 from tongxin.common.clock import now, today
 from tongxin.common.errors import Refusal
 from tongxin.common.rights import Right
-from tongxin.crm.projects.choices import GateStanding, GateVerdict, Part, RuleAnswer
+from tongxin.crm.projects.choices import (
+    CheckpointKind,
+    GateStanding,
+    GateVerdict,
+    Part,
+    RequirementKind,
+    RuleAnswer,
+    Weight,
+)
 from tongxin.crm.projects.editions import (
     GateState,
     Ruling,
@@ -44,6 +53,8 @@ from tongxin.wording.sentences import sentence
 if TYPE_CHECKING:
     from tongxin.crm.projects.models import CustomerProject, DossierEdition
 
+IN_BRACKETS = re.compile(r"\[([A-Z]+(?:, [A-Z]+)*)\]", re.ASCII)
+LABELS = dict([*RequirementKind.choices, *Weight.choices, *CheckpointKind.choices])
 SHAPES: dict[str, Kind] = {
     "CURRENT": "good", "STALE": "watch", "REJECTED": "bad", "PUT_FORWARD": "watch", "OPEN": "unknown",
 }  # fmt: skip
@@ -234,7 +245,16 @@ def _name(name: str) -> str:
 
 def _value(name: str, value: str) -> str:
     item = PROJECT.by_name.get(name)
-    return coded(item, value) if item is not None and value else value
+    if item is not None:
+        return coded(item, value) if value else value
+    # Requirements and checkpoints are kept as text with their codes in brackets behind it.
+    return IN_BRACKETS.sub(lambda found: f"[{_labels(found[1])}]", value)
+
+
+def _labels(codes: str) -> str:
+    return pgettext("between listed values", ", ").join(
+        str(LABELS.get(code, code)) for code in codes.split(", ")
+    )
 
 
 def _gate(state: GateState, *, is_open: bool) -> GateLine:
