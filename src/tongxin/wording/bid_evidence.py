@@ -1,11 +1,16 @@
 """Sentences for what is known for each line of the go/no-go sheet."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
+
+from kamkit.reasons import Reason
+from tongxin.crm.bids.desk_choices import KnockOutCode, QuestionCode
+from tongxin.wording.reasons import reason_text
 
 if TYPE_CHECKING:
     from tongxin.analytics.bids.evidence import Evidence
@@ -55,3 +60,20 @@ def evidence_text(each: "Evidence") -> str:
         name: between.join(value) if isinstance(value, list) else value for name, value in each.params.items()
     }
     return str(EVIDENCE[each.said]) % params
+
+
+def sheet_reason_text(reason: Reason) -> str:
+    """Return why the sheet says what it says, with its lines by their names."""
+    between = pgettext("between listed values", ", ")
+    named = {
+        name: between.join(_line(code) for code in value.split(", ")) if isinstance(value, str) else value
+        for name, value in reason.params
+    }
+    return reason_text(replace(reason, params=tuple(named.items())))
+
+
+def _line(code: str) -> str:
+    for codes in (KnockOutCode, QuestionCode):
+        if code in codes.values:
+            return str(codes(code).label)
+    return code

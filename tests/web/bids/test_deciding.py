@@ -47,7 +47,16 @@ def bid(client, manager):
 
 def test_a_bid_is_decided_priced_handed_in_and_closed(client, bid):
     url = f"/bids/{bid.uid}"
-    assert "not to be said yet" in text(client.get(f"{url}/decision/"))
+    page = text(client.get(f"{url}/decision/"))
+    for part in (
+        "not to be said yet",
+        "not known yet: We may bid: no ground excludes us",
+        "Where it was read",
+        f"/supplier-registrations/new/?account={bid.account.uid}",
+        f"/bid-rivals/new/?bid={bid.uid}",
+    ):
+        assert part in page, part
+    assert "MAY_BID," not in page
     assert "Enter a reason" in text(client.post(f"{url}/decision/", {**SHEET, "verdict": "GO"}), 422)
     text(client.post(f"{url}/submission/", {"key": "k"}), 422)
     assert client.post(f"{url}/decision/", SHEET).status_code == 302

@@ -85,8 +85,10 @@ def test_one_click_makes_a_bid_of_a_notice_and_the_simulator_says_who_wins(clien
 
 def test_wrong_scores_are_named_and_nothing_typed_is_lost(client, manager, tender):
     account = make_account(manager)
-    page = text(client.post(f"/tenders/{tender.uid}/bid/"), 422)
+    page = text(client.post(f"/tenders/{tender.uid}/bid/"))
     assert "Make a bid" in page
+    assert "not right yet" not in page
+    assert "not right yet" in text(client.post(f"/tenders/{tender.uid}/bid/", {"account": ""}), 422)
     client.post(f"/tenders/{tender.uid}/bid/", {"account": account.uid})
     bid, item = Bid.objects.get(), BidCriterion.objects.get(name="Quality")
     url = f"/bids/{bid.uid}/scores/"

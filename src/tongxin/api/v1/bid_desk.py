@@ -42,7 +42,7 @@ from tongxin.crm.bids.desk_selectors import (
 from tongxin.crm.bids.lots import lots_for
 from tongxin.crm.bids.selectors import get_bid_for
 from tongxin.team.selectors import get_user
-from tongxin.wording.bid_evidence import evidence_text
+from tongxin.wording.bid_evidence import evidence_text, sheet_reason_text
 
 if TYPE_CHECKING:
     from tongxin.crm.bids.desk_models import Qualification, SupplierRegistration
@@ -222,5 +222,5 @@ def _sheet(request: ApiRequest, bid: "Bid") -> dict[str, Any]:
             }
             for each in evidence_for(request.actor, bid, as_of=today()).values()
         ],
-        "reasons": [told_reason(each) for each in says.reasons],
+        "reasons": [{**told_reason(each), "text": sheet_reason_text(each)} for each in says.reasons],
     }

@@ -94,7 +94,11 @@ def tender_bid(request: PageRequest, uid: str) -> HttpResponse:
         made = make_it(account=known)
         say_next(request, _("The bid was made with what the notice says."))
         return redirect(record_url("web:bid", made.uid))
-    form = OfferForm(data, initial={"account": known.uid if known is not None else ""})
+    # The button of the tender asks without an account: that is no mistake in a form that nobody has seen.
+    form = OfferForm(
+        data if data is not None and "account" in data else None,
+        initial={"account": known.uid if known is not None else ""},
+    )
     open_account_field(form, "account", request.actor, known=[known] if known is not None else [])
     context = {"tender": tender, "lot": lot}
     kept: list[str] = []

@@ -63,7 +63,9 @@ class DecisionPage:
     def read(self) -> tuple[AskedLine, ...]:
         """The lines for which something was read, for the list of records below the sheet."""
         return tuple(
-            line for line in (*self.knock_outs, *self.questions) if line.known and line.known.sources
+            line
+            for line in (*self.knock_outs, *self.questions)
+            if line.known and line.known.sources and not line.known.is_missing
         )
 
 

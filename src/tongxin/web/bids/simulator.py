@@ -124,6 +124,8 @@ def _said(found: Simulation) -> str:
         )
     if result.ties:
         return _("Bids are equal at the top: %(names)s.") % {"names": ", ".join(result.ties)}
+    if result.award == own.id and len(result.ranking) == 1:
+        return _("No rival is entered yet: alone we are first at any price. Add whom you expect.")
     points = points_text(None if found.ahead_by is None else abs(found.ahead_by), _step(found))
     if result.award == own.id:
         return _("By this method we win; the distance to the next is %(points)s.") % {"points": points}
