@@ -124,6 +124,11 @@ def _said(found: Simulation) -> str:
         )
     if result.ties:
         return _("Bids are equal at the top: %(names)s.") % {"names": ", ".join(result.ties)}
+    return _said_of_order(found)
+
+
+def _said_of_order(found: Simulation) -> str:
+    own, result = found.own, found.result
     if result.award == own.id and len(result.ranking) == 1:
         return _("No rival is entered yet: alone we are first at any price. Add whom you expect.")
     points = points_text(None if found.ahead_by is None else abs(found.ahead_by), _step(found))
