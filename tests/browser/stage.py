@@ -21,6 +21,7 @@ django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402  (after set-up)
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import close_old_connections  # noqa: E402
+from tests.browser.board import make_board  # noqa: E402
 from tests.browser.scene import make_scene  # noqa: E402
 from tests.factories import make_account, with_every_right  # noqa: E402
 
@@ -143,7 +144,18 @@ def stage_of(uid: str) -> str:
 
 ACTS: dict[str, Callable[..., Any]] = {
     act.__name__: act
-    for act in (make_scene, session, prefer, account, project, deal, rivalry, stage_of, bid_with_limits)
+    for act in (
+        make_scene,
+        session,
+        prefer,
+        account,
+        project,
+        deal,
+        rivalry,
+        stage_of,
+        bid_with_limits,
+        make_board,
+    )  # fmt: skip
 }
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from tests.crm.committees.scenes import make_table
-from tests.factories import make_user, with_every_right
+from tests.factories import make_member, make_user, with_every_right
 
 from tongxin.common.clock import now, today
 from tongxin.crm.committees.choices import TieKind
@@ -13,6 +13,7 @@ from tongxin.crm.committees.models import Seat, Tie
 from tongxin.crm.committees.seating import add_member, draw_tie
 from tongxin.crm.stakeholders.actions import create_person, create_post, end_tenure, start_tenure
 from tongxin.crm.stakeholders.models import Person, Tenure
+from tongxin.team.choices import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R3.2")]
 
@@ -235,3 +236,38 @@ def test_a_boss_who_is_named_goes_before_the_posts(table):
     post.save()
     add_member(actor=table.actor, at=now(), committee=table.committee, name="Ava", reports_to=boss)
     assert Tie.objects.get().to_seat == boss
+
+
+def test_somebody_moves_under_another_boss_and_the_line_before_is_kept(client, chart):
+    table, seats = chart
+    url = reverse("web:committee_bosses", args=[table.committee.uid])
+    assert client.post(url, {"seat": seats["Ava"].uid, "boss": seats["Sophie"].uid}).status_code == 302
+    lines = Tie.objects.filter(from_seat=seats["Ava"], kind=TieKind.REPORTS_TO).order_by("pk")
+    assert [(line.to_seat.name, line.ended_on) for line in lines] == [("Ian", today()), ("Sophie", None)]
+    # Once more says nothing new.
+    client.post(url, {"seat": seats["Ava"].uid, "boss": seats["Sophie"].uid})
+    assert lines.count() == 2
+    refused = client.post(url, {"seat": seats["Diego"].uid, "boss": seats["Megan"].uid})
+    assert refused.status_code == 422
+    assert "Diego → Megan → Ian → Diego" in refused.content.decode()
+    client.post(url, {"seat": seats["Ava"].uid, "boss": ""})
+    assert not lines.filter(ended_on=None).exists()
+    assert client.post(url, {"seat": "nobody", "boss": ""}).status_code == 422
+    reader = make_user((Role.READ_ONLY,))
+    make_member(table.account, reader)
+    client.force_login(reader)
+    assert client.post(url, {"seat": seats["Ian"].uid, "boss": ""}).status_code == 403
+
+
+def test_the_boss_of_somebody_is_added_over_them(client, table):
+    seat = table.seat("Ian")
+    page = reverse("web:opportunity_committee", args=[table.deal.uid])
+    assert "Ian will report to whom you add" in client.get(f"{page}?leads={seat.uid}").content.decode()
+    client.post(page, {"name": "Diego", "leads": seat.uid})
+    line = Tie.objects.get()
+    assert (line.from_seat, line.to_seat.person.full_name) == (seat, "Diego")
+    # Beside somebody is under the same boss; over somebody with a boss there is no place.
+    shown = client.get(page).content.decode()
+    assert shown.count(f"?boss={line.to_seat.uid}") == 3
+    assert f"?leads={seat.uid}" not in shown
+    assert f"?leads={line.to_seat.uid}" in shown

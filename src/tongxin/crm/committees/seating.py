@@ -55,6 +55,7 @@ def add_member(
     role: str = SeatRole.UNKNOWN,
     title: str = "",
     reports_to: Seat | None = None,
+    leads: Seat | None = None,
 ) -> Seat:
     """Give somebody a seat by their name; who is not known at the account yet becomes a person there.
 
@@ -66,11 +67,12 @@ def add_member(
         role: code of `SeatRole`.
         title: of their post, for a new person.
         reports_to: seat of their boss.
+        leads: seat of somebody who reports to them.
 
     Raises:
         Denied: the actor may not edit.
         Conflict: the account is not in use.
-        CommitteeRefused: `MEMBER_UNNAMED` or `MEMBER_SEATED`.
+        CommitteeRefused: `MEMBER_UNNAMED` or `MEMBER_SEATED`; `BOSS_TWICE` when who reports to them has a boss.
         PersonRefused: see `create_person`.
     """
     if not name.strip():
@@ -91,7 +93,31 @@ def add_member(
         draw_tie(actor=actor, at=at, ends=(seat, reports_to), kind=TieKind.REPORTS_TO)
     else:
         _draw_charted(actor, at, seat)
+    if leads is not None:
+        draw_tie(actor=actor, at=at, ends=(leads, seat), kind=TieKind.REPORTS_TO)
     return seat
+
+
+@transaction.atomic
+def move_under(*, actor: Actor, at: datetime, seat: Seat, boss: Seat | None) -> Tie | None:
+    """Let somebody report to another boss from today on, or to nobody here; the line before ends and is kept.
+
+    Raises:
+        Denied: the actor may not edit.
+        CommitteeRefused: see `rules.check_tie`.
+    """
+    lines = Tie.objects.filter(
+        from_seat=seat, kind=TieKind.REPORTS_TO, deleted_at=None, ended_on=None, to_seat__deleted_at=None
+    )
+    kept = None
+    for line in lines.order_by("pk"):
+        if boss is not None and line.to_seat_id == boss.pk:
+            kept = line
+        else:
+            change_record(TIE, actor=actor, at=at, record=line, values={"ended_on": timezone.localdate(at)})
+    if boss is None or kept is not None:
+        return kept
+    return draw_tie(actor=actor, at=at, ends=(seat, boss), kind=TieKind.REPORTS_TO)
 
 
 def _draw_charted(actor: Actor, at: datetime, seat: Seat) -> None:

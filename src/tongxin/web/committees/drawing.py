@@ -14,11 +14,13 @@ from tongxin.crm.committees.selectors import CommitteeMap, SeatState
 from tongxin.web.committees.pages import Drawing, Line, Node
 from tongxin.web.shell.addresses import record_url
 
-WIDTH, HEIGHT = 164, 56
+WIDTH, HEIGHT = 164, 76
 ACROSS, DOWN = WIDTH + 24, HEIGHT + 56
-EDGE = 8
+EDGE = 14
 MOST_DRAWN = 20
 KEY_POWER = 4
+# So many of three bars are filled for a power of 1 to 5.
+BARS: Mapping[int, int] = {1: 1, 2: 2, 3: 2, 4: 3, 5: 3}
 STEPS: Mapping[str, int] = {
     Attitude.CHAMPION: 5,
     Attitude.SUPPORTER: 4,
@@ -54,7 +56,8 @@ def draw(found: CommitteeMap, finding: str, *, plus: str) -> Drawing:
     if len(found.seats) > MOST_DRAWN:
         return _matrix_drawing(found, finding)
     places = _places(found)
-    nodes = tuple(_node(state, places[state.seat.pk], plus) for state in found.seats)
+    bosses = _bosses(found)
+    nodes = tuple(_node(found, state, places[state.seat.pk], bosses, plus) for state in found.seats)
     across = max((x for x, _y in places.values()), default=0) + WIDTH + EDGE
     down = max((y for _x, y in places.values()), default=0) + HEIGHT + EDGE
     return Drawing(
@@ -63,6 +66,7 @@ def draw(found: CommitteeMap, finding: str, *, plus: str) -> Drawing:
         nodes=nodes,
         lines=tuple(_lines(found, places)),
         finding=finding,
+        kinds=_kinds(found),
         is_matrix=False,
         heads=(),
         matrix=(),
@@ -76,6 +80,7 @@ def _matrix_drawing(found: CommitteeMap, finding: str) -> Drawing:
         nodes=(),
         lines=(),
         finding=finding,
+        kinds=(),
         is_matrix=True,
         heads=tuple(state.name for state in found.seats),
         matrix=_matrix(found),
@@ -93,14 +98,30 @@ def map_finding(found: CommitteeMap, first: str) -> str:
     ) % {"count": len(found.ties)}
 
 
+def _bosses(found: CommitteeMap) -> dict[int, int]:
+    """Return to whose seat each seat reports."""
+    seats = {state.seat.pk for state in found.seats}
+    return {
+        tie.from_seat_id: tie.to_seat_id
+        for tie in found.ties
+        if tie.kind == TieKind.REPORTS_TO and {tie.from_seat_id, tie.to_seat_id} <= seats
+    }
+
+
+def _kinds(found: CommitteeMap) -> tuple[tuple[str, str], ...]:
+    """Return the kinds of line that are drawn, as (CSS class, label), for the legend."""
+    drawn = {tie.kind for tie in found.ties}
+    return tuple((_css_of(kind), str(kind.label)) for kind in TieKind if kind in drawn)
+
+
+def _css_of(kind: str) -> str:
+    return str(kind).lower().replace("_", "-")
+
+
 def _places(found: CommitteeMap) -> dict[int, tuple[int, int]]:
     """Return the place of each seat: bosses over the middle of those below, people without lines in rows underneath."""
     seats = [state.seat.pk for state in found.seats]
-    bosses = {
-        tie.from_seat_id: tie.to_seat_id
-        for tie in found.ties
-        if tie.kind == TieKind.REPORTS_TO and {tie.from_seat_id, tie.to_seat_id} <= set(seats)
-    }
+    bosses = _bosses(found)
     below: dict[int, list[int]] = {}
     for seat in seats:
         if seat in bosses:
@@ -133,23 +154,33 @@ def _place(
     return column
 
 
-def _node(state: SeatState, place: tuple[int, int], plus: str) -> Node:
+def _node(
+    found: CommitteeMap, state: SeatState, place: tuple[int, int], bosses: Mapping[int, int], plus: str
+) -> Node:
     attitude = str(Attitude(state.attitude).label)
     role = str(state.seat.get_role_display())
     name, title = _short(state.name, LONGEST_NAME), _short(state.title or role, LONGEST_TITLE)
+    told = attitude if found.may_judge else role
     # The label begins with what is seen, so that speaking it finds the link (WCAG 2.5.3); what was cut follows.
-    more = [each for each in (state.name, role, attitude) if each not in {name, title}]
+    more = [each for each in (state.name, role, attitude) if each not in {name, title, told}]
+    uids = {each.seat.pk: each.seat.uid for each in found.seats}
+    boss = uids.get(bosses.get(state.seat.pk, 0), "")
     return Node(
+        uid=state.seat.uid,
         x=place[0],
         y=place[1],
         name=name,
         title=title,
+        told=_short(told, LONGEST_TITLE),
+        bars=BARS.get(state.power or 0, 0) if state.power is not None else None,
         step=STEPS[state.attitude],
         css=" ".join(_css(state)),
         sign=SIGNS[STEPS[state.attitude]],
-        label=" · ".join([f"{name} {title}", *more]),
+        label=" · ".join([f"{name} {title} {told}", *more]),
         url=record_url("web:seat", state.seat.uid),
         plus_url=f"{plus}?boss={state.seat.uid}",
+        beside_url=f"{plus}?boss={boss}" if boss else "",
+        above_url="" if boss else f"{plus}?leads={state.seat.uid}",
     )
 
 
@@ -180,7 +211,7 @@ def _lines(found: CommitteeMap, places: Mapping[int, tuple[int, int]]) -> list[L
         here, there = places[tie.from_seat_id], places[tie.to_seat_id]
         is_solid = tie.kind == TieKind.REPORTS_TO
         path = _elbow(here, there) if is_solid else _curve(here, there)
-        lines.append(Line(path=path, kind=tie.kind.lower().replace("_", "-")))
+        lines.append(Line(path=path, kind=_css_of(tie.kind)))
     return sorted(lines, key=lambda line: line.kind != "reports-to")
 
 

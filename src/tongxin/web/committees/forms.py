@@ -24,6 +24,7 @@ class MemberForm(forms.Form):
     )
     title = forms.CharField(label=pgettext_lazy("post", "Title"), max_length=160, required=False)
     boss = forms.ChoiceField(label=_("Reports to"), required=False)
+    leads = forms.ChoiceField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -31,14 +32,30 @@ class MemberForm(forms.Form):
         *,
         seats: Mapping[str, str],
         boss: str = "",
+        leads: str = "",
         is_next: bool = False,
     ) -> None:
-        super().__init__(data, initial={"boss": boss})
+        super().__init__(data, initial={"boss": boss, "leads": leads})
+        choices = choices_with_none(seats, str(pgettext_lazy("option", "Nobody here")))
+        for name in ("boss", "leads"):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        self.led = seats.get(leads, "")
+        self.fields["name"].widget.attrs["list"] = "member-names"
+        if boss or leads or is_next:
+            self.fields["name"].widget.attrs["autofocus"] = True
+
+
+class BossForm(forms.Form):
+    """Somebody, and to whom they report from now on."""
+
+    seat = forms.ChoiceField(label=_("Person"))
+    boss = forms.ChoiceField(label=_("Reports to"), required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, seats: Mapping[str, str]) -> None:
+        super().__init__(data, auto_id="id_moved_%s")
+        self.fields["seat"].choices = list(seats.items())  # type: ignore[attr-defined]
         choices = choices_with_none(seats, str(pgettext_lazy("option", "Nobody here")))
         self.fields["boss"].choices = choices  # type: ignore[attr-defined]
-        self.fields["name"].widget.attrs["list"] = "member-names"
-        if boss or is_next:
-            self.fields["name"].widget.attrs["autofocus"] = True
 
 
 class TieForm(forms.Form):

@@ -87,18 +87,27 @@ class Decides:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A person in the map, in units of the drawing."""
+    """A person in the map, in units of the drawing.
 
+    `told` is the attitude in a word, the formal role for who may not read it; `bars` shows power, 0 to 3. The addresses
+    add somebody under them, beside them under the same boss, or over them; empty where that makes no sense.
+    """
+
+    uid: str
     x: int
     y: int
     name: str
     title: str
+    told: str
+    bars: int | None
     step: int
     css: str
     sign: str
     label: str
     url: str
     plus_url: str
+    beside_url: str
+    above_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,13 +133,14 @@ class TieRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """The map: people as cards, lines between them; `is_matrix` above twenty people."""
+    """The map: people as cards, lines between them of some kinds; `is_matrix` above twenty people."""
 
     width: int
     height: int
     nodes: tuple[Node, ...]
     lines: tuple[Line, ...]
     finding: str
+    kinds: tuple[tuple[str, str], ...]
     is_matrix: bool
     heads: tuple[str, ...]
     matrix: tuple[tuple[str, SafeString], ...]

@@ -118,6 +118,13 @@ urlpatterns = [
         operations=("change_seat",),
     ),
     page(
+        "committees/<str:uid>/bosses/",
+        views.committee_bosses,
+        name="committee_bosses",
+        access=seeing(uid="COMMITTEE"),
+        operations=("make_tie", "change_tie"),
+    ),
+    page(
         "seats/<str:uid>/counterpart/",
         views.seat_counterpart,
         name="seat_counterpart",

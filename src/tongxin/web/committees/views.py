@@ -14,14 +14,21 @@ from tongxin.common.clock import now, today
 from tongxin.common.rights import Right
 from tongxin.crm.committees.actions import disagree, set_weights
 from tongxin.crm.committees.choices import STRUCTURE, Fit, SeatRole, TieKind
-from tongxin.crm.committees.seating import add_member, assign_counterpart, draw_tie, ensure_committee, judge
+from tongxin.crm.committees.seating import (
+    add_member,
+    assign_counterpart,
+    draw_tie,
+    ensure_committee,
+    judge,
+    move_under,
+)
 from tongxin.crm.committees.selectors import committee_map, committees_of, get_committee_for, get_seat_for
 from tongxin.crm.market.selectors import active_competitors
 from tongxin.crm.opportunities.selectors import get_opportunity_for
 from tongxin.crm.stakeholders.selectors import visible_people
 from tongxin.team.selectors import active_users
 from tongxin.web.committees.changes import changes_between
-from tongxin.web.committees.forms import MemberForm, OpinionForm, TieForm, WeightsForm, seat_choices
+from tongxin.web.committees.forms import BossForm, MemberForm, OpinionForm, TieForm, WeightsForm, seat_choices
 from tongxin.web.committees.looks import Look, look_of
 from tongxin.web.committees.pages import CommitteePage
 from tongxin.web.committees.places import committee_url
@@ -78,8 +85,8 @@ def _answer(
     page = _page(request, look, found, committees) if found is not None else None
     seats = seat_choices(page.rows) if page is not None else {}
     data = posted(request) if not forms else None
-    boss = request.GET.get("boss", "")
-    form = MemberForm(data, seats=seats, boss=boss if boss in seats else "", is_next="add" in request.GET)
+    asked_for = {name: request.GET[name] for name in ("boss", "leads") if request.GET.get(name) in seats}
+    form = MemberForm(data, seats=seats, **asked_for, is_next="add" in request.GET)
     if data is not None and committee is not None and form.is_valid():
         seat = attempt(form, lambda: _seat(request, committee, form.cleaned_data))
         if seat is not None:
@@ -93,6 +100,7 @@ def _answer(
         "form": form,
         "names": _names(request, committee, deal),
         "tie_form": TieForm(seats=seats, kinds=_kinds(request)),
+        "boss_form": BossForm(seats=seats),
         "opinion_form": OpinionForm(),
         "weights_form": WeightsForm(),
         "colleagues": [(user.uid, user.display_name) for user in active_users()],
@@ -168,7 +176,9 @@ def _kinds(request: PageRequest) -> list[str]:
 
 
 def _seat(request: PageRequest, committee: "Committee", values: dict[str, Any]) -> Any:
-    boss = get_seat_for(request.actor, values["boss"]) if values["boss"] else None
+    boss, led = (
+        get_seat_for(request.actor, values[name]) if values[name] else None for name in ("boss", "leads")
+    )
     return add_member(
         actor=request.actor,
         at=now(),
@@ -177,6 +187,7 @@ def _seat(request: PageRequest, committee: "Committee", values: dict[str, Any]) 
         role=values["role"] or SeatRole.UNKNOWN,
         title=values["title"],
         reports_to=boss,
+        leads=led,
     )
 
 
@@ -206,12 +217,31 @@ def seat_counterpart(request: PageRequest, uid: str) -> HttpResponse:
 
 
 @require_POST
+def committee_bosses(request: PageRequest, uid: str) -> HttpResponse:
+    """Let somebody report to another boss, as dropping their card there does."""
+    committee = get_committee_for(request.actor, uid)
+    form = BossForm(request.POST, seats=_seated(request, committee))
+    if form.is_valid():
+        seat = get_seat_for(request.actor, form.cleaned_data["seat"])
+        boss = get_seat_for(request.actor, form.cleaned_data["boss"]) if form.cleaned_data["boss"] else None
+        moved = attempt(form, lambda: (move_under(actor=request.actor, at=now(), seat=seat, boss=boss), seat))
+        if moved is not None:
+            say_next(request, _("Saved."))
+            return go_on(request, f"{committee_url(committee)}#map")
+    return _answer(request, committee, _deal(request, committee), [], boss_form=form)
+
+
+def _seated(request: PageRequest, committee: "Committee") -> dict[str, str]:
+    """Return who sits in a committee: names by uid of the seat."""
+    found = committee_map(request.actor, committee, as_of=today())
+    return {state.seat.uid: state.name for state in found.seats}
+
+
+@require_POST
 def committee_lines(request: PageRequest, uid: str) -> HttpResponse:
     """Draw a line between two people."""
     committee = get_committee_for(request.actor, uid)
-    found = committee_map(request.actor, committee, as_of=today())
-    names = {state.seat.uid: state.name for state in found.seats}
-    form = TieForm(request.POST, seats=names, kinds=_kinds(request))
+    form = TieForm(request.POST, seats=_seated(request, committee), kinds=_kinds(request))
     if form.is_valid():
         values = form.cleaned_data
 
