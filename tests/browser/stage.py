@@ -155,7 +155,7 @@ ACTS: dict[str, Callable[..., Any]] = {
         stage_of,
         bid_with_limits,
         make_board,
-    )  # fmt: skip
+    )
 }
 
 
