@@ -254,7 +254,9 @@ class TestPages:
     def test_it_is_made_on_the_page_it_hangs_under(self, client, user, account, rf, monkeypatch):
         client.force_login(user)
         monkeypatch.setattr(sections, "below", lambda kind, _part: (LICENCE,) if kind == Kind.ACCOUNT else ())
-        page = client.get(f"/accounts/{account.uid}/").content.decode()
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(f"/accounts/{account.uid}/").content.decode()
+        assert not any("uid" in each["sql"] and "_licence" in each["sql"] for each in asked.captured_queries)
         assert f"/licences/new/?account={account.uid}" in page
         assert "Note &lt;which&gt; licences there are." in page
         form = client.get(f"/licences/new/?account={account.uid}").content.decode()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
 
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
@@ -81,6 +81,24 @@ def below(definition: Definition, actor: Actor, parent: Any, *, most: int) -> li
     found = list(definition.listing.ordered(with_names(definition, rows), query, actor=actor)[:most])
     withhold(definition, actor, found)
     return found
+
+
+def kinds_below(definitions: Sequence[Definition], parent: Any) -> frozenset[str]:
+    """Return which of the objects have a record under one, seen or not, in use or deleted, by `one`; one query.
+
+    Most records have few of the things that may hang under them; what is not there need not be asked for.
+    """
+    asked = [
+        each.model._default_manager.filter(**{each.parent: parent})
+        .order_by()
+        .values_list(Value(each.one, output_field=CharField()))
+        .distinct()
+        for each in definitions
+    ]
+    if not asked:
+        return frozenset()
+    first, *others = asked
+    return frozenset(name for (name,) in first.union(*others, all=True))
 
 
 def with_names(definition: Definition, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -22,7 +22,9 @@ MOST_BELOW = 100
 
 def sections_below(request: PageRequest, kind: str, parent: Any, part: str = "") -> tuple[BelowSection, ...]:
     """Return a section for each object that hangs under records of a kind, on one part of their pages."""
-    return tuple(_section(request, definition, parent) for definition in below(kind, part))
+    definitions = list(below(kind, part))
+    present = reading.kinds_below(definitions, parent)
+    return tuple(_section(request, each, parent, is_there=each.one in present) for each in definitions)
 
 
 def new_url(definition: Definition, parent: Any = None, *, back: str = "") -> str:
@@ -35,8 +37,8 @@ def new_url(definition: Definition, parent: Any = None, *, back: str = "") -> st
     return f"{url}?{urlencode(asked)}" if asked else url
 
 
-def _section(request: PageRequest, definition: Definition, parent: Any) -> BelowSection:
-    rows = reading.below(definition, request.actor, parent, most=MOST_BELOW)
+def _section(request: PageRequest, definition: Definition, parent: Any, *, is_there: bool) -> BelowSection:
+    rows = reading.below(definition, request.actor, parent, most=MOST_BELOW) if is_there else []
     view = _table(request, definition, rows)
     account = _account_of_new(definition, parent)
     may_make = may_write(definition, request.actor, None, account)

@@ -24,6 +24,8 @@ from tongxin.web.shell.context import cached_frame_part
 from tongxin.web.shell.fields import described_by, mark_of, target_of
 from tongxin.web.shell.parts import ColumnHead, Link, Pages, Property, StagePath, TimelineEntry
 from tongxin.web.shell.toasts import undo_of
+from tongxin.web.work.lines import WorkLine
+from tongxin.web.work.rows import Around, rows_html
 
 register = template.Library()
 
@@ -107,6 +109,25 @@ def delta(direction: str, text: str) -> SafeString:
         shape,
         text,
     )
+
+
+@register.simple_tag(takes_context=True)
+def work_rows(context: Context, lines: Sequence[WorkLine]) -> SafeString:
+    """Write rows of things to do; their forms come back to `here`, one just done takes the focus when it `arrived`."""
+    return rows_html(
+        lines,
+        Around(
+            token=str(context.get("csrf_token", "")),
+            here=str(context.get("here", "")),
+            arrived=bool(context.get("arrived")),
+        ),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def work_row(context: Context, line: WorkLine) -> SafeString:
+    """Write one row of things to do."""
+    return work_rows(context, (line,))
 
 
 @register.simple_tag
