@@ -8,7 +8,7 @@ from tests.browser.site import Site
 
 
 def lane_of(page: Page, uid: str) -> str:
-    return str(page.locator(f"[data-lane]:has(#card-{uid})").get_attribute("data-lane"))
+    return str(page.locator(f"[data-lane]:has(#card-link-{uid})").get_attribute("data-lane"))
 
 
 def toast(page: Page) -> Locator:
@@ -67,7 +67,7 @@ def test_a_card_moves_by_pointer_and_by_menu_to_the_same_place(visit: Visit, sit
     codes = [lane.get_attribute("data-lane") for lane in lanes.all()]
     wanted = str(codes[codes.index(start) + 1])
     target = page.locator(f"[data-lane={wanted}]")
-    card = page.locator(f"#card-{by_pointer}")
+    card = page.locator(f"article:has(#card-link-{by_pointer})")
     card.scroll_into_view_if_needed()
     from_box, to_box = card.bounding_box(), target.bounding_box()
     assert from_box is not None
