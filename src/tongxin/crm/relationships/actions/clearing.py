@@ -44,19 +44,16 @@ def delete_interactions(
             "opportunity_id", flat=True
         ),
     )
-    record_many(
-        actor=actor,
-        at=at,
-        entries=[
-            {
-                "verb": Verb.DELETED,
-                "object_kind": Kind.INTERACTION,
-                "object_uid": entry.uid,
-                "object_label": str(entry),
-                "account_uid": entry.account.uid if entry.account else "",
-            }
-            for entry in going
-        ],
-    )
+    record_many(actor=actor, at=at, entries=[_event(entry) for entry in going])
     remove(Kind.INTERACTION, [entry.uid for entry in going])
     return refused
+
+
+def _event(entry: Interaction) -> dict[str, object]:
+    return {
+        "verb": Verb.DELETED,
+        "object_kind": Kind.INTERACTION,
+        "object_uid": entry.uid,
+        "object_label": str(entry),
+        "account_uid": entry.account.uid if entry.account else "",
+    }
