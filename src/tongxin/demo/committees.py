@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tongxin.crm.committees.briefs import BRIEF, RIVAL_FIT
 from tongxin.crm.committees.records import COMMITTEE, CRITERION, SEAT, SPONSORSHIP
 from tongxin.crm.committees.seating import draw_tie, judge
-from tongxin.records.writing import create_record
+from tongxin.records.writing import create_record, create_records
 
 if TYPE_CHECKING:
+    from tongxin.crm.committees.models import Committee
     from tongxin.demo.made import World
 
 HOUR = 18.5
@@ -51,6 +53,11 @@ class CommitteeFact:
     seats: tuple[SeatFact, ...]
     ties: tuple[TieFact, ...]
     criteria: tuple[tuple[str, str, bool, int, int], ...] = ()
+    # How rivals meet the criteria in their order: name of the rival, fits, what shows it.
+    rivals: tuple[tuple[str, tuple[int, ...], str], ...] = ()
+    # What somebody wrote into the decision brief; the rest of it is written from the data.
+    consequences: str = ""
+    our_ask: str = ""
 
 
 COMMITTEES: tuple[CommitteeFact, ...] = (
@@ -85,6 +92,11 @@ COMMITTEES: tuple[CommitteeFact, ...] = (
             ("影像品質與掃描時間", "FORMAL", True, 4, 3), ("總持有成本", "FORMAL", False, 2, 3),
             ("資安與系統介接", "FORMAL", True, 2, 2), ("停機時間與到場承諾", "INFORMAL", False, 4, 2),
         ),
+        rivals=(
+            ("宏珀醫電", (3, 3, 1, 2), "影像部使用現有機種的回饋"), ("拓銳影像", (2, 3, 1, 1), "前次投標文件"),
+        ),
+        consequences="選我方：等候天數可再縮短，停機有到場承諾\n選低價主機：維護費第三年起調高，資安證明另計時程",
+        our_ask="請院本部在決標前同意資安檢測的共同時程\n請副院長安排一次與財務長的總持有成本說明",
     ),
     CommitteeFact(
         deal="inline", by="kam2", day=-18, name="台中廠檢測設備採購", kind="PURCHASING", rule="DECISION_MAKER",
@@ -104,6 +116,8 @@ COMMITTEES: tuple[CommitteeFact, ...] = (
             TieFact("che", "ADVICE", "ban", 3, "試機報告先給她看"),
         ),
         criteria=(("誤判率", "FORMAL", True, 3, 3), ("節拍", "FORMAL", True, 4, 3), ("在地備品", "INFORMAL", False, 3, 1)),
+        rivals=(("Halden Systems", (3, 3, 1), "試機報告與備品清單"),),
+        our_ask="請廠長把試機樣本增為三批\n請採購中心先確認備品的在地庫存條款",
     ),
     CommitteeFact(
         deal="renewal", by="kam3", day=-14, name="Platform renewal board", kind="EVALUATION", rule="CONSENSUS",
@@ -119,6 +133,9 @@ COMMITTEES: tuple[CommitteeFact, ...] = (
             TieFact("lindqvist", "INFLUENCE", "harlow", 2, "Leads the clinical steering group"),
         ),
         criteria=(("Migration without downtime", "FORMAL", True, 3, 2), ("Open interfaces", "FORMAL", False, 4, 3)),
+        rivals=(("Halden Systems", (2, 3), "Reference call with two of their clinics"),),
+        consequences="Renewing keeps the archive in place; changing moves six clinics in one quarter",
+        our_ask="Agree on the weekend of the first migration by the end of the month",
     ),
 )  # fmt: skip
 
@@ -172,11 +189,25 @@ def _put_down(world: "World", fact: CommitteeFact, at: datetime) -> None:
             actor=actor, at=at, ends=(seats[tie.below], seats[tie.above]), kind=tie.kind,
             evidence=tie.evidence, strength=tie.strength,
         )  # fmt: skip
+    _tell_criteria(world, fact, committee, at)
+
+
+def _tell_criteria(world: "World", fact: CommitteeFact, committee: "Committee", at: datetime) -> None:
+    """Tell what the committee decides by, how rivals meet it, and the brief as far as somebody wrote it."""
+    actor, criteria = world.actor(fact.by), []
     for name, kind, is_mandatory, ours, rival in fact.criteria:
         values = {"committee": committee, "name": name, "kind": kind, "is_mandatory": is_mandatory}
-        create_record(
-            CRITERION, actor=actor, at=at, values={**values, "our_fit": ours, "best_rival_fit": rival}
-        )
+        values |= {"our_fit": ours, "best_rival_fit": rival}
+        criteria.append(create_record(CRITERION, actor=actor, at=at, values=values))
+    fits = [
+        {"criterion": criterion, "competitor": world.competitors[name], "fit": fit, "evidence": evidence}
+        for name, found, evidence in fact.rivals
+        for criterion, fit in zip(criteria, found, strict=True)
+    ]
+    create_records(RIVAL_FIT, actor=actor, at=at, rows=fits)
+    values = {"committee": committee, "name": fact.name}
+    values |= {"consequences": fact.consequences, "our_ask": fact.our_ask}
+    create_record(BRIEF, actor=actor, at=at, values=values)
 
 
 def _pair(world: "World", at: datetime) -> None:

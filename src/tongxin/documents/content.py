@@ -85,6 +85,7 @@ class Document:
         language: `zh-hant`, `zh-hans` or `en`; it chooses the shapes of the characters and how lines break.
         footer: stands at the foot of every page beside its number: whose it is, of which day.
         is_landscape: whether the pages lie on their long side, for wide tables.
+        is_dense: whether a word processor gets narrow gaps and small letters, for what is to stay on one page.
     """
 
     title: str
@@ -93,6 +94,7 @@ class Document:
     subtitle: str = ""
     footer: str = ""
     is_landscape: bool = False
+    is_dense: bool = False
 
     def plain(self) -> dict[str, Any]:
         """Return the document as plain data, each block with the name of its kind."""

@@ -30,6 +30,8 @@ def write_docx(document: Document, *, at: datetime) -> bytes:
     _describe(file, document, at)
     _set_page(file, document)
     _set_faces(file, document.language, is_own=own is not None)
+    if document.is_dense:
+        _set_dense(file)
     file.add_heading(document.title, 0)
     if document.subtitle:
         file.add_paragraph(document.subtitle, style="Subtitle")
@@ -58,6 +60,22 @@ def _set_page(file: "File", document: Document) -> None:
     section.left_margin = section.right_margin = Mm(20)
     if document.footer:
         section.footer.paragraphs[0].text = document.footer
+
+
+def _set_dense(file: "File") -> None:
+    """Narrow the gaps and margins; headings stay larger than text."""
+    from docx.shared import Mm, Pt  # noqa: PLC0415 - only exports need it
+
+    section = file.sections[0]
+    section.top_margin = section.bottom_margin = Mm(14)
+    sizes = {"Normal": 9.5, "List Bullet": 9.5, "Subtitle": 10, "Title": 18, "Heading 1": 13}
+    for name, size in sizes.items():
+        if name in file.styles:
+            style: Any = file.styles[name]
+            style.font.size = Pt(size)
+            style.paragraph_format.space_before = Pt(6 if name.startswith("Heading") else 0)
+            style.paragraph_format.space_after = Pt(2)
+            style.paragraph_format.line_spacing = 1.0
 
 
 def _set_faces(file: "File", language: str, *, is_own: bool) -> None:

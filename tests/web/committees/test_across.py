@@ -97,9 +97,8 @@ def test_a_brief_is_edited_and_leaves_as_pdf_and_docx(client, table):
     assert client.get(reverse("web:committee_brief_file", args=[uid, "txt"])).status_code == 404
 
 
-@pytest.mark.needs("pdftotext", "chinese-font")
-def test_a_brief_with_all_that_is_known_fits_on_its_page(client, table, tmp_path):
-    every, user = with_every_right(table.actor.user), table.actor.user
+def brief_with_all_that_is_known(table):
+    every = with_every_right(table.actor.user)
     for number in range(9):
         table.seat(f"溫紹衡 {number}", role="APPROVER")
     names = [f"Boreal Imaging Systems {number}" for number in range(3)]
@@ -114,12 +113,35 @@ def test_a_brief_with_all_that_is_known_fits_on_its_page(client, table, tmp_path
         kept = create_record(CRITERION, actor=table.actor, at=now(), values=values)
         for rival in rivals:
             set_rival_fit(actor=table.actor, at=now(), criterion=kept, competitor=rival, fit=2 + number % 3)
-    paper = tmp_path / "brief.pdf"
+
+
+def pages_of(paper):
+    # pdfinfo comes with pdftotext.
+    told = subprocess.run(["pdfinfo", str(paper)], check=True, capture_output=True, text=True).stdout
+    return re.search(r"^Pages: +(\d+)$", told, re.MULTILINE).group(1)
+
+
+@pytest.mark.needs("pdftotext", "chinese-font")
+def test_a_brief_with_all_that_is_known_fits_on_its_page(client, table, tmp_path):
+    brief_with_all_that_is_known(table)
+    user, paper = table.actor.user, tmp_path / "brief.pdf"
     for language in ("zh-hant", "zh-hans", "en"):
         user.language = language
         user.save()
         answer = client.get(reverse("web:committee_brief_file", args=[table.committee.uid, "pdf"]))
         paper.write_bytes(answer.content)
-        # pdfinfo comes with pdftotext.
-        told = subprocess.run(["pdfinfo", str(paper)], check=True, capture_output=True, text=True).stdout
-        assert re.search(r"^Pages: +1$", told, re.MULTILINE), (language, told)
+        assert pages_of(paper) == "1", language
+
+
+@pytest.mark.needs("libreoffice", "pdftotext", "chinese-font")
+def test_the_brief_as_docx_fits_on_its_page_too(client, table, tmp_path):
+    brief_with_all_that_is_known(table)
+    paper = tmp_path / "brief.docx"
+    answer = client.get(reverse("web:committee_brief_file", args=[table.committee.uid, "docx"]))
+    paper.write_bytes(answer.content)
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "pdf",
+         "--outdir", str(tmp_path), str(paper)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    assert pages_of(tmp_path / "brief.pdf") == "1"

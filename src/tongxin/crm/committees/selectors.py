@@ -411,19 +411,21 @@ def solid_lines(committee: Committee, *, without: int | None = None) -> list[tup
 def charted_lines(seat: Seat) -> list[tuple[Seat, Seat]]:
     """Return the solid lines that the posts of an account give a seat: to the boss seated here, then from those below.
 
-    Each is a pair of seats, from and to; whoever has a boss in the committee already gets none. Three queries.
+    Each is a pair of seats, from and to; whoever has a boss in the committee already gets none. At most four queries,
+    one for who has no post there.
     """
     committee = seat.committee
+    rows = Tenure.objects.filter(is_current=True, post__account=committee.account_id)
+    rows = rows.select_related("post").order_by("-is_main", "pk")
+    own = {tenure.post_id: tenure.post for tenure in rows.filter(person=seat.person_id)}
+    if not own:
+        return []
     seats = {
         each.person_id: each
         for each in Seat.objects.filter(committee=committee, deleted_at=None, person__isnull=False)
     }
-    held = Tenure.objects.filter(is_current=True, post__account=committee.account_id, person__in=list(seats))
-    posts = [
-        (tenure.person_id, tenure.post) for tenure in held.select_related("post").order_by("-is_main", "pk")
-    ]
-    own = {post.pk for person, post in posts if person == seat.person_id}
-    above = {post.reports_to_id for person, post in posts if person == seat.person_id}
+    posts = [(tenure.person_id, tenure.post) for tenure in rows.filter(person__in=list(seats))]
+    above = {post.reports_to_id for post in own.values()}
     bosses = [(seat, seats[person]) for person, post in posts if post.pk in above and seats[person] != seat]
     led = {below for below, _boss in solid_lines(committee)}
     below = [
@@ -437,6 +439,19 @@ def charted_lines(seat: Seat) -> list[tuple[Seat, Seat]]:
 def seat_names(committee: Committee) -> dict[int, str]:
     """Return what the seats of a committee are called, by number."""
     return dict(Seat.objects.filter(committee=committee).values_list("pk", "name"))
+
+
+def names_of_seats(actor: Actor, committee: Committee) -> dict[str, str]:
+    """Return who sits where, by uid of the seat: the person where the reader may see them, else the seat; two queries."""
+    seats = list(
+        Seat.objects.filter(committee=committee, deleted_at=None).select_related("person").order_by("pk")
+    )
+    people = {seat.person_id for seat in seats if seat.person_id is not None}
+    seen = set(visible_people(actor).filter(pk__in=people).values_list("pk", flat=True))
+    return {
+        seat.uid: seat.person.full_name if seat.person is not None and seat.person_id in seen else seat.name
+        for seat in seats
+    }
 
 
 def judged_values(seat: Seat) -> dict[str, Any]:

@@ -70,6 +70,7 @@ def committee_brief_file(request: PageRequest, uid: str, paper_form: str) -> Htt
         language=language_now(),
         footer=f"{committee.account.name} · {printed}",
         blocks=tuple(blocks),
+        is_dense=True,
     )
     return send_document(
         request, document, form=paper_form, name="decision-brief", kind=Kind.COMMITTEE, target=committee

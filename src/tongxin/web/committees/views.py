@@ -22,7 +22,13 @@ from tongxin.crm.committees.seating import (
     judge,
     move_under,
 )
-from tongxin.crm.committees.selectors import committee_map, committees_of, get_committee_for, get_seat_for
+from tongxin.crm.committees.selectors import (
+    committee_map,
+    committees_of,
+    get_committee_for,
+    get_seat_for,
+    names_of_seats,
+)
 from tongxin.crm.market.selectors import active_competitors
 from tongxin.crm.opportunities.selectors import get_opportunity_for
 from tongxin.crm.stakeholders.selectors import visible_people
@@ -36,7 +42,7 @@ from tongxin.web.committees.shows import page_of
 from tongxin.web.committees.weeks import calendar_of
 from tongxin.web.edge.answers import go_on
 from tongxin.web.edge.forms import attempt
-from tongxin.web.edge.requests import PageRequest, posted
+from tongxin.web.edge.requests import PageRequest
 from tongxin.web.opportunities.head import opportunity_head
 from tongxin.web.shell.parts import Link
 from tongxin.web.shell.toasts import say_next
@@ -60,16 +66,38 @@ def opportunity_committee(request: PageRequest, uid: str) -> HttpResponse:
     committee = next(
         (each for each in committees if each.uid == chosen), committees[0] if committees else None
     )
-    if request.method == "POST" and committee is None:
+    if request.method == "POST":
         request.actor.must_have(Right.EDIT)
-        committee = ensure_committee(actor=request.actor, at=now(), opportunity=deal)
+        committee = committee or ensure_committee(actor=request.actor, at=now(), opportunity=deal)
+        return _seating(request, committee, deal, committees)
     return _answer(request, committee, deal, committees)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def committee_map_page(request: PageRequest, uid: str) -> HttpResponse:
     """Show a committee, and seat somebody in it by their name."""
-    return _answer(request, get_committee_for(request.actor, uid), None, [])
+    committee = get_committee_for(request.actor, uid)
+    if request.method == "POST":
+        return _seating(request, committee, None, [])
+    return _answer(request, committee, None, [])
+
+
+def _seating(
+    request: PageRequest,
+    committee: "Committee",
+    deal: "Opportunity | None",
+    committees: "list[Committee]",
+) -> HttpResponse:
+    """Seat somebody; the map is read only where it has to be shown again."""
+    form = MemberForm(request.POST, seats=names_of_seats(request.actor, committee))
+    if form.is_valid():
+        seat = attempt(form, lambda: _seat(request, committee, form.cleaned_data))
+        if seat is not None:
+            name = seat.person.full_name if seat.person else seat.name
+            say_next(request, _("%(name)s has a seat") % {"name": name})
+            # Without a fragment: a browser gives no field its focus where the address has one.
+            return go_on(request, f"{request.path}?add=1")
+    return _answer(request, committee, deal, committees, form=form)
 
 
 def _answer(
@@ -84,16 +112,8 @@ def _answer(
     found = committee_map(look.actor, committee, as_of=asked) if committee is not None else None
     page = _page(request, look, found, committees) if found is not None else None
     seats = seat_choices(page.rows) if page is not None else {}
-    data = posted(request) if not forms else None
     asked_for = {name: request.GET[name] for name in ("boss", "leads") if request.GET.get(name) in seats}
-    form = MemberForm(data, seats=seats, **asked_for, is_next="add" in request.GET)
-    if data is not None and committee is not None and form.is_valid():
-        seat = attempt(form, lambda: _seat(request, committee, form.cleaned_data))
-        if seat is not None:
-            name = seat.person.full_name if seat.person else seat.name
-            say_next(request, _("%(name)s has a seat") % {"name": name})
-            # Without a fragment: a browser gives no field its focus where the address has one.
-            return go_on(request, f"{request.path}?add=1")
+    form = MemberForm(None, seats=seats, **asked_for, is_next="add" in request.GET)
     context = {
         "page": page,
         **(_beside(request, found, page) if found is not None and page is not None else {}),
@@ -220,7 +240,7 @@ def seat_counterpart(request: PageRequest, uid: str) -> HttpResponse:
 def committee_bosses(request: PageRequest, uid: str) -> HttpResponse:
     """Let somebody report to another boss, as dropping their card there does."""
     committee = get_committee_for(request.actor, uid)
-    form = BossForm(request.POST, seats=_seated(request, committee))
+    form = BossForm(request.POST, seats=names_of_seats(request.actor, committee))
     if form.is_valid():
         seat = get_seat_for(request.actor, form.cleaned_data["seat"])
         boss = get_seat_for(request.actor, form.cleaned_data["boss"]) if form.cleaned_data["boss"] else None
@@ -231,17 +251,11 @@ def committee_bosses(request: PageRequest, uid: str) -> HttpResponse:
     return _answer(request, committee, _deal(request, committee), [], boss_form=form)
 
 
-def _seated(request: PageRequest, committee: "Committee") -> dict[str, str]:
-    """Return who sits in a committee: names by uid of the seat."""
-    found = committee_map(request.actor, committee, as_of=today())
-    return {state.seat.uid: state.name for state in found.seats}
-
-
 @require_POST
 def committee_lines(request: PageRequest, uid: str) -> HttpResponse:
     """Draw a line between two people."""
     committee = get_committee_for(request.actor, uid)
-    form = TieForm(request.POST, seats=_seated(request, committee), kinds=_kinds(request))
+    form = TieForm(request.POST, seats=names_of_seats(request.actor, committee), kinds=_kinds(request))
     if form.is_valid():
         values = form.cleaned_data
 
