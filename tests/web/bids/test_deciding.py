@@ -45,6 +45,27 @@ def bid(client, manager):
     return found
 
 
+def _is_priced(client, bid):
+    url = f"/bids/{bid.uid}"
+    Bid.objects.update(own_cost=Decimal(80), own_floor=Decimal(85))
+    ApprovalLimit.objects.create(
+        name="Head of sales", margin_below=30, working_days=1, created_at=AT, updated_at=AT
+    )
+    ApprovalLimit.objects.create(name="Board", margin_below=7, created_at=AT, updated_at=AT)
+    for typed, said in (
+        ("100", "20% margin: Head of sales approves, within 1 working days."),
+        ("85.5", "6.43% margin: Board approves."),
+        ("1,000", "nobody has to approve"),
+        ("84", "Below our floor"),
+        ("x", 'role="status"></p>'),
+    ):
+        assert said in text(client.get(f"{url}/approval/?own_price={typed}"))
+    for wrong in ("x", "-5", "1e30"):
+        text(client.post(f"{url}/price/", {"own_price": wrong}), 422)
+    assert client.post(f"{url}/price/", {"own_price": "100"}).status_code == 302
+    assert 'value="100.00"' in text(client.get(f"{url}/price/"))
+
+
 def test_a_bid_is_decided_priced_handed_in_and_closed(client, bid):
     url = f"/bids/{bid.uid}"
     page = text(client.get(f"{url}/decision/"))
@@ -64,23 +85,7 @@ def test_a_bid_is_decided_priced_handed_in_and_closed(client, bid):
     page = text(client.get(f"{url}/decision/"))
     for part in (">80<", "Fits", "approved by"):
         assert part in page, part
-    Bid.objects.update(own_cost=Decimal(80), own_floor=Decimal(85))
-    ApprovalLimit.objects.create(
-        name="Head of sales", margin_below=30, working_days=1, created_at=AT, updated_at=AT
-    )
-    ApprovalLimit.objects.create(name="Board", margin_below=7, created_at=AT, updated_at=AT)
-    for typed, said in (
-        ("100", "20% margin: Head of sales approves, within 1 working days."),
-        ("85.5", "6.43% margin: Board approves."),
-        ("1,000", "nobody has to approve"),
-        ("84", "Below our floor"),
-        ("x", 'role="status"></p>'),
-    ):
-        assert said in text(client.get(f"{url}/approval/?own_price={typed}"))
-    for wrong in ("x", "-5", "1e30"):
-        text(client.post(f"{url}/price/", {"own_price": wrong}), 422)
-    assert client.post(f"{url}/price/", {"own_price": "100"}).status_code == 302
-    assert 'value="100.00"' in text(client.get(f"{url}/price/"))
+    _is_priced(client, bid)
     assert "in order" in text(client.get(f"{url}/submission/"))
     for _again in range(2):
         assert client.post(f"{url}/submission/", {"key": "k", "receipt": "R-7"}).status_code == 302
