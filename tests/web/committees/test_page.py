@@ -233,3 +233,25 @@ def test_seats_and_ties_leave_as_a_workbook_and_the_map_as_a_drawing(client, tab
     client.force_login(mate)
     assert "Champion" not in b"".join(file("seats", "csv").streaming_content).decode()  # type: ignore[attr-defined]
     assert "tie-influence" not in file("map", "svg").content.decode().split("</style>")[1]
+
+
+def test_the_mirror_tells_whether_we_reach_more_people_than_twelve_weeks_ago(client, table):
+    table.actor.user.language = "en"
+    table.actor.user.save()
+    first, second, _third = (table.seat(name) for name in ("Wu", "Shao", "Okafor"))
+
+    def met(seat: Seat, days: int) -> None:
+        at = now() - timedelta(days=days)
+        log_interaction(actor=table.actor, at=now(), text="Met", occurred_at=at, people=[seat.person])
+
+    client.force_login(table.actor.user)
+    assert (
+        "met 0 of 3 people within four weeks; 12 weeks ago it was 0."
+        in client.get(page_of(table)).content.decode()
+    )
+    met(first, 12 * 7)
+    met(first, 1)
+    met(second, 20)
+    page = client.get(page_of(table)).content.decode()
+    assert "met 2 of 3 people within four weeks; 12 weeks ago it was 1." in page
+    assert page.index("</tbody>") < page.index('<td class="us">2</td>')

@@ -11,6 +11,8 @@ from tongxin.crm.committees.selectors import CommitteeMap, contact_weeks
 
 WEEKS = 13
 DEEP = 4
+# Whom we met in this week or the three before it counts as reached in it.
+REACHED_FOR = timedelta(weeks=4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +36,19 @@ class WeekRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
-    """Contact by week; the Mondays stand as heads."""
+    """Contact by week; the Mondays stand as heads.
+
+    Attributes:
+        reached: for each Monday how many of the people we met in that week or the three before it.
+        trend: what became of that over the weeks shown.
+
+    """
 
     finding: str
     mondays: tuple[date, ...]
     rows: tuple[WeekRow, ...]
+    reached: tuple[int, ...]
+    trend: str
 
 
 def calendar_of(actor: Actor, found: CommitteeMap) -> Calendar:
@@ -46,18 +56,24 @@ def calendar_of(actor: Actor, found: CommitteeMap) -> Calendar:
     monday = found.as_of - timedelta(days=found.as_of.weekday())
     mondays = tuple(monday - timedelta(weeks=number) for number in reversed(range(WEEKS)))
     people = [state.person.pk for state in found.seats if state.person is not None]
-    met = contact_weeks(actor, people, since=mondays[0], until=found.as_of)
+    met = contact_weeks(actor, people, since=mondays[0] - REACHED_FOR, until=found.as_of)
     rows = []
     for state in found.seats:
         if state.person is None:
             continue
         weeks = met.get(state.person.pk, {})
         cells = tuple(_cell(weeks.get(day, 0), state.name, day) for day in mondays)
-        rows.append(
-            WeekRow(name=state.name, cells=cells, total=sum(weeks.values()), last=max(weeks, default=None))
-        )
+        shown = [count for day, count in weeks.items() if day >= mondays[0]]
+        rows.append(WeekRow(name=state.name, cells=cells, total=sum(shown), last=max(weeks, default=None)))
     rows.sort(key=lambda row: (row.total, row.name))
-    return Calendar(finding=_finding(rows), mondays=mondays, rows=tuple(rows))
+    reached = tuple(
+        sum(any(day - REACHED_FOR < week <= day for week in met.get(person, ())) for person in people)
+        for day in mondays
+    )
+    return Calendar(
+        finding=_finding(rows), mondays=mondays, rows=tuple(rows), reached=reached,
+        trend=_trend(reached, len(people)),
+    )  # fmt: skip
 
 
 def _cell(count: int, name: str, monday: date) -> WeekCell:
@@ -67,6 +83,15 @@ def _cell(count: int, name: str, monday: date) -> WeekCell:
         "count": count,
     }
     return WeekCell(count=count, depth=min(count, DEEP), title=title)
+
+
+def _trend(reached: tuple[int, ...], people: int) -> str:
+    return _("We met %(now)s of %(all)s people within four weeks; %(weeks)s weeks ago it was %(then)s.") % {
+        "now": reached[-1],
+        "all": people,
+        "weeks": WEEKS - 1,
+        "then": reached[0],
+    }
 
 
 def _finding(rows: list[WeekRow]) -> str:
