@@ -23,8 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongxin.web.projects.urls")),
     path("shared/", include("tongxin.web.shared.urls")),
     path("", include("tongxin.web.plans.urls")),
-    path("", include("tongxin.web.records.urls")),
+    # Its page of one committee stands in the place of the derived one.
     path("", include("tongxin.web.committees.urls")),
+    path("", include("tongxin.web.records.urls")),
     path("", include("tongxin.web.people.urls")),
     path("", include("tongxin.web.visits.urls")),
     path("promises/", include("tongxin.web.promises.urls")),

@@ -235,6 +235,15 @@ def test_seats_and_ties_leave_as_a_workbook_and_the_map_as_a_drawing(client, tab
     assert "tie-influence" not in file("map", "svg").content.decode().split("</style>")[1]
 
 
+def test_the_record_of_a_committee_leads_to_its_picture(client, table):
+    table.seat("Wu")
+    record = client.get(reverse("web:committee", args=[table.committee.uid])).content.decode()
+    assert f'href="{page_of(table)}?committee={table.committee.uid}"' in record
+    Committee.objects.update(opportunity=None)
+    record = client.get(reverse("web:committee", args=[table.committee.uid])).content.decode()
+    assert f'href="{reverse("web:committee_map", args=[table.committee.uid])}"' in record
+
+
 def test_the_mirror_tells_whether_we_reach_more_people_than_twelve_weeks_ago(client, table):
     table.actor.user.language = "en"
     table.actor.user.save()
@@ -254,4 +263,4 @@ def test_the_mirror_tells_whether_we_reach_more_people_than_twelve_weeks_ago(cli
     met(second, 20)
     page = client.get(page_of(table)).content.decode()
     assert "met 2 of 3 people within four weeks; 12 weeks ago it was 1." in page
-    assert page.index("</tbody>") < page.index('<td class="us">2</td>')
+    assert page.index("</tbody>") < page.index('<td class="c">2</td>')

@@ -1,7 +1,7 @@
 """Addresses of the pages of a committee."""
 
 from tongxin.common.access import changing, seeing, signed_in
-from tongxin.web.committees import brief, choosing, files, fits, relations, senior, views
+from tongxin.web.committees import brief, choosing, files, fits, records, relations, senior, views
 from tongxin.web.edge.addresses import page
 
 urlpatterns = [
@@ -67,6 +67,13 @@ urlpatterns = [
         name="opportunity_committee",
         access=seeing(uid="OPPORTUNITY"),
         operations=("committees", "committee_map_of", "make_committee", "make_committee_member"),
+    ),
+    page(
+        "committees/<str:uid>/",
+        records.committee,
+        name="committee_record",
+        access=seeing(uid="COMMITTEE"),
+        operations=("committee",),
     ),
     page(
         "committees/<str:uid>/map/",
