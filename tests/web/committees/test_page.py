@@ -235,6 +235,16 @@ def test_seats_and_ties_leave_as_a_workbook_and_the_map_as_a_drawing(client, tab
     assert "tie-influence" not in file("map", "svg").content.decode().split("</style>")[1]
 
 
+def test_a_criterion_is_added_from_the_page_and_leads_back_to_it(client, table):
+    form = f"{reverse('web:criterion_new')}?committee={table.committee.uid}&next={page_of(table)}"
+    assert form.replace("&", "&amp;") in client.get(page_of(table)).content.decode()
+    shown = client.get(form).content.decode()
+    assert "Deal of Alder" in shown
+    sent = {"committee": table.committee.uid, "name": "Uptime", "kind": "FORMAL", "next": page_of(table)}
+    assert client.post(form, sent).url == page_of(table)
+    assert Criterion.objects.get().name == "Uptime"
+
+
 def test_the_record_of_a_committee_leads_to_its_picture(client, table):
     table.seat("Wu")
     record = client.get(reverse("web:committee", args=[table.committee.uid])).content.decode()
