@@ -107,6 +107,14 @@ def test_wrong_values_are_refused_with_their_reason():
     refusal("FIELD_UNKNOWN", outcome="WON")
 
 
+def test_a_change_of_what_an_action_of_its_own_decides_is_refused():
+    owner = make_actor()
+    deal = make_opportunity(owner)
+    with pytest.raises(OpportunityRefused) as refused:
+        change_opportunity(actor=owner, at=AT, opportunity=deal, values={"outcome": "WON"})
+    assert refused.value.code == "FIELD_UNKNOWN"
+
+
 def test_a_closed_account_takes_no_deals():
     actor = make_actor()
     account = make_account(actor.user, status=AccountStatus.DELETED)

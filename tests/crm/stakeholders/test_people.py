@@ -124,7 +124,8 @@ def test_a_stale_change_is_refused(kam):
 
 def test_other_names_are_replaced_and_found(kam, account):
     person = make_person(kam, account, names=[("Jenny Yu", "LATIN"), (" ", "OTHER")])
-    actions.set_person_names(actor=kam, at=AT, person=person, names=[("尤珍妮", "OTHER")])
+    given = [("尤珍妮", "OTHER"), (" ", "OTHER")]
+    actions.set_person_names(actor=kam, at=AT, person=person, names=given)
     assert [name.name for name in selectors.names_of(person)] == ["尤珍妮"]
     assert [p.uid for p in selectors.list_people(kam, query(kam, q="尤珍妮")).items] == [person.uid]
     before = AuditEvent.objects.count()

@@ -241,3 +241,14 @@ def test_posts_and_tenures_of_other_teams_are_missing(kam, account):
         selectors.get_post_for(outsider, post.uid)
     with pytest.raises(Missing):
         selectors.get_tenure_for(outsider, tenure.uid)
+
+
+def test_a_vacant_post_of_another_department_is_not_taken(kam, account):
+    nursing = make_post(kam, account, department="護理部")
+    taken = actions.take_or_make_post(actor=kam, at=AT, account=account, title="主任", department="護理部")
+    assert taken == nursing
+    made = actions.take_or_make_post(actor=kam, at=AT, account=account, title="主任", department="放射科")
+    assert (made.department, Post.objects.count()) == ("放射科", 2)
+    # The same holds for people who are created with a post.
+    person = make_person(kam, account, title="主任", department="護理部")
+    assert Tenure.objects.get(person=person).post == nursing
