@@ -18,6 +18,7 @@ from tongxin.api.v1.schemas.plans import (
 )
 from tongxin.common.access import changing, seeing, signed_in
 from tongxin.common.clock import now, today
+from tongxin.common.errors import Missing
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.selectors import get_account_for
 from tongxin.crm.opportunities.selectors import get_opportunity_for
@@ -137,11 +138,14 @@ def waiting_plan_proposals(
 ) -> list[dict[str, Any]]:
     """Show what customers proposed and nobody answered, the oldest first: of an account or an opportunity, else the caller's own."""
     actor = request.actor
+    try:
+        of_account = get_account_for(actor, account) if account else None
+        of_deal = get_opportunity_for(actor, opportunity) if opportunity else None
+    except Missing:
+        # As every list answers a filter by what is not there, or not for the caller.
+        return []
     found = waiting_proposals(
-        actor,
-        account=get_account_for(actor, account) if account else None,
-        opportunity=get_opportunity_for(actor, opportunity) if opportunity else None,
-        own=not (account or opportunity),
+        actor, account=of_account, opportunity=of_deal, own=not (account or opportunity)
     )
     return [
         {
