@@ -304,3 +304,15 @@ def test_neither_the_unit_of_money_nor_the_order_matters(factor: float, order: l
     assert other.params is not None
     assert one.mean is not None
     assert other.mean == pytest.approx(one.mean * factor, rel=1e-3)
+
+
+def test_a_parameter_that_the_data_hardly_tell_is_named_and_gets_no_error():
+    # A likelihood as flat along the second parameter as rounding leaves it on some machines.
+    def likelihood(params):
+        logs = np.log(params)
+        curvature = np.array([1.0, 1e-9])
+        return -float((curvature * (logs - 0.5) ** 2).sum()) / 2, -curvature * (logs - 0.5) / params
+
+    fit = maximise(likelihood, ("rate", "shape"), customers=1)
+    assert [dict(reason.params) for reason in fit.reasons] == [{"parameter": "shape"}]
+    assert fit.standard_errors is None
