@@ -17,9 +17,11 @@ from tests.meta.standard import is_in_turn
 from tongxin.analytics.bids.replay import replay_of
 from tongxin.analytics.bids.simulation import rate_day, simulate
 from tongxin.audit.choices import Kind
+from tongxin.audit.models import AuditEvent
 from tongxin.audit.selectors import first_broken_link
 from tongxin.common.access import Door
 from tongxin.common.models import Fact
+from tongxin.common.rights import Channel
 from tongxin.config.access import addresses
 from tongxin.crm.accounts.models import Account, PurchasingGroup
 from tongxin.crm.bids.desk_selectors import submission_of
@@ -115,6 +117,11 @@ def test_nothing_lies_in_the_future_of_its_making_and_the_log_is_whole():
         if issubclass(model, Fact):
             assert not model._default_manager.filter(created_at__gt=AT).exists(), model
     assert first_broken_link() is None
+
+
+def test_histories_read_as_if_people_had_worked_on_the_pages():
+    elsewhere = AuditEvent.objects.exclude(user_id=None).exclude(channel=Channel.WEB)
+    assert set(elsewhere.values_list("channel", "user_name")) == {(Channel.IMPORT, "許柏叡")}
 
 
 def test_a_second_world_is_refused():

@@ -91,7 +91,7 @@ def _bring_in(world: "World", at: datetime, release: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "notice.json"
         path.write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
-        import_notices(actor=world.actor("admin"), at=at, paths=[path])
+        import_notices(actor=world.importer(), at=at, paths=[path])
 
 
 def _publish(world: "World", at: datetime) -> None:

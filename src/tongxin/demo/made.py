@@ -1,6 +1,6 @@
 """What the demo world holds so far, for those who tell its parts."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tongxin.common.actor import Actor
@@ -41,12 +41,14 @@ class World:
         return self.users[f"demo.{name}"]
 
     def actor(self, name: str) -> Actor:
-        """Return a colleague as who acts; the log says that it was done by a command."""
+        """Return a colleague as who acts on the pages: histories read as if people had worked there."""
         if name not in self._actors:
-            self._actors[name] = get_actor(
-                self.user(name), as_of=self.chronicle.today, channel=Channel.COMMAND
-            )
+            self._actors[name] = get_actor(self.user(name), as_of=self.chronicle.today)
         return self._actors[name]
+
+    def importer(self) -> Actor:
+        """Return the administrator as who imports."""
+        return replace(self.actor("admin"), channel=Channel.IMPORT)
 
     def entry(self, kind: DictionaryKind, code: str) -> "DictionaryEntry | None":
         """Return a dictionary's entry by its code."""

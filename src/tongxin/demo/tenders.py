@@ -25,7 +25,7 @@ def tell_tenders(world: "World") -> None:
 
 
 def _bring_in(world: "World", at: datetime) -> None:
-    import_notices(actor=world.actor("admin"), at=at, paths=[FILE])
+    import_notices(actor=world.importer(), at=at, paths=[FILE])
 
 
 def _watch(world: "World", at: datetime) -> None:
