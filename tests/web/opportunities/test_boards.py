@@ -139,4 +139,8 @@ def test_the_calendar_shows_a_month_of_closes_or_steps(client, kam, deal):
     assert "總院影像中心" not in empty
     assert "Nothing falls into this month" in empty
     assert f"month={today():%Y-%m}" in re.search(r'href="([^"]+)">\s*Today\s*<', empty)[1]
-    assert "1 deal, NT$" in text(client.get("/opportunities/?layout=calendar"))
+    later = re.search(r'href="([^"]+)" id="calendar-later"', empty)[1].replace("&amp;", "&")
+    here = text(client.get(later))
+    assert "1 deal, NT$" in here
+    assert "calendar-later" not in here
+    assert f'<span class="alone">{today():%a} {today().day} {today():%b}</span>' in here

@@ -270,7 +270,7 @@ def test_a_proposal_waits_on_today_on_account_and_opportunity_and_over_the_api(c
     deal = make_opportunity(actor, account=rows[0].plan.project.account)
     other = make_opportunity(actor, account=rows[0].plan.project.account)
     rows[0].plan.project.opportunities.add(deal)
-    Client().post(address(share()), sent(name="Training", comment="Before the move"))
+    Client().post(address(share()), sent(name="Training", last_on="2037-06-21", comment="Before the move"))
     proposal = PlanProposal.objects.get()
     pages = {
         "today": reverse("web:today"),
@@ -282,7 +282,7 @@ def test_a_proposal_waits_on_today_on_account_and_opportunity_and_over_the_api(c
     client.force_login(actor.user)
     for name, url in pages.items():
         page = client.get(url).content.decode()
-        assert "Before the move" in page, name
+        assert "Last day 21 Jun 2037 · Before the move" in page, name
         assert f"{reverse('web:joint_plan', args=[proposal.plan.uid])}#proposals" in page, name
     for url in asked:
         (told,) = client.get(url).json()

@@ -1,5 +1,6 @@
 """Today says what to do first, and lets one do it there."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -108,7 +109,7 @@ def test_meetings_stand_beside_with_people_and_promises(client, kam, account):
     log_interaction(actor=kam, at=AT - DAY, text="Apart", occurred_at=AT + timedelta(minutes=20))
     page = text(client.get("/"))
     assert "Prepare the meeting at" in page
-    assert "There are meetings at" in page
+    assert re.search(r"There are meetings at [\d:, ]+ and \d\d:\d\d\.", page)
     for expected in ("Security talk", "in 1 hour", "in 20 minutes", "鄧書豪 主任", "Deliver the interface"):
         assert expected in page
 
@@ -124,6 +125,23 @@ def test_a_director_sees_the_teams_exceptions_with_whose_they_are(client):
     page = text(client.get("/"))
     assert "Late Kam" in page
     assert 'id="team-promise-' in page
+    for number in range(12):
+        promise(kam, account, f"p{number}", due_on=TODAY - DAY)
+    assert "1 lesser matter is not shown." in text(client.get("/"))
+
+
+def test_a_late_step_of_the_team_is_called_by_its_own_name_and_its_lateness_once(client):
+    ensure_reference_data(at=AT)
+    director = make_user([Role.SALES_DIRECTOR], language="en")
+    kam = make_actor(make_user(manager=director))
+    account = make_account(kam.user, members=[director])
+    create_opportunity(
+        actor=kam, at=AT, account=account, name="CT", next_step="Pay the bond", next_step_on=TODAY - DAY
+    )
+    client.force_login(director)
+    page = text(client.get("/"))
+    assert "<b>Pay the bond</b>" in page
+    assert page.count("1 day late") == 1
 
 
 def test_a_promise_is_ticked_off_in_place_and_can_be_taken_back(client, kam, account):
@@ -169,6 +187,10 @@ def test_whoever_only_reads_logs_nothing_and_finishes_only_their_own(client, acc
     assert page.count("/settlement/") == 2  # one form, for browsers with and without scripts
     assert 'data-sheet id="promise-' not in page
     assert 'id="quick-log"' not in page
+    assert "No meeting is planned for today." in page
+    assert "A log entry with" not in page
+    Promise.objects.all().delete()
+    assert "Nothing is due for you today." in text(client.get("/"))
 
 
 def test_more_to_do_costs_no_more_queries(client, kam, account, django_assert_max_num_queries):

@@ -22,6 +22,7 @@ class DayCell:
     """One day of the month with what falls due."""
 
     day: date
+    alone: str
     is_today: bool
     is_other_month: bool
     entries: tuple[DayEntry, ...]
@@ -57,4 +58,5 @@ class CalendarPage:
     weeks: tuple[tuple[DayCell, ...], ...]
     lines: tuple[DueLine, ...]
     previous_url: str
+    today_url: str
     next_url: str

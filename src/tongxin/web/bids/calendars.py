@@ -17,7 +17,7 @@ from tongxin.crm.bids.deadlines import Deadline, deadlines_for
 from tongxin.web.bids.calendar_pages import CalendarPage, DayCell, DayEntry, DueLine
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.lists.readers import reader_of
-from tongxin.web.opportunities.calendars import month_of, month_title, weekdays
+from tongxin.web.opportunities.calendars import day_alone, month_of, month_title, weekdays
 from tongxin.web.shell import days
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Kind
@@ -43,6 +43,7 @@ def calendar(request: PageRequest) -> HttpResponse:
             due_line(each, at=now(), as_of=reader.as_of) for each in found if each.day.month == month.month
         ),
         previous_url=_address((month - DAY).replace(day=1)),
+        today_url="" if month == reader.as_of.replace(day=1) else _address(reader.as_of),
         next_url=_address((month + timedelta(days=32)).replace(day=1)),
     )
     return render(request, "bids/calendar.html", {"page": page})
@@ -55,6 +56,7 @@ def _address(month: date) -> str:
 def _cell(day: date, month: date, as_of: date, found: list[Deadline]) -> DayCell:
     return DayCell(
         day=day,
+        alone=day_alone(day, as_of, "AD"),
         is_today=day == as_of,
         is_other_month=day.month != month.month,
         entries=tuple(_entry(each) for each in found if each.day == day),

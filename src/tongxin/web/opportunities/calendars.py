@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from tongxin.common.listing import ListQuery
 from tongxin.crm.market.conversion import reporting_currency
-from tongxin.crm.opportunities.selectors import opportunity_calendar
+from tongxin.crm.opportunities.selectors import next_calendar_day, opportunity_calendar
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.lists.cells import CellContext
 from tongxin.web.lists.pages import address
 from tongxin.web.lists.readers import params_of, reader_of
 from tongxin.web.opportunities.pages import CalendarDay, CalendarOpportunity, CalendarView
 from tongxin.web.opportunities.texts import money_text
+from tongxin.web.shell import days
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
 
@@ -43,18 +44,20 @@ def calendar_view(request: PageRequest, query: ListQuery) -> CalendarView:
     deals = opportunity_calendar(
         request.actor, query, by=by, since=weeks[0][0], until=weeks[-1][-1] + timedelta(days=1)
     )
+    following = (month + timedelta(days=32)).replace(day=1)
     by_day: dict[date, list[Opportunity]] = {}
     for deal in deals:
         by_day.setdefault(getattr(deal, DAY_FIELDS[by]), []).append(deal)
+    within = [deal for day, found in by_day.items() if day.month == month.month for deal in found]
+    later = None if within else next_calendar_day(request.actor, query, by=by, since=following)
     return CalendarView(
         title=month_title(month, reader.calendar),
-        sum=_sum(
-            [deal for day, found in by_day.items() if day.month == month.month for deal in found], reader
-        ),
+        sum=_sum(within, reader),
+        later=Link(label=month_title(later, reader.calendar), url=at(later)) if later else None,
         weeks=tuple(tuple(_day(day, month, by_day.get(day, []), reader) for day in week) for week in weeks),
         weekdays=weekdays(),
         previous_url=at((month - timedelta(days=1)).replace(day=1)),
-        next_url=at((month + timedelta(days=32)).replace(day=1)),
+        next_url=at(following),
         today_url="" if month == reader.as_of.replace(day=1) else at(reader.as_of),
         kinds=tuple(
             Link(label=label, url=at(month, kind), current=kind == by) for kind, label in labels.items()
@@ -77,7 +80,7 @@ def _day(day: date, month: date, deals: "list[Opportunity]", reader: CellContext
         day=day,
         is_today=day == reader.as_of,
         is_other_month=day.month != month.month,
-        weekday=weekdays()[day.weekday()],
+        alone=day_alone(day, reader.as_of, reader.calendar),
         deals=tuple(
             CalendarOpportunity(
                 label=deal.name,
@@ -105,6 +108,14 @@ def month_title(month: date, calendar: str) -> str:
         return date_format(month, "F Y")
     year = month.year - 1911 if calendar == "ROC" and month.year > 1911 else month.year
     return _("%(year)s/%(month)s") % {"year": year, "month": month.month}
+
+
+def day_alone(day: date, as_of: date, calendar: str) -> str:
+    """Return a day of a calendar that is read as a list, as on a phone: 11/27（五）, Fri 27 Nov."""
+    return pgettext("day", "%(weekday)s %(day)s") % {
+        "day": days.short_day(day, as_of=as_of, calendar=calendar),
+        "weekday": weekdays()[day.weekday()],
+    }
 
 
 def weekdays() -> tuple[str, ...]:

@@ -95,12 +95,12 @@ class CalendarOpportunity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarDay:
-    """One day of the calendar with its deals."""
+    """One day of the calendar with its deals; `alone` is how it is called outside the table of a month."""
 
     day: date
     is_today: bool
     is_other_month: bool
-    weekday: str
+    alone: str
     deals: tuple[CalendarOpportunity, ...]
 
 
@@ -109,12 +109,14 @@ class CalendarView:
     """One month in weeks from Monday; `kinds` chooses between expected close and next step.
 
     Attributes:
+        later: the next month that has something, where this one has nothing.
         sum: what the month's deals come to, in words; empty without any.
         today_url: the present month; empty when it is shown.
     """
 
     title: str
     sum: str
+    later: Link | None
     today_url: str
     weeks: tuple[tuple[CalendarDay, ...], ...]
     weekdays: tuple[str, ...]

@@ -204,12 +204,14 @@ def _finding(found: Planned, lines: Iterable[PlanLine], calendar: str) -> str:
     return _("%(done)s of %(count)s rows are done; going live on %(day)s holds") % told
 
 
-def proposal_lines(proposals: Iterable["PlanProposal"]) -> tuple[ProposalLine, ...]:
+def proposal_lines(
+    proposals: Iterable["PlanProposal"], *, as_of: date, calendar: str
+) -> tuple[ProposalLine, ...]:
     """Return what the customer proposed, as it is read on both sides."""
     return tuple(
         ProposalLine(
             uid=each.uid,
-            text=proposed_text(each),
+            text=proposed_text(each, as_of=as_of, calendar=calendar),
             said_by=each.said_by,
             through=each.link.label,
             state=each.get_state_display(),
@@ -222,11 +224,11 @@ def proposal_lines(proposals: Iterable["PlanProposal"]) -> tuple[ProposalLine, .
     )
 
 
-def proposed_text(each: "PlanProposal") -> str:
+def proposed_text(each: "PlanProposal", *, as_of: date, calendar: str) -> str:
     """Return what is proposed in one line: the row, its days, the words beside."""
     head = each.row.name if each.row is not None else _("New row: %(name)s") % {"name": each.name}
     parts = [
-        f"{label} {day.isoformat()}"
+        f"{label} {days.short_day(day, as_of=as_of, calendar=calendar)}"
         for label, day in (
             (pgettext("proposal", "First day"), each.first_on),
             (pgettext("proposal", "Last day"), each.last_on),

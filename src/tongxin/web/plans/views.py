@@ -77,7 +77,7 @@ def _answer(
         "properties": properties_of(JOINT_PLAN, request, plan),
         "texts": texts_of(JOINT_PLAN, request, plan),
         "below": sections_below(request, JOINT_PLAN.kind, plan)[:1],
-        "proposals": proposal_lines(proposals_of(plan)),
+        "proposals": proposal_lines(proposals_of(plan), as_of=today(), calendar=reader_of(request).calendar),
         "links": link_lines(links_of(plan), address_of=_address_of(request), at=now()) if may_share else (),
         "may_share": may_share,
         "link_form": link_form or LinkForm(),

@@ -32,7 +32,7 @@ def proposal_work(
 def _line(each: "PlanProposal", reader: CellContext, *, with_account: bool) -> WorkLine:
     return WorkLine(
         element=f"proposal-{each.uid}",
-        title=proposed_text(each),
+        title=proposed_text(each, as_of=reader.as_of, calendar=reader.calendar),
         url=f"{record_url('web:joint_plan', each.plan.uid)}#proposals",
         notes=tuple(_notes(each, with_account=with_account)),
         due=seen_from(timezone.localtime(each.created_at), as_of=reader.as_of),

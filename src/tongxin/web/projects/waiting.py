@@ -64,6 +64,8 @@ def _notes(row: "Checkpoint", standing: Standing, *, with_account: bool) -> Iter
     if with_account:
         yield account_name(row.project.account)
     yield row.project.name
-    yield str(standing.label)
+    # How late it is stands beside already.
+    if standing is not Standing.OVERDUE:
+        yield str(standing.label)
     if row.owner is not None:
         yield row.owner.display_name

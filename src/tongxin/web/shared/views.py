@@ -54,7 +54,7 @@ def shared_plan(request: HttpRequest, token: str) -> HttpResponse:
         "until": link.expires_at,
         "may_propose": link.may_propose,
         "form": form,
-        "proposals": proposal_lines(proposals_of(link.plan, link=link)),
+        "proposals": proposal_lines(proposals_of(link.plan, link=link), as_of=today(), calendar="AD"),
         "sent": "sent" in request.GET,
         "languages": languages(),
     }

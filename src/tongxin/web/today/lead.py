@@ -14,9 +14,11 @@ from tongxin.web.shell import days
 LONGEST = 40
 
 
-def lead_of(worklist: Worklist, *, as_of: date) -> str:
+def lead_of(worklist: Worklist, *, as_of: date, may_log: bool = True) -> str:
     """Return one or two sentences: the thing to begin with, then how many promises and meetings follow."""
     first = worklist.first
+    if first is None and not may_log:
+        return str(_("Nothing is due for you today."))
     if first is None:
         return str(_("Nothing is due today. A good day to meet somebody you have not seen for long."))
     text = _begin(first)
@@ -84,7 +86,14 @@ def _meetings_left(worklist: Worklist, as_of: date) -> str:
     ]
     if not planned:
         return ""
-    times = pgettext("between times", ", ").join(days.clock_time(visit.occurred_at) for visit in planned)
+    times = _together([days.clock_time(visit.occurred_at) for visit in planned])
     return ngettext("There is a meeting at %(times)s.", "There are meetings at %(times)s.", len(planned)) % {
         "times": times
     }
+
+
+def _together(times: list[str]) -> str:
+    *others, last = times
+    if not others:
+        return last
+    return pgettext("between times", ", ").join(others) + pgettext("before the last time", " and ") + last

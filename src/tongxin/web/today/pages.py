@@ -46,6 +46,8 @@ class TodayPage:
     alarms_count: int
     alarms_left: int
     exceptions: tuple[WorkLine, ...]
+    exceptions_count: int
+    exceptions_left: int
     leads: bool
     checkpoints: tuple[WorkLine, ...]
     proposals: tuple[WorkLine, ...]

@@ -46,7 +46,7 @@ def today(request: PageRequest) -> HttpResponse:
     page = TodayPage(
         day=as_of,
         beside=_beside(reader.calendar),
-        lead=lead_of(work, as_of=as_of),
+        lead=lead_of(work, as_of=as_of, may_log=may_log),
         promises=tuple(
             promise_line(row.promise, reader, actor) for row in work.promises if row.promise is not None
         ),
@@ -59,6 +59,8 @@ def today(request: PageRequest) -> HttpResponse:
         alarms_count=work.counts.alarms,
         alarms_left=max(work.counts.alarms - SHOWN.alarms, 0),
         exceptions=tuple(exception_line(row, reader, actor) for row in work.exceptions),
+        exceptions_count=work.counts.exceptions,
+        exceptions_left=max(work.counts.exceptions - SHOWN.exceptions, 0),
         leads=work.leads,
         checkpoints=waiting_lines(actor, reader),
         proposals=proposal_work(actor, reader),

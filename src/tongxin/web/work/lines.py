@@ -187,7 +187,11 @@ def opportunity_step_line(
 
 def exception_line(row: WorkRow, reader: CellContext, actor: Actor) -> WorkLine:
     """Return the row of what is late or stalls in somebody's team, with whose it is."""
-    line = alarm_line(row, reader, actor)
+    is_step = row.opportunity is not None and row.first.code in {
+        ReasonCode.NEXT_STEP_DUE,
+        ReasonCode.NEXT_STEP_OVERDUE,
+    }
+    line = step_line(row, reader, actor) if is_step else alarm_line(row, reader, actor)
     owner = row.owner.display_name if row.owner else ""
     return WorkLine(
         element=f"team-{line.element}",

@@ -31,6 +31,7 @@ from tongxin.crm.opportunities.selectors.lists import (
     OPPORTUNITY_LIST,
     list_opportunities,
     narrowed_opportunities,
+    next_calendar_day,
     opportunities_of_account,
     opportunity_calendar,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "list_opportunities",
     "members_of",
     "narrowed_opportunities",
+    "next_calendar_day",
     "of_process",
     "opportunities_by_uid",
     "opportunities_of_account",

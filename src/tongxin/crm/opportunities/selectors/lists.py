@@ -133,3 +133,12 @@ def opportunity_calendar(
         .filter(outcome=Outcome.OPEN, **{f"{field}__gte": since, f"{field}__lt": until})
         .order_by(field, "pk")[:MOST_IN_CALENDAR]
     )
+
+
+def next_calendar_day(actor: Actor, query: ListQuery, *, by: str, since: date) -> date | None:
+    """Return the first day from `since` on that `opportunity_calendar` has a deal on."""
+    field = CALENDAR_FIELDS[by]
+    rows = narrowed_opportunities(actor, replace(query, after=""))
+    found = rows.filter(outcome=Outcome.OPEN, **{f"{field}__gte": since})
+    day: date | None = found.order_by(field).values_list(field, flat=True).first()
+    return day
