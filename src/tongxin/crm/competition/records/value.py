@@ -1,5 +1,7 @@
 """Pressures of the customer and the value case, as declared objects."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -166,7 +168,7 @@ CASE_LINE = Definition(
             least=-99,
             places=2,
             required=True,
-            initial=0,
+            initial=Decimal(0),
         ),
         Ref("agreed_by", pgettext_lazy("value line", "Agreed by"), to=PEOPLE),
         Day("agreed_on", pgettext_lazy("value line", "Agreed on")),

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from tongxin.audit.actions import plain, record_many
 from tongxin.audit.choices import Kind, Verb
@@ -16,6 +15,7 @@ from tongxin.common.text.names import person_key
 from tongxin.crm.accounts.models import Account
 from tongxin.crm.stakeholders.actions.indexing import index_people
 from tongxin.crm.stakeholders.actions.people import check_known, derived
+from tongxin.crm.stakeholders.actions.posts import first_fitting, vacant_posts
 from tongxin.crm.stakeholders.choices import PostLevel
 from tongxin.crm.stakeholders.models import Person, PersonName, Post, Tenure
 from tongxin.crm.stakeholders.rules import (
@@ -141,13 +141,14 @@ def _names(pairs: Sequence[tuple[Person, NewPerson]], at: datetime) -> Iterator[
 
 def _seat(pairs: Sequence[tuple[Person, NewPerson]], at: datetime) -> list[Post]:
     """Let each take a vacant post of their title, or one made for them; return those made."""
-    vacant = _vacant_posts([person for person, _ in pairs])
+    people = [person for person, _ in pairs]
+    vacant = vacant_posts({person.account_id for person in people}, {person.title for person in people})
     posts: list[Post] = []
     made: list[Post] = []
     for person, new in pairs:
         department = new.department.strip()
         offered = vacant.get((person.account_id, person.title), [])
-        post = next((post for post in offered if department in {"", post.department}), None)
+        post = first_fitting(offered, department)
         if post is not None:
             offered.remove(post)
         else:
@@ -166,22 +167,6 @@ def _seat(pairs: Sequence[tuple[Person, NewPerson]], at: datetime) -> list[Post]
         batch_size=BATCH,
     )
     return made
-
-
-def _vacant_posts(people: Sequence[Person]) -> dict[tuple[int | None, str], list[Post]]:
-    found: dict[tuple[int | None, str], list[Post]] = {}
-    if not people:
-        return found
-    held = Tenure.objects.filter(post=OuterRef("pk"), is_current=True)
-    vacant = Post.objects.filter(
-        ~Exists(held),
-        account__in={person.account_id for person in people},
-        title__in={person.title for person in people},
-        is_active=True,
-    )
-    for post in vacant.order_by("pk"):
-        found.setdefault((post.account_id, post.title), []).append(post)
-    return found
 
 
 def _post_event(post: Post) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Write posts: the seats of the customer's organisation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -129,7 +129,9 @@ def take_or_make_post(
         Conflict: the account is not in use.
         PostRefused: which value is wrong, and why.
     """
-    found = vacant_post(account, title.strip(), department.strip())
+    title = title.strip()
+    offered = vacant_posts({account.pk}, {title}).get((account.pk, title), [])
+    found = first_fitting(offered, department.strip())
     if found is not None:
         return found
     return create_post(
@@ -138,10 +140,16 @@ def take_or_make_post(
     )  # fmt: skip
 
 
-def vacant_post(account: Account, title: str, department: str) -> Post | None:
-    """Return a post of that title that nobody holds, or `None`."""
+def vacant_posts(accounts: Set[int | None], titles: Set[str]) -> dict[tuple[int | None, str], list[Post]]:
+    """Return the posts in use that nobody holds, by account and title, the oldest first."""
+    found: dict[tuple[int | None, str], list[Post]] = {}
     held = Tenure.objects.filter(post=OuterRef("pk"), is_current=True)
-    vacant = Post.objects.filter(~Exists(held), account=account, title=title, is_active=True)
-    if department:
-        vacant = vacant.filter(department=department)
-    return vacant.order_by("pk").first()
+    vacant = Post.objects.filter(~Exists(held), account__in=accounts, title__in=titles, is_active=True)
+    for post in vacant.order_by("pk"):
+        found.setdefault((post.account_id, post.title), []).append(post)
+    return found
+
+
+def first_fitting(posts: Sequence[Post], department: str) -> Post | None:
+    """Return the first of these posts of that department, or of any when none is named; or `None`."""
+    return next((post for post in posts if department in {"", post.department}), None)
