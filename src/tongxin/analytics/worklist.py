@@ -107,6 +107,7 @@ class Worklist:
         exceptions: of those who report to the person, what is late or stalls.
         counts: of the lists that may be cut short.
         leads: whether anybody reports to the person.
+        mine: whose work counts as the person's own: theirs, and theirs for whom they stand in.
 
     """
 
@@ -119,6 +120,7 @@ class Worklist:
     exceptions: tuple[WorkRow, ...]
     counts: Counts
     leads: bool
+    mine: frozenset[int]
 
 
 def gather_worklist(actor: Actor, *, as_of: date, most: Most | None = None) -> Worklist:
@@ -153,6 +155,7 @@ def gather_worklist(actor: Actor, *, as_of: date, most: Most | None = None) -> W
         exceptions=rows["exceptions"],
         counts=Counts(**{name: len(items) for name, items in lists.items() if name != "visits"}),
         leads=bool(team),
+        mine=frozenset(mine),
     )
 
 

@@ -25,6 +25,22 @@ def named_along(rows: QuerySet[M], *paths: str) -> QuerySet[M]:
     return rows.select_related(*paths).defer(*_unread(rows.model, paths))
 
 
+def joined_if_any(rows: QuerySet[M], *paths: str) -> list[M]:
+    """Return the rows in their order with the records at `paths` joined whole; for lists that are empty on most days.
+
+    Asks for the numbers first. A statement that names every column of four tables costs several times more to write
+    than to run, and nothing has to be joined to nothing.
+
+    Args:
+        rows: of one model, each once.
+        paths: foreign keys as for `select_related`.
+    """
+    numbers = list(rows.values_list("pk", flat=True))
+    found = rows.model._default_manager.select_related(*paths).in_bulk(numbers) if numbers else {}
+    # What somebody deleted in between is not there any more.
+    return [found[number] for number in numbers if number in found]
+
+
 @cache
 def _unread(model: type[Model], paths: tuple[str, ...]) -> tuple[str, ...]:
     steps = {tuple(path.split("__")) for path in paths}

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import F, Q
 
 from tongxin.common.actor import Actor
+from tongxin.common.naming import joined_if_any
 from tongxin.crm.accounts.selectors import visible_through
 from tongxin.crm.bids.choices import BidStage
 from tongxin.crm.bids.desk_choices import RegistrationState
@@ -127,10 +128,9 @@ def registrations_to_renew_for(actor: Actor, *, on: date) -> list[SupplierRegist
         SupplierRegistration.objects.filter(visible_through(actor, "account"))
         .filter(Q(owner=actor.user) | Q(owner=None), deleted_at=None, valid_until__isnull=False)
         .filter(state__in=[RegistrationState.REGISTERED, RegistrationState.SUSPENDED])
-        .select_related("account")
         .order_by("valid_until", "pk")
     )
-    return [each for each in rows if (renewal_starts(each) or on) <= on]
+    return [each for each in joined_if_any(rows, "account") if (renewal_starts(each) or on) <= on]
 
 
 def registrations_of(bid: Bid) -> list[SupplierRegistration]:

@@ -14,6 +14,7 @@ from tongxin.audit.choices import Kind, Verb
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
 from tongxin.common.models import save_changes
+from tongxin.common.naming import joined_if_any
 from tongxin.common.rights import Channel, Right
 from tongxin.common.signed_links import token_for, uid_in
 from tongxin.crm.projects.link_rules import (
@@ -234,7 +235,7 @@ def waiting_proposals(
     if own:
         answers = Q(plan__project__owner=None, plan__project__account__owner=actor.user)
         rows = rows.filter(Q(link__created_by=actor.user) | Q(plan__project__owner=actor.user) | answers)
-    return list(rows.select_related("plan__project__account", "row", "link").order_by("created_at", "pk"))
+    return joined_if_any(rows.order_by("created_at", "pk"), "plan__project__account", "row", "link")
 
 
 def get_link_for(actor: Actor, uid: str) -> SharedLink:

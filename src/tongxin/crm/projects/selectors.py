@@ -8,6 +8,7 @@ from django.db.models import Count, F, Model, Q, QuerySet
 
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
+from tongxin.common.naming import joined_if_any
 from tongxin.crm.accounts.selectors import visible_through
 from tongxin.crm.committees.selectors import visible_committees
 from tongxin.crm.projects.choices import CheckResult, Origin, Standing
@@ -92,10 +93,8 @@ def waiting_checkpoints(
         rows = rows.filter(project__account=account)
     if own:
         rows = rows.filter(Q(owner=actor.user) | Q(owner=None, project__owner=actor.user))
-    rows = rows.select_related("project__account", "owner").order_by(
-        F("planned_on").asc(nulls_last=True), "pk"
-    )
-    return [row for row in rows if is_waiting(row, as_of=as_of)]
+    rows = rows.order_by(F("planned_on").asc(nulls_last=True), "pk")
+    return [row for row in joined_if_any(rows, "project__account", "owner") if is_waiting(row, as_of=as_of)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,6 +117,9 @@ def new_account(request: PageRequest) -> HttpResponse:
 
 def _page(request: PageRequest, record: "Account", head: AccountHead, *, may_staff: bool) -> AccountPage:
     deals = opportunities_of_account(request.actor, record, with_branch=True, running_only=True)
+    below = sections_below(request, Kind.ACCOUNT, record)
+    # Checkpoints and joint plans belong to projects.
+    has_projects = any(section.rows for section in below if section.kind == Kind.CUSTOMER_PROJECT)
     return AccountPage(
         head=head,
         situation=situation_property(record, may_edit=head.may_edit),
@@ -145,9 +148,9 @@ def _page(request: PageRequest, record: "Account", head: AccountHead, *, may_sta
             )
             for merge in merges_of(record)
         ),
-        checkpoints=waiting_lines(request.actor, reader_of(request), account=record),
-        proposals=proposal_work(request.actor, reader_of(request), account=record),
-        below=sections_below(request, Kind.ACCOUNT, record),
+        checkpoints=waiting_lines(request.actor, reader_of(request), account=record) if has_projects else (),
+        proposals=proposal_work(request.actor, reader_of(request), account=record) if has_projects else (),
+        below=below,
         recent=_recent(request, record),
     )
 

@@ -43,6 +43,7 @@ def _section(request: PageRequest, definition: Definition, parent: Any, *, is_th
     account = _account_of_new(definition, parent)
     may_make = may_write(definition, request.actor, None, account)
     return BelowSection(
+        kind=definition.kind,
         anchor=definition.many.replace("_", "-"),
         title=str(definition.title),
         heads=view.heads,

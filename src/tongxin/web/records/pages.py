@@ -35,8 +35,9 @@ class RecordHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BelowSection:
-    """The records of one object that hang under another record."""
+    """The records of one object, of a kind, that hang under another record."""
 
+    kind: str
     anchor: str
     title: str
     heads: tuple[ColumnHead, ...]

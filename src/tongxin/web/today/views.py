@@ -42,7 +42,7 @@ def today(request: PageRequest) -> HttpResponse:
     visits = [row.visit for row in work.visits if row.visit is not None]
     steps = [row for row in work.steps if not _is_promised(row, work.promises)]
     found = found_lines(actor, reader, limit=MOST_FOUND)
-    looked, may_log = watch(actor, as_of=as_of), actor.has(Right.EDIT)
+    looked, may_log = watch(actor, as_of=as_of, mine=work.mine), actor.has(Right.EDIT)
     page = TodayPage(
         day=as_of,
         beside=_beside(reader.calendar),
