@@ -111,7 +111,8 @@ def test_a_note_sent_without_a_network_is_there_again_until_the_server_has_it(vi
     page.wait_for_timeout(500)
     page.context.set_offline(True)
     box.press("Control+Enter")
-    page.wait_for_url("chrome-error://**")
+    expect(toast(page)).to_contain_text("沒有連線")
+    expect(box).to_have_value("在停車場寫的筆記")
     page.context.set_offline(False)
     page.goto("/")
     expect(box).to_have_value("在停車場寫的筆記")
@@ -128,6 +129,18 @@ def test_the_palette_does_what_is_typed(visit: Visit) -> None:
     expect(page.locator("#palette-found [role=option]").first).to_contain_text("新增商機")
     page.keyboard.press("Enter")
     expect(page.locator("#sheet[open] [name=name]")).to_be_visible()
+
+
+def test_the_palette_has_first_what_one_was_at_lately(visit: Visit, site: Site) -> None:
+    uids = [site.ask("account", name=f"近期公司{place}") for place in "甲乙丙"]
+    page = visit(f"/accounts/{uids[2]}/")
+    page.keyboard.press("Control+k")
+    first = page.locator("#palette-found [role=option]").first
+    expect(first).to_have_attribute("data-href", f"/accounts/{uids[2]}/")
+    expect(first).to_have_text("近期公司丙")
+    page.keyboard.type("近期公司")
+    expect(page.locator("#palette-found [role=option]")).to_have_count(4)
+    expect(first).to_have_attribute("data-href", f"/accounts/{uids[2]}/")
 
 
 def test_a_day_is_typed_as_people_write_it_and_shown_in_the_readers_calendar(

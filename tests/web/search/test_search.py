@@ -117,6 +117,11 @@ def test_nobody_finds_what_others_keep(client, world):
         ("承諾", "/promises/new/"),
         ("kanban", "/opportunities/?layout=board"),
         ("board", "/opportunities/?layout=board"),
+        ("coverage", "/people/coverage/"),
+        ("市場", "/tenders/market/buyers/"),
+        ("dark", "/settings/profile/"),
+        ("價值論證", "/value-cases/"),
+        ("watch list", "/tenders/watch-lists/new/"),
     ],
 )
 def test_the_palette_finds_what_one_can_do_in_every_language(client, kam, typed, path):
@@ -129,6 +134,7 @@ def test_the_palette_offers_only_what_one_may_do(client, kam):
     answer = text(client.get("/search/palette/?q=new"))
     assert "/accounts/new/" not in answer
     assert "/promises/new/" not in answer
+    assert "/value-cases/new/" not in answer
     client.force_login(make_user([Role.ADMINISTRATOR], language="en"))
     assert "/settings/users/" in text(client.get("/search/palette/?q=users"))
 
@@ -137,7 +143,6 @@ def test_a_group_stands_before_its_sites_with_tier_and_owner_and_a_way_to_all(cl
     group = create_account(actor=kam, at=AT, name="曜禾醫療體系")
     sites = [create_account(actor=kam, at=AT, name=f"曜禾第{n}院", parent=group) for n in range(6)]
     answer = text(client.get("/search/palette/?q=曜禾"))
-    shown = [account.uid for account in (group, *sites) if account.uid in answer]
-    assert answer.index(group.uid) < min(answer.index(uid) for uid in shown[1:])
+    assert answer.index(group.uid) < min(answer.index(site.uid) for site in sites)
     assert "Kam" in answer
     assert "/search/?q=%E6%9B%9C%E7%A6%BE" in answer

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LONGEST_QUERY = 100
 ON_THE_PAGE = 60
 IN_THE_PALETTE = 12
-OF_A_KIND_IN_THE_PALETTE = 4
+OF_A_KIND_AT_LEAST = 4
 COMPLETIONS = 8
 MOST_COLLEAGUES = 3
 GROUPS: dict[str, tuple[Words, str, str]] = {
@@ -56,10 +56,11 @@ def palette(request: PageRequest) -> HttpResponse:
     """Answer the palette: what one may do that is called so, the best of each kind, and the way to all of them."""
     query = _query(request)
     found = search(request.actor, query, limit=IN_THE_PALETTE * 2) if query else []
-    groups = _groups(found, OF_A_KIND_IN_THE_PALETTE)
-    commands = matching_commands(request.actor, query)
-    if commands:
-        groups.insert(0, PaletteGroup(label=pgettext("palette", "Do"), options=tuple(commands)))
+    kinds = len({item.kind for item in found}) or 1
+    groups = [
+        *_command_groups(matching_commands(request.actor, query)),
+        *_groups(found, max(OF_A_KIND_AT_LEAST, IN_THE_PALETTE // kinds)),
+    ]
     if found:
         groups.append(PaletteGroup(label=gettext("More"), options=(_all_of(query),)))
     return render(request, "components/palette_results.html", {"groups": groups, "query": query})
@@ -130,6 +131,17 @@ def _groups(found: Sequence["SearchDocument"], most: int) -> list[PaletteGroup]:
         if reachable:
             groups.append(PaletteGroup(label=str(label), options=reachable))
     return groups
+
+
+def _command_groups(commands: Sequence[PaletteOption]) -> list[PaletteGroup]:
+    """Return pages and makings apart, first the group with what fits best."""
+    groups = [
+        PaletteGroup(label=label, options=tuple(each for each in commands if each.sheet is sheet))
+        for label, sheet in ((pgettext("palette", "Do"), True), (gettext("Go to"), False))
+    ]
+    return sorted(
+        (group for group in groups if group.options), key=lambda group: group.options[0] is not commands[0]
+    )
 
 
 def _all_of(query: str) -> PaletteOption:

@@ -49,7 +49,7 @@ AREAS = (
         icon="deal",
         path="opportunities/",
         key="O",
-        opens="?layout=board",
+        opens="?layout=board&outcome=OPEN",
     ),
     Area(
         code="forecast",

@@ -1,5 +1,6 @@
 // Keep what is typed into a form on this device until the server has it. Passwords and files are never kept.
 import { settled } from "./keys.js";
+import { complain } from "./toasts.js";
 import { announce, word } from "./words.js";
 
 const PREFIX = "tongxin:draft:";
@@ -69,6 +70,16 @@ document.addEventListener("input", (event) => {
   const form = event.target.form;
   if (form?.matches("[data-draft]")) keep(form);
 });
+
+// Known to be without a network, a form stays where it is, rather than giving way to the browser's own page about that.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (navigator.onLine || form.method !== "post" || isSentByScript(form)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (form.matches("[data-draft]")) keepNow(form);
+  complain(word("offline"));
+}, true);
 
 document.addEventListener("submit", (event) => {
   const form = event.target;

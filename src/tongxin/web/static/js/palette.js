@@ -4,7 +4,7 @@ import { openSheet } from "./sheet.js";
 import { complain } from "./toasts.js";
 import { announce, word } from "./words.js";
 
-const REMEMBERED = 5;
+const REMEMBERED = 7;
 const STORE = "tongxin:recent";
 const palette = document.getElementById("palette");
 const ask = document.getElementById("palette-ask");
@@ -33,7 +33,33 @@ function recent() {
 }
 
 function remember(option) {
-  const entry = { href: option.dataset.href, label: option.querySelector("span")?.textContent ?? "" };
+  keep({
+    href: option.dataset.href,
+    label: textOf(option.querySelector("span")),
+    note: textOf(option.querySelector(".meta")),
+    icon: iconOf(option),
+  });
+}
+
+function textOf(element) {
+  return element?.textContent.trim() ?? "";
+}
+
+// The name of a drawing within the file of them all, whose address changes with every release.
+function iconOf(element) {
+  return element?.querySelector("use")?.getAttribute("href").split("#")[1] ?? "";
+}
+
+// Whoever opens a record comes back to it by name, however they came there.
+function rememberRecord() {
+  const about = new URLSearchParams(document.getElementById("main")?.dataset.about ?? "");
+  const title = document.querySelector("main h1");
+  if (!title || ![...about.values()].some((uid) => location.pathname.endsWith(`/${uid}/`))) return;
+  const icon = iconOf(document.querySelector(".rail [aria-current]"));
+  keep({ href: location.pathname, label: textOf(title), note: "", icon });
+}
+
+function keep(entry) {
   const others = recent().filter((other) => other.href !== entry.href);
   localStorage.setItem(STORE, JSON.stringify([entry, ...others].slice(0, REMEMBERED)));
 }
@@ -53,12 +79,28 @@ function showStart() {
   choose(options()[0]);
 }
 
-function entryRow({ href, label }) {
+function entryRow({ href, label, note, icon }) {
+  // What the page offers by itself is called as the page calls it, in the language of today.
+  const offered = options().find((option) => option.dataset.href === href);
   const row = document.createElement("div");
   row.setAttribute("role", "option");
   row.dataset.href = href;
-  row.append(Object.assign(document.createElement("span"), { textContent: label }));
+  const drawing = palette.querySelector(".ask svg").cloneNode(true);
+  const use = drawing.querySelector("use");
+  use.setAttribute("href", `${use.getAttribute("href").split("#")[0]}#${icon || "search"}`);
+  row.append(drawing, Object.assign(document.createElement("span"), { textContent: textOf(offered?.querySelector("span")) || label }));
+  if (note) row.append(Object.assign(document.createElement("span"), { className: "meta", textContent: note }));
   return row;
+}
+
+// Within each group, what one was at lately comes first.
+function recentFirst() {
+  const places = recent().map((entry) => entry.href);
+  for (const group of found.querySelectorAll("[role=group]")) {
+    const known = [...group.querySelectorAll("[role=option]")].filter((option) => places.includes(option.dataset.href));
+    known.sort((one, other) => places.indexOf(one.dataset.href) - places.indexOf(other.dataset.href));
+    group.querySelector(".head")?.after(...known);
+  }
 }
 
 async function look() {
@@ -71,6 +113,7 @@ async function look() {
     const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal: running.signal });
     if (!answer.ok) throw new Error(String(answer.status));
     htmx.swap(found, await answer.text(), { swapStyle: "innerHTML" });
+    recentFirst();
     choose(options()[0]);
     announce(options().length ? word("results", { count: options().length }) : word("nothing"));
   } catch (error) {
@@ -105,6 +148,7 @@ function onKey(event) {
 }
 
 if (palette) {
+  rememberRecord();
   ask.addEventListener("keydown", onKey);
   onTyped(ask, settled(look, 120));
   found.addEventListener("click", (event) => go(event.target.closest("[role=option]"), isCommand(event)));

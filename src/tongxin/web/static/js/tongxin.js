@@ -716,6 +716,7 @@ function hasTyping(dialog) {
 
 (() => {
 const { settled } = in_keys;
+const { complain } = in_toasts;
 const { announce, word } = in_words;
 
 const PREFIX = "tongxin:draft:";
@@ -785,6 +786,15 @@ document.addEventListener("input", (event) => {
   const form = event.target.form;
   if (form?.matches("[data-draft]")) keep(form);
 });
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (navigator.onLine || form.method !== "post" || isSentByScript(form)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (form.matches("[data-draft]")) keepNow(form);
+  complain(word("offline"));
+}, true);
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -1085,7 +1095,7 @@ const { openSheet } = in_sheet;
 const { complain } = in_toasts;
 const { announce, word } = in_words;
 
-const REMEMBERED = 5;
+const REMEMBERED = 7;
 const STORE = "tongxin:recent";
 const palette = document.getElementById("palette");
 const ask = document.getElementById("palette-ask");
@@ -1114,7 +1124,31 @@ function recent() {
 }
 
 function remember(option) {
-  const entry = { href: option.dataset.href, label: option.querySelector("span")?.textContent ?? "" };
+  keep({
+    href: option.dataset.href,
+    label: textOf(option.querySelector("span")),
+    note: textOf(option.querySelector(".meta")),
+    icon: iconOf(option),
+  });
+}
+
+function textOf(element) {
+  return element?.textContent.trim() ?? "";
+}
+
+function iconOf(element) {
+  return element?.querySelector("use")?.getAttribute("href").split("#")[1] ?? "";
+}
+
+function rememberRecord() {
+  const about = new URLSearchParams(document.getElementById("main")?.dataset.about ?? "");
+  const title = document.querySelector("main h1");
+  if (!title || ![...about.values()].some((uid) => location.pathname.endsWith(`/${uid}/`))) return;
+  const icon = iconOf(document.querySelector(".rail [aria-current]"));
+  keep({ href: location.pathname, label: textOf(title), note: "", icon });
+}
+
+function keep(entry) {
   const others = recent().filter((other) => other.href !== entry.href);
   localStorage.setItem(STORE, JSON.stringify([entry, ...others].slice(0, REMEMBERED)));
 }
@@ -1134,12 +1168,26 @@ function showStart() {
   choose(options()[0]);
 }
 
-function entryRow({ href, label }) {
+function entryRow({ href, label, note, icon }) {
+  const offered = options().find((option) => option.dataset.href === href);
   const row = document.createElement("div");
   row.setAttribute("role", "option");
   row.dataset.href = href;
-  row.append(Object.assign(document.createElement("span"), { textContent: label }));
+  const drawing = palette.querySelector(".ask svg").cloneNode(true);
+  const use = drawing.querySelector("use");
+  use.setAttribute("href", `${use.getAttribute("href").split("#")[0]}#${icon || "search"}`);
+  row.append(drawing, Object.assign(document.createElement("span"), { textContent: textOf(offered?.querySelector("span")) || label }));
+  if (note) row.append(Object.assign(document.createElement("span"), { className: "meta", textContent: note }));
   return row;
+}
+
+function recentFirst() {
+  const places = recent().map((entry) => entry.href);
+  for (const group of found.querySelectorAll("[role=group]")) {
+    const known = [...group.querySelectorAll("[role=option]")].filter((option) => places.includes(option.dataset.href));
+    known.sort((one, other) => places.indexOf(one.dataset.href) - places.indexOf(other.dataset.href));
+    group.querySelector(".head")?.after(...known);
+  }
 }
 
 async function look() {
@@ -1152,6 +1200,7 @@ async function look() {
     const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal: running.signal });
     if (!answer.ok) throw new Error(String(answer.status));
     htmx.swap(found, await answer.text(), { swapStyle: "innerHTML" });
+    recentFirst();
     choose(options()[0]);
     announce(options().length ? word("results", { count: options().length }) : word("nothing"));
   } catch (error) {
@@ -1186,6 +1235,7 @@ function onKey(event) {
 }
 
 if (palette) {
+  rememberRecord();
   ask.addEventListener("keydown", onKey);
   onTyped(ask, settled(look, 120));
   found.addEventListener("click", (event) => go(event.target.closest("[role=option]"), isCommand(event)));
