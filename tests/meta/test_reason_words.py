@@ -5,15 +5,19 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 
+import pytest
 from django.utils.translation import override
 
 import kamkit
+from kamkit.bids.reasons import BidReason
 from kamkit.problems import InputError, ProblemCode
-from kamkit.reasons import Code
+from kamkit.reasons import Code, Reason, ReasonCode
 from tongxin.wording import sentences
 from tongxin.wording.kit_problems import KIT_PROBLEMS, kit_problem_text
-from tongxin.wording.reasons import REASONS
+from tongxin.wording.reasons import REASONS, reason_text
 
 
 def codes() -> list[Code]:
@@ -68,3 +72,29 @@ def test_every_problem_of_an_input_has_its_sentence() -> None:
     error = InputError(ProblemCode.DUPLICATE, "bids[1].id", "a is there twice")
     with override("zh-hant"):
         assert kit_problem_text(error) == "「bids[1].id」出現兩次，請刪去一個。"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (Decimal(1) * 577 / 7, "82.43"),
+        (Decimal("183000000.00"), "183,000,000"),
+        (Decimal("0.00125"), "0.0012"),
+        (Decimal("0.000001"), "0.000001"),
+        (Decimal(0), "0"),
+    ],
+)
+def test_a_figure_is_written_as_people_read_it(value: Decimal, written: str) -> None:
+    reason = Reason(code=BidReason.TECHNICAL_POINTS, params=(("points", value), ("most", 100)))
+    with override("en"):
+        assert reason_text(reason) == f"technical score {written} of 100"
+
+
+def test_a_day_goes_without_its_year_only_where_it_is_near() -> None:
+    reason = Reason(code=ReasonCode.NEXT_STEP_DUE, params=(("due", date(2026, 11, 30)),))
+    with override("en"):
+        assert reason_text(reason) == "next step due on 30 Nov 2026"
+        assert reason_text(reason, as_of=date(2026, 11, 27)) == "next step due on 30 Nov"
+        assert reason_text(reason, as_of=date(2025, 11, 27)) == "next step due on 30 Nov 2026"
+    with override("zh-hant"):
+        assert "2026年11月30日" in reason_text(reason)

@@ -11,7 +11,7 @@ from kamkit.reasons import Code
 RANKING_REASONS: Mapping[Code, LazyText] = {
     InfluenceReason.ASKED_FOR_ADVICE: _("asked for advice by %(people)s"),
     InfluenceReason.PEOPLE_BELOW: _("direct boss of %(people)s"),
-    InfluenceReason.INFLUENCES_OTHERS: _("influences %(people)s others"),
+    InfluenceReason.INFLUENCES_OTHERS: _("influences %(people)s"),
     InfluenceReason.REPORTED_TO_IN_MATRIX: _("boss of %(people)s by a dotted line"),
     InfluenceReason.CALLED_A_FRIEND: _("called a friend by %(people)s"),
     InfluenceReason.CARRIED_BY_ADVICE: _(

@@ -29,6 +29,8 @@ from tongxin.wording.scorecard_reasons import (
 from tongxin.wording.value_reasons import VALUE_REASONS
 from tongxin.wording.winning_reasons import WINNING_REASONS
 
+NEAR_DAYS = 183
+
 WORK_REASONS: Mapping[Code, LazyText] = {
     ReasonCode.TOO_FEW: _("too few cases to judge by: %(found)s of the %(needed)s needed"),
     ReasonCode.STAGE_OLDER_THAN_USUAL: _(
@@ -72,16 +74,29 @@ REASONS: Mapping[Code, LazyText] = {
 }
 
 
-def reason_text(reason: Reason) -> str:
-    """Return a reason in the active language."""
+def reason_text(reason: Reason, *, as_of: date | None = None) -> str:
+    """Return a reason in the active language; a day within half a year of `as_of` goes without its year."""
     text = str(REASONS[reason.code])
-    return text % {name: _plain(value) for name, value in reason.params}
+    return text % {name: _plain(value, as_of) for name, value in reason.params}
 
 
-def _plain(value: ReasonValue) -> str:
+def _plain(value: ReasonValue, as_of: date | None) -> str:
     match value:
         case date():
-            return date_format(value, "n月j日" if (get_language() or "").startswith("zh") else "j M")
+            return _day(value, as_of)
         case Decimal():
-            return f"{value.normalize():f}"
+            return _figure(value)
     return str(TIE_STEPS.get(str(value), value))
+
+
+def _day(value: date, as_of: date | None) -> str:
+    is_near = as_of is not None and abs((value - as_of).days) <= NEAR_DAYS
+    if (get_language() or "").startswith("zh"):
+        return date_format(value, "n月j日" if is_near else "Y年n月j日")
+    return date_format(value, "j M" if is_near else "j M Y")
+
+
+def _figure(value: Decimal) -> str:
+    """Return a computed figure as people read it: two decimals, of a small one four, and thousands apart."""
+    short = round(value, 2 if abs(value) >= 1 else 4)
+    return f"{(short or value).normalize():,f}"

@@ -33,6 +33,7 @@ class DueLine:
     """One deadline in the list: in both calendars, with the buyer's clock and how long it is."""
 
     day: date
+    dated: str
     roc: str
     clock: str
     zone: str

@@ -77,6 +77,7 @@ def due_line(each: Deadline, *, at: datetime, as_of: date) -> DueLine:
     """Return a deadline as a line of the list."""
     return DueLine(
         day=each.day,
+        dated=days.dated(each.day),
         roc=format_roc(each.day),
         clock=f"{local(each):%H:%M}" if each.moment is not None else "",
         zone=each.bid.time_zone,

@@ -28,6 +28,7 @@ from tongxin.web.bids.figures import points_text
 from tongxin.web.bids.head import desk_head
 from tongxin.web.edge.requests import PageRequest, posted
 from tongxin.web.records.below import new_url
+from tongxin.web.shell import days
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Kind, Link
 from tongxin.web.shell.toasts import say_next
@@ -124,7 +125,7 @@ def _page(request: PageRequest, bid: "Bid", sent: Mapping[str, str], refused: st
         % {
             "verdict": Verdict(decided.verdict).label,
             "approver": decided.approver,
-            "day": f"{decided.created_at:%Y-%m-%d}",
+            "day": days.dated(days.local_day(decided.created_at)),
         }
         if decided is not None
         else "",

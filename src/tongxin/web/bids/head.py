@@ -16,6 +16,7 @@ from tongxin.web.bids.calendars import countdown
 from tongxin.web.bids.pages import DeskHead
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.records.heads import head_of
+from tongxin.web.shell import days
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Kind, Link
 
@@ -47,7 +48,7 @@ def deadline_words(moment: datetime | None, zone: str) -> str:
         return ""
     local = moment.astimezone(ZoneInfo(zone))
     return _("%(moment)s (%(roc)s, %(zone)s), %(distance)s") % {
-        "moment": f"{local:%Y-%m-%d %H:%M}",
+        "moment": f"{days.dated(local.date())} {local:%H:%M}",
         "roc": format_roc(local.date()),
         "zone": zone,
         "distance": countdown(moment, at=now()),

@@ -30,6 +30,7 @@ from tongxin.web.committees.pages import (
     TieRow,
 )
 from tongxin.web.projects.waiting import SHAPES
+from tongxin.web.shell import days
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
 from tongxin.wording.committee_brief import fits_of, weighted_fit
@@ -164,7 +165,7 @@ def _row(state: SeatState, cells: tuple[HeatCell, ...], needs: tuple[str, ...], 
     seat = state.seat
     note = ""
     if state.is_vacant:
-        day = state.vacant_since.isoformat() if state.vacant_since else ""
+        day = days.dated(state.vacant_since) if state.vacant_since else ""
         note = _("Vacant since %(day)s") % {"day": day} if day else pgettext("seat", "Vacant")
     return SeatRow(
         uid=seat.uid,

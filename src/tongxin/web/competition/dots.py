@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tongxin.analytics.competition.positions import Position, is_stale
 from tongxin.crm.competition.naming import us
 from tongxin.web.competition.pages import CriterionRow, Mark, PositionPicture
+from tongxin.web.shell import days
 
 if TYPE_CHECKING:
     from tongxin.crm.competition.models import SupplierRating
@@ -75,7 +76,7 @@ def _css(rating: "SupplierRating", as_of: date) -> str:
 
 def _told(rating: "SupplierRating", as_of: date) -> str:
     author = rating.created_by.display_name if rating.created_by else ""
-    told = f"{rating.score} · {author} {rating.rated_on.isoformat()}"
+    told = f"{rating.score} · {author} {days.dated(rating.rated_on)}"
     return f"{told} ({_('stale')})" if is_stale(rating, as_of=as_of) else told
 
 

@@ -85,9 +85,23 @@ def _finding(found: RingMap, reader: CellContext) -> str:
     if not ours.moved:
         text = _("We stand in the ring “%(ring)s”") % said
     elif ours.moved > 0:
-        text = _("We stand in the ring “%(ring)s”, %(count)s closer than a year ago") % said
+        text = (
+            ngettext(
+                "We stand in the ring “%(ring)s”, %(count)s ring closer than a year ago",
+                "We stand in the ring “%(ring)s”, %(count)s rings closer than a year ago",
+                ours.moved,
+            )
+            % said
+        )
     else:
-        text = _("We stand in the ring “%(ring)s”, %(count)s further out than a year ago") % said
+        text = (
+            ngettext(
+                "We stand in the ring “%(ring)s”, %(count)s ring further out than a year ago",
+                "We stand in the ring “%(ring)s”, %(count)s rings further out than a year ago",
+                -ours.moved,
+            )
+            % said
+        )
     if target is None:
         return text
     return _("%(now)s; the target is “%(ring)s” by %(day)s (%(owner)s)") % {

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from tongxin.analytics.competition.value import Answer, cents
 from tongxin.documents.content import Block, Document, Heading, KeyValues, Note, Paragraph, Table
 from tongxin.web.competition.words import payback_text, percent, sentence_start
+from tongxin.web.shell import days
 
 if TYPE_CHECKING:
     from tongxin.crm.competition.models import CaseLine
@@ -108,7 +109,7 @@ def _span(line: "CaseLine") -> str:
 def _agreed(line: "CaseLine") -> str:
     if line.agreed_by is None:
         return pgettext("value line", "Not yet")
-    return f"{line.agreed_by} {line.agreed_on.isoformat()}" if line.agreed_on else str(line.agreed_by)
+    return f"{line.agreed_by} {days.dated(line.agreed_on)}" if line.agreed_on else str(line.agreed_by)
 
 
 def _years(answer: Answer) -> Table:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from kamkit.finance.case import CaseResult
@@ -18,6 +18,7 @@ from tongxin.audit.actions import record as note
 from tongxin.audit.choices import Kind, Verb
 from tongxin.audit.selectors import history_of
 from tongxin.common.clock import now, today
+from tongxin.common.money_text import format_amount
 from tongxin.common.rights import Right
 from tongxin.crm.competition.choices import LineKind, QuoteStanding
 from tongxin.crm.competition.editions import make_edition
@@ -193,7 +194,7 @@ def _page(answer: Answer, editions: tuple[Edition, ...], *, may_edit: bool, may_
     return ValuePage(
         finding=sentence_start(payback_text(result)) if result else "",
         currency=case.currency,
-        figures=_figures(result) if result else (),
+        figures=_figures(result, case.currency) if result else (),
         reasons=tuple(reason_text(reason) for reason in result.reasons) if result else (),
         answer=answer,
         years=_years(result) if result else (),
@@ -236,10 +237,10 @@ def _years(result: CaseResult) -> tuple[YearRow, ...]:
     )
 
 
-def _figures(result: CaseResult) -> tuple[Figure, ...]:
+def _figures(result: CaseResult, currency: str) -> tuple[Figure, ...]:
     none = "—"
     return (
-        Figure(label=_("Net present value"), value=f"{result.npv:,.2f}"),
+        Figure(label=_("Net present value"), value=_amount(result.npv, currency)),
         Figure(
             label=_("Internal rate of return"),
             value=" · ".join(f"{rate * 100:.2f} %" for rate in result.irr) or none,
@@ -252,8 +253,15 @@ def _figures(result: CaseResult) -> tuple[Figure, ...]:
             label=_("Return on investment"),
             value=f"{result.roi_percent:.2f} %" if result.roi_percent is not None else none,
         ),
-        Figure(label=_("Total cost of our offer"), value=f"{result.total_cost:,.2f}"),
+        Figure(label=_("Total cost of our offer"), value=_amount(result.total_cost, currency)),
     )
+
+
+def _amount(value: Decimal | None, currency: str) -> str:
+    if value is None:
+        return "—"
+    written = format_amount(value, currency, language=get_language() or "en")
+    return f"{written.symbol}{written.number}{written.unit}"
 
 
 def _costs(answer: Answer) -> tuple[CostRow, ...]:
@@ -277,9 +285,9 @@ def _basis(answer: Answer) -> str:
     said = {
         "usable": basis.usable,
         "count": len(basis.quotes),
-        "expired": f"{basis.expired:,.2f}",
-        "margin": f"{basis.margin:,.2f}" if basis.margin is not None else "—",
-        "without": f"{basis.margin_without:,.2f}" if basis.margin_without is not None else "—",
+        "expired": _amount(basis.expired, answer.case.currency),
+        "margin": _amount(basis.margin, answer.case.currency),
+        "without": _amount(basis.margin_without, answer.case.currency),
     }
     text = _("Our cost rests on %(usable)s of %(count)s quotes.") % said
     if basis.expired:

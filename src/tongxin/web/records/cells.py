@@ -1,7 +1,7 @@
 """How the fields of declared objects are written: as cells of a table, as text, as values of a file."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -80,7 +80,10 @@ def coded(item: Field, value: Any) -> str:
     if isinstance(item, Entry):
         return str(getattr(value, "label", value))
     if isinstance(item, Moment) and isinstance(value, str):
-        return f"{timezone.localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
+        local = timezone.localtime(datetime.fromisoformat(value))
+        return f"{days.dated(local.date())} {local:%H:%M}"
+    if isinstance(item, Day) and isinstance(value, str):
+        return days.dated(date.fromisoformat(value))
     return str(value)
 
 

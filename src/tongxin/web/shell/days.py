@@ -42,6 +42,11 @@ def short_day(value: date | datetime, *, as_of: date, calendar: str = "AD", with
     return f"{year}/{day.month:02d}/{day.day:02d}"
 
 
+def dated(day: date) -> str:
+    """Return a day with its year of the common era, whatever the reader's calendar: 2026/12/15, 15 Dec 2026."""
+    return short_day(day, as_of=day, with_year=True)
+
+
 def is_near(day: date, *, as_of: date) -> bool:
     """Say whether a day needs no year to be understood on the day `as_of`."""
     return abs((day - as_of).days) <= NEAR_DAYS

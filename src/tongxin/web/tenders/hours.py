@@ -4,6 +4,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from tongxin.common.dates import format_roc
+from tongxin.web.shell.days import dated
 
 if TYPE_CHECKING:
     from tongxin.crm.tenders.models import Tender
@@ -24,4 +25,6 @@ def zone_of(local: datetime) -> str:
 def deadline_text(tender: "Tender") -> str:
     """Return the deadline in one line, in both calendars; empty where none was published."""
     local = local_deadline(tender)
-    return f"{local:%Y-%m-%d %H:%M} {zone_of(local)} · {format_roc(local.date())}" if local else ""
+    return (
+        f"{dated(local.date())} {local:%H:%M} {zone_of(local)} · {format_roc(local.date())}" if local else ""
+    )

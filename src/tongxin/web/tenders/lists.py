@@ -74,7 +74,7 @@ def deadlines(request: PageRequest) -> HttpResponse:
             title=tender.title or tender.ocid,
             url=record_url("web:tender", tender.uid),
             buyer=tender.buyer.name if tender.buyer else "",
-            local=f"{local:%Y-%m-%d %H:%M}",
+            local=f"{days.dated(local.date())} {local:%H:%M}",
             roc=format_roc(local.date()),
             zone=zone_of(local),
             distance=days.seen_from(local.date(), as_of=reader.as_of),

@@ -141,7 +141,7 @@ def alarm_line(row: WorkRow, reader: CellContext, actor: Actor) -> WorkLine:
         element=element,
         title=title,
         url=url,
-        notes=(*notes, *(reason_text(reason) for reason in shown)),
+        notes=(*notes, *(reason_text(reason, as_of=reader.as_of) for reason in shown)),
         due=_lateness(row.first) if row.first.code in LATE else _age(row.first),
         is_late=bool(row.codes & LATE),
         sign=shape,
@@ -160,7 +160,9 @@ def step_line(row: WorkRow, reader: CellContext, actor: Actor) -> WorkLine:
         for reason in row.reasons
         if reason.code not in {ReasonCode.KEY_ACCOUNT, ReasonCode.NEXT_STEP_DUE, ReasonCode.NEXT_STEP_OVERDUE}
     ]
-    return opportunity_step_line(deal, reader, actor, notes=tuple(reason_text(reason) for reason in others))
+    return opportunity_step_line(
+        deal, reader, actor, notes=tuple(reason_text(reason, as_of=reader.as_of) for reason in others)
+    )
 
 
 def opportunity_step_line(
