@@ -1,6 +1,7 @@
 """The list of opportunities as table, board and calendar, and taking it away."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -61,7 +62,8 @@ def opportunities(request: PageRequest) -> HttpResponse:
         query, sums = of_process(query, choice.shown), choice.sums
     context = OpportunitiesPage(
         lead=_lead(request, query, sums),
-        list=view,
+        # Columns are of a table alone.
+        list=view if layout == "table" else replace(view, columns=()),
         layouts=_layouts(request, layout),
         may_create=actor.has(Right.EDIT),
         totals_url=_url_of_all(request, "web:opportunity_totals"),
@@ -70,7 +72,7 @@ def opportunities(request: PageRequest) -> HttpResponse:
         board=board_view(request, query, choice) if choice is not None else None,
         calendar=calendar_view(request, query) if layout == "calendar" else None,
     )
-    return render(request, "opportunities/list.html", {"page": context, "list": view})
+    return render(request, "opportunities/list.html", {"page": context, "list": context.list})
 
 
 @require_GET

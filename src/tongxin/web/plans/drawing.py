@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from django.utils.formats import date_format
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 from kamkit.plans.calendars import Calendar
 from tongxin.crm.projects.plan_days import calendar_of
@@ -101,13 +101,18 @@ def _closed(calendar: Calendar, scale: _Scale) -> Iterator[Mark]:
 def _heads(scale: _Scale) -> Iterator[Mark]:
     """Yield the first days of weeks, of months where weeks would be too many."""
     weeks = scale.days <= MOST_HEADS * 7
+    chinese = (get_language() or "").startswith("zh")
     months = 1 if scale.days <= MOST_HEADS * 31 else 3
     for after in range(scale.days):
         day = scale.first + timedelta(days=after)
         if scale.x(day) > WIDTH - ROOM_FOR_HEAD:
             break
         if (day.weekday() == 0) if weeks else (day.day == 1 and (day.month - 1) % months == 0):
-            label = date_format(day, "n/j") if weeks else date_format(day, "Y/n")
+            label = (
+                date_format(day, "n/j" if chinese else "j M")
+                if weeks
+                else date_format(day, "Y/n" if chinese else "M Y")
+            )
             yield Mark(x=scale.x(day), width=0, label=label)
 
 
