@@ -271,5 +271,5 @@ def test_gates_rest_on_versions_and_come_in_their_order(api, client):
         page = client.get(reverse("web:project_editions", args=[dossier.uid])).content.decode()
     assert (editions[-2] != kept) is right["v2_snapshot_changed"]
     assert (approval["edition"], approval["decided_on"]) == (2, "2026-09-20")
-    for said in ("approved on an earlier basis", "60: the rule decides nothing", "approved, current"):
+    for said in ("approved on an earlier basis", "60: undecided by the rule", "approved, current"):
         assert said in page

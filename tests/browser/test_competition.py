@@ -44,7 +44,7 @@ def build_a_value_case(page: Page, steps: Steps) -> None:
         ("COST", "Probers", "50", "0", ""),
         ("SAVING", "Less scrap", "20", "1", "4"),
     ):
-        steps.click("New line of a value case")
+        steps.click("New value case line")
         steps.choose(kind=kind)
         steps.fill(name=name, amount=amount, first_year=first)
         if last:

@@ -11,8 +11,8 @@ Flow = tuple[tuple[LazyText, str], ...]
 FIELDS: Mapping[str, LazyText] = {
     "attitude": pgettext_lazy("seat", "Attitude"),
     "power": pgettext_lazy("seat", "Power"),
-    "orientation": pgettext_lazy("seat", "Decides with an eye on"),
-    "adaptability": pgettext_lazy("seat", "Takes up what is new"),
+    "orientation": pgettext_lazy("seat", "Orientation"),
+    "adaptability": pgettext_lazy("seat", "Adaptability"),
     "access": pgettext_lazy("seat", "Our access"),
     "rival_tie": pgettext_lazy("seat", "Tie to a rival"),
     "confidence": pgettext_lazy("seat", "How we know"),

@@ -19,12 +19,12 @@ PROJECTS: Mapping[str, LazyText] = {
     "CHECKPOINT_UNHELD": _(
         "A result needs the day on which the checkpoint was held. Enter it, or leave it open."
     ),
-    "REINSPECTION_UNHELD": _("Enter the day of the second inspection, or leave its result open."),
+    "REINSPECTION_UNHELD": _("Enter the day of the re-inspection, or leave its result open."),
     "REINSPECTION_UNASKED": _(
-        "There is a second inspection only after a checkpoint that failed or passed on conditions. Enter its result first."
+        "A re-inspection only follows a checkpoint that failed or passed with conditions. Enter its result first."
     ),
     "WARRANTY_UNPASSED": _(
-        "A warranty does not start while the acceptance has failed. Enter the second inspection that passed first."
+        "A warranty does not start while the acceptance has failed. Enter the re-inspection that passed first."
     ),
     "EDITION_WITHOUT_WHY": _("Say what this version is for, such as “for the budget board”."),
     "EDITION_MISSING": _("There is no version %(number)s of this dossier."),

@@ -150,13 +150,13 @@ def test_the_history_tells_events_in_words_and_no_price_to_who_may_not_see_it(cl
     Bid.objects.update(own_price=Decimal(7777))
     client.post(f"{url}/submission/", {"key": "k"})
     page = text(client.get(f"{url}/history/"))
-    for part in ("What is decided: bid", "Reason: Fits", "Price handed in: 7,777"):
+    for part in ("What is decided: bid", "Reason: Fits", "Price submitted: 7,777"):
         assert part in page, part
     reader = make_user([Role.READ_ONLY], language="en", granted_rights=["SEE_ALL"])
     client.force_login(reader)
     for path in (f"{url}/history/", f"{url}/", f"{url}/submission/"):
         assert "7777" not in text(client.get(path)).replace(",", "")
-    assert "Price handed in: changed; you may not see the value" in text(client.get(f"{url}/history/"))
+    assert "Price submitted: changed; you may not see the value" in text(client.get(f"{url}/history/"))
     told = client.get(f"/api/v1/bids/{bid.uid}/history", headers=headers(reader))
     assert "submitted_price" in told.content.decode()
     assert "7777" not in told.content.decode()

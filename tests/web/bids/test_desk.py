@@ -168,7 +168,7 @@ def test_each_lot_has_its_own_state_and_those_called_off_leave_that_of_the_tende
         ],
     )
     page = text(client.get(f"/bids/{second.uid}/"))
-    for part in ("The tender as a whole: partly awarded.", f'href="/bids/{first.uid}/"', "called off"):
+    for part in ("The tender as a whole: partly awarded.", f'href="/bids/{first.uid}/"', "cancelled"):
         assert part in page, part
     Bid.objects.filter(pk=second.pk).update(stage="CLOSED", outcome="NOT_AWARDED")
     assert told()[1][1][1] == "NOT_AWARDED"

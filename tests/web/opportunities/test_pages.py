@@ -433,7 +433,7 @@ def test_who_may_only_read_gets_no_buttons_and_is_refused(client, kam, deal):
     set_member(actor=kam, at=now(), opportunity=deal, user=reader, function="OTHER")
     client.force_login(reader)
     page = text(client.get(f"/opportunities/{deal.uid}/"))
-    assert "Change everything" not in page
+    assert "Edit all fields" not in page
     assert "edit-open" not in page
     for path in ("form/", "fields/amount/", "stage-entries/", "closure/"):
         assert client.get(f"/opportunities/{deal.uid}/{path}").status_code == 403

@@ -76,7 +76,7 @@ def test_lots_and_judges_lead_to_tenders_deals_and_committees(client, user, make
         reverse("web:committee", args=[committee.uid]),
     ):
         assert f'href="{link}"' in page
-    assert "called off" in page
+    assert "cancelled" in page
     judging = shown(client, "web:opportunity_committee", deal.uid)
     assert reverse("web:checkpoint", args=[check.uid]) in judging
     told = client.get(f"/api/v1/customer-projects/{project.uid}/dossier").json()

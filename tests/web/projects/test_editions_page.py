@@ -46,7 +46,7 @@ def test_freeze_decide_and_compare_on_the_page(client, user, project, gate):
     sent = {"verdict": "APPROVED", "score": "60", "decided_by": "Board"}
     assert client.post(decision, sent).status_code == 302
     shown = client.get(page).content.decode()
-    for wanted in ("approved, current", "60: the rule decides nothing", "Board", "For the board"):
+    for wanted in ("approved, current", "60: undecided by the rule", "Board", "For the board"):
         assert wanted in shown, wanted
     assert "Changed since" not in shown
     type(project).objects.filter(pk=project.pk).update(budget_state="APPROVED")

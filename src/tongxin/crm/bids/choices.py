@@ -23,7 +23,7 @@ class BidOutcome(models.TextChoices):
     WON = "WON", pgettext_lazy("bid outcome", "won")
     LOST = "LOST", pgettext_lazy("bid outcome", "lost")
     NOT_AWARDED = "NOT_AWARDED", pgettext_lazy("bid outcome", "no award")
-    CANCELLED = "CANCELLED", pgettext_lazy("bid outcome", "called off by the buyer")
+    CANCELLED = "CANCELLED", pgettext_lazy("bid outcome", "cancelled by the buyer")
     NO_BID = "NO_BID", pgettext_lazy("bid outcome", "we did not bid")
 
 
@@ -34,7 +34,7 @@ class LotState(models.TextChoices):
     AWARDED = "AWARDED", pgettext_lazy("lot", "awarded")
     PARTLY_AWARDED = "PARTLY_AWARDED", pgettext_lazy("lot", "partly awarded")
     NOT_AWARDED = "NOT_AWARDED", pgettext_lazy("lot", "no award")
-    CANCELLED = "CANCELLED", pgettext_lazy("lot", "called off")
+    CANCELLED = "CANCELLED", pgettext_lazy("lot", "cancelled")
 
 
 class AwardMethod(models.TextChoices):
@@ -71,7 +71,7 @@ class PriceRule(models.TextChoices):
 class TieRule(models.TextChoices):
     """What the tender says about equal bids."""
 
-    RULE_BOOK = "RULE_BOOK", pgettext_lazy("equal bids", "as the rule book says")
+    RULE_BOOK = "RULE_BOOK", pgettext_lazy("equal bids", "as the rules say")
     NOTHING = "NOTHING", pgettext_lazy("equal bids", "no rule is written")
     LOWEST_PRICE = "LOWEST_PRICE", pgettext_lazy("equal bids", "the lower price, then lots")
     HEAVIEST_ITEM = "HEAVIEST_ITEM", pgettext_lazy("equal bids", "the heaviest criterion, then lots")

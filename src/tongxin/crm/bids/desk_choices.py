@@ -114,7 +114,7 @@ class AssessmentResult(models.TextChoices):
 
     PLANNED = "PLANNED", pgettext_lazy("assessment", "planned")
     PASSED = "PASSED", pgettext_lazy("assessment", "passed")
-    CONDITIONAL = "CONDITIONAL", pgettext_lazy("assessment", "passed on conditions")
+    CONDITIONAL = "CONDITIONAL", pgettext_lazy("assessment", "passed with conditions")
     FAILED = "FAILED", pgettext_lazy("assessment", "failed")
 
 

@@ -53,7 +53,7 @@ RIVAL_FIT = Definition(
         ),
         Ref("competitor", _("Competitor"), to=COMPETITOR.reference, required=True, fixed=True),
         Choice("fit", pgettext_lazy("criterion", "Fit"), of=Fit, required=True, filters=("eq",)),
-        Text("evidence", pgettext_lazy("tie", "What shows it"), most=300, required=True, main=True),
+        Text("evidence", pgettext_lazy("tie", "Evidence"), most=300, required=True, main=True),
     ),
 )
 BRIEF = Definition(

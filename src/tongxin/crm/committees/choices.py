@@ -74,7 +74,7 @@ class Adaptability(models.TextChoices):
     VISIONARY = "VISIONARY", pgettext_lazy("adaptability", "Visionary")
     PRAGMATIST = "PRAGMATIST", pgettext_lazy("adaptability", "Pragmatist")
     CONSERVATIVE = "CONSERVATIVE", pgettext_lazy("adaptability", "Conservative")
-    LAGGARD = "LAGGARD", pgettext_lazy("adaptability", "Late to change")
+    LAGGARD = "LAGGARD", pgettext_lazy("adaptability", "Laggard")
 
 
 class Access(models.TextChoices):

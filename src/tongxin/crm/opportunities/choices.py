@@ -18,12 +18,12 @@ class EntryKind(models.TextChoices):
     """What kind of step a stage entry is."""
 
     STARTED = "STARTED", pgettext_lazy("stage entry", "Started")
-    FORWARD = "FORWARD", pgettext_lazy("stage entry", "Went on")
+    FORWARD = "FORWARD", pgettext_lazy("stage entry", "Advanced")
     REVERSAL = "REVERSAL", pgettext_lazy("stage entry", "Reversal")
     CLOSED = "CLOSED", pgettext_lazy("stage entry", "Closed")
     REOPENED = "REOPENED", pgettext_lazy("stage entry", "Reopened")
     # Takes back the entry before it, which was made by mistake; both stay in the history.
-    CORRECTED = "CORRECTED", pgettext_lazy("stage entry", "Taken back")
+    CORRECTED = "CORRECTED", pgettext_lazy("stage entry", "Undone")
 
 
 class BuyingRole(models.TextChoices):

@@ -8,10 +8,10 @@ class ProjectState(models.TextChoices):
     """How far the customer's project is, in its own order."""
 
     IDEA = "IDEA", pgettext_lazy("project state", "idea")
-    PREPARING = "PREPARING", pgettext_lazy("project state", "being prepared")
+    PREPARING = "PREPARING", pgettext_lazy("project state", "in preparation")
     CHARTERED = "CHARTERED", pgettext_lazy("project state", "chartered")
     PURCHASING = "PURCHASING", pgettext_lazy("project state", "purchasing")
-    RUNNING = "RUNNING", pgettext_lazy("project state", "being carried out")
+    RUNNING = "RUNNING", pgettext_lazy("project state", "in delivery")
     DONE = "DONE", pgettext_lazy("project state", "accepted")
     STOPPED = "STOPPED", pgettext_lazy("project state", "stopped")
 
@@ -32,7 +32,7 @@ class Origin(models.TextChoices):
 
     UNKNOWN = "UNKNOWN", pgettext_lazy("origin", "unknown")
     CUSTOMER = "CUSTOMER", pgettext_lazy("origin", "customer")
-    US = "US", pgettext_lazy("origin", "we")
+    US = "US", pgettext_lazy("origin", "us")
     RIVAL = "RIVAL", pgettext_lazy("origin", "a rival")
 
 
@@ -44,7 +44,7 @@ class RequirementKind(models.TextChoices):
     STANDARD = "STANDARD", pgettext_lazy("requirement kind", "standard or rule")
     SERVICE = "SERVICE", pgettext_lazy("requirement kind", "service")
     COMMERCIAL = "COMMERCIAL", pgettext_lazy("requirement kind", "commercial terms")
-    PARTNER = "PARTNER", pgettext_lazy("requirement kind", "demand on partners")
+    PARTNER = "PARTNER", pgettext_lazy("requirement kind", "requirement on partners")
 
 
 class Weight(models.TextChoices):
@@ -79,7 +79,7 @@ class CheckResult(models.TextChoices):
 
     OPEN = "OPEN", pgettext_lazy("check result", "open")
     PASSED = "PASSED", pgettext_lazy("check result", "passed")
-    CONDITIONAL = "CONDITIONAL", pgettext_lazy("check result", "passed on conditions")
+    CONDITIONAL = "CONDITIONAL", pgettext_lazy("check result", "passed with conditions")
     FAILED = "FAILED", pgettext_lazy("check result", "failed")
 
 
@@ -90,19 +90,19 @@ class Standing(models.TextChoices):
     AHEAD = "AHEAD", pgettext_lazy("checkpoint standing", "ahead")
     OVERDUE = "OVERDUE", pgettext_lazy("checkpoint standing", "overdue")
     PASSED = "PASSED", pgettext_lazy("checkpoint standing", "passed")
-    CONDITIONAL = "CONDITIONAL", pgettext_lazy("checkpoint standing", "passed on conditions")
+    CONDITIONAL = "CONDITIONAL", pgettext_lazy("checkpoint standing", "passed with conditions")
     FAILED = "FAILED", pgettext_lazy("checkpoint standing", "failed")
-    REINSPECTION = "REINSPECTION", pgettext_lazy("checkpoint standing", "to be inspected again")
+    REINSPECTION = "REINSPECTION", pgettext_lazy("checkpoint standing", "re-inspection due")
     REINSPECTION_OVERDUE = (
         "REINSPECTION_OVERDUE",
-        pgettext_lazy("checkpoint standing", "second inspection overdue"),
+        pgettext_lazy("checkpoint standing", "re-inspection overdue"),
     )
 
 
 class Conflict(models.TextChoices):
     """Whether an expert has an interest beside the task; a judgement of ours."""
 
-    UNKNOWN = "UNKNOWN", pgettext_lazy("conflict of interest", "not looked into")
+    UNKNOWN = "UNKNOWN", pgettext_lazy("conflict of interest", "not checked")
     NONE_FOUND = "NONE_FOUND", pgettext_lazy("conflict of interest", "none found")
     POSSIBLE = "POSSIBLE", pgettext_lazy("conflict of interest", "possible")
     KNOWN = "KNOWN", pgettext_lazy("conflict of interest", "known")
@@ -122,10 +122,10 @@ class SupportKind(models.TextChoices):
     """How we help the customer's project."""
 
     STUDY = "STUDY", pgettext_lazy("support", "study or survey")
-    VISIT = "VISIT", pgettext_lazy("support", "visit to a reference")
+    VISIT = "VISIT", pgettext_lazy("support", "reference visit")
     TRIAL = "TRIAL", pgettext_lazy("support", "trial or sample")
     TRAINING = "TRAINING", pgettext_lazy("support", "training")
-    DRAFTING = "DRAFTING", pgettext_lazy("support", "drafting of documents")
+    DRAFTING = "DRAFTING", pgettext_lazy("support", "document drafting")
     BUDGET = "BUDGET", pgettext_lazy("support", "help with the budget")
     OTHER = "OTHER", pgettext_lazy("support", "other")
 
@@ -147,7 +147,7 @@ class Effect(models.TextChoices):
     ACCESS = "ACCESS", pgettext_lazy("effect", "opened a door")
     EARLIER = "EARLIER", pgettext_lazy("effect", "brought us in earlier")
     SHAPED = "SHAPED", pgettext_lazy("effect", "shaped requirements")
-    HARM = "HARM", pgettext_lazy("effect", "did harm")
+    HARM = "HARM", pgettext_lazy("effect", "harmful")
 
 
 class Part(models.TextChoices):
@@ -165,7 +165,7 @@ class Part(models.TextChoices):
 class GateVerdict(models.TextChoices):
     """What was decided at a gate."""
 
-    PUT_FORWARD = "PUT_FORWARD", pgettext_lazy("gate", "put forward")
+    PUT_FORWARD = "PUT_FORWARD", pgettext_lazy("gate", "submitted")
     APPROVED = "APPROVED", pgettext_lazy("gate", "approved")
     REJECTED = "REJECTED", pgettext_lazy("gate", "rejected")
 
@@ -174,7 +174,7 @@ class GateStanding(models.TextChoices):
     """How a gate stands on a day, seen from the newest version of the dossier."""
 
     OPEN = "OPEN", pgettext_lazy("gate", "open")
-    PUT_FORWARD = "PUT_FORWARD", pgettext_lazy("gate", "put forward")
+    PUT_FORWARD = "PUT_FORWARD", pgettext_lazy("gate", "submitted")
     CURRENT = "CURRENT", pgettext_lazy("gate", "approved, current")
     STALE = "STALE", pgettext_lazy("gate", "approved on an earlier basis")
     REJECTED = "REJECTED", pgettext_lazy("gate", "rejected")
@@ -183,16 +183,16 @@ class GateStanding(models.TextChoices):
 class RuleAnswer(models.TextChoices):
     """What a gate's own rule says of a score."""
 
-    GO = "GO", pgettext_lazy("gate rule", "go on")
+    GO = "GO", pgettext_lazy("gate rule", "go")
     STOP = "STOP", pgettext_lazy("gate rule", "stop")
-    UNDECIDED = "UNDECIDED", pgettext_lazy("gate rule", "the rule decides nothing")
+    UNDECIDED = "UNDECIDED", pgettext_lazy("gate rule", "undecided by the rule")
 
 
 class NeedKind(models.TextChoices):
     """How a need was said."""
 
-    EXPLICIT = "EXPLICIT", pgettext_lazy("need", "said outright")
-    LATENT = "LATENT", pgettext_lazy("need", "behind a problem")
+    EXPLICIT = "EXPLICIT", pgettext_lazy("need", "explicit")
+    LATENT = "LATENT", pgettext_lazy("need", "latent")
     SPECIAL = "SPECIAL", pgettext_lazy("need", "special request")
 
 

@@ -70,7 +70,7 @@ PROMISE = Definition(
         ),
         Day("due_on", _("Due on"), sort=True, filters=("lte",)),
         Ref("account", _("Account"), to=ACCOUNTS, fixed=True, sort=True),
-        Ref("owner", pgettext_lazy("promise", "Seen to by"), to=USERS, sort=True, filters=("eq",)),
+        Ref("owner", pgettext_lazy("promise", "Owner"), to=USERS, sort=True, filters=("eq",)),
         Choice(
             "state",
             pgettext_lazy("promise", "State"),

@@ -12,7 +12,7 @@ class TenderStatus(models.TextChoices):
     PLANNING = "planning", pgettext_lazy("tender status", "in planning")
     PLANNED = "planned", pgettext_lazy("tender status", "planned")
     ACTIVE = "active", pgettext_lazy("tender status", "open for bids")
-    CANCELLED = "cancelled", pgettext_lazy("tender status", "called off")
+    CANCELLED = "cancelled", pgettext_lazy("tender status", "cancelled")
     UNSUCCESSFUL = "unsuccessful", pgettext_lazy("tender status", "no award")
     COMPLETE = "complete", pgettext_lazy("tender status", "decided")
     WITHDRAWN = "withdrawn", pgettext_lazy("tender status", "withdrawn")

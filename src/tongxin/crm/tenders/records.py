@@ -113,13 +113,13 @@ TENDER_SOURCE = Definition(
         Choice("format", pgettext_lazy("tender source", "Format"), of=SourceFormat, required=True),
         Whole(
             "every_hours",
-            pgettext_lazy("tender source", "Every so many hours"),
+            pgettext_lazy("tender source", "Hours between fetches"),
             required=True,
             initial=24,
             least=1,
             most=8760,
         ),
-        Flag("is_active", pgettext_lazy("tender source", "Is fetched"), initial=True, filters=("eq",)),
+        Flag("is_active", pgettext_lazy("tender source", "Fetching is on"), initial=True, filters=("eq",)),
         Moment("last_run_at", pgettext_lazy("tender source", "Last fetched"), by_action=True, sort=True),
         Choice(
             "last_result",

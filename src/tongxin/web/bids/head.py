@@ -58,7 +58,7 @@ def deadline_words(moment: datetime | None, zone: str) -> str:
 def _tabs() -> tuple[tuple[str, str], ...]:
     return (
         ("bid", pgettext("bid tab", "Overview")),
-        ("bid_decision", pgettext("bid tab", "Bid or not")),
+        ("bid_decision", pgettext("bid tab", "Bid / no bid")),
         ("bid_matrix", pgettext("bid tab", "Compliance matrix")),
         ("bid_simulator", pgettext("bid tab", "Award simulator")),
         ("bid_price", pgettext("bid tab", "Price and approval")),

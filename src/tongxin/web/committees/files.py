@@ -81,7 +81,7 @@ def _tie_columns() -> list[Column[TieRow]]:
         _column("kind", pgettext_lazy("tie", "Tie")),
         _column("to_name", pgettext_lazy("tie", "To")),
         _column("strength", pgettext_lazy("tie", "Strength")),
-        _column("evidence", pgettext_lazy("tie", "What shows it")),
+        _column("evidence", pgettext_lazy("tie", "Evidence")),
         _column("on", pgettext_lazy("tie", "Noted on")),
     ]
 

@@ -67,7 +67,7 @@ class TieForm(forms.Form):
     strength = forms.TypedChoiceField(
         label=pgettext_lazy("tie", "Strength"), choices=Strength.choices, coerce=int, initial=Strength.MEDIUM
     )
-    evidence = forms.CharField(label=pgettext_lazy("tie", "What shows it"), max_length=300, required=False)
+    evidence = forms.CharField(label=pgettext_lazy("tie", "Evidence"), max_length=300, required=False)
 
     def __init__(
         self, data: QueryDict | None = None, *, seats: Mapping[str, str], kinds: Sequence[str]

@@ -32,9 +32,7 @@ class PlacingForm(forms.Form):
 
     segment = forms.CharField(label=pgettext_lazy("ring", "What they supply"), max_length=120)
     placed_on = DayField(label=pgettext_lazy("ring", "In this ring since"))
-    evidence_source = forms.CharField(
-        label=gettext_lazy("Source of the evidence"), max_length=200, required=False
-    )
+    evidence_source = forms.CharField(label=gettext_lazy("Evidence source"), max_length=200, required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -15,9 +15,9 @@ from tongxin.crm.projects.records.plan import MOST_DAYS
 class RowForm(forms.Form):
     """A row by its name; it waits for the one before."""
 
-    name = forms.CharField(label=pgettext_lazy("plan row", "What is done"), max_length=300)
+    name = forms.CharField(label=pgettext_lazy("plan row", "Task"), max_length=300)
     length = forms.IntegerField(
-        label=pgettext_lazy("plan row", "Days of work"), min_value=0, max_value=MOST_DAYS, initial=5
+        label=pgettext_lazy("plan row", "Duration"), min_value=0, max_value=MOST_DAYS, initial=5
     )
 
     def __init__(self, data: QueryDict | None = None, *, is_next: bool = False) -> None:

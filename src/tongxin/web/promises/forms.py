@@ -30,7 +30,7 @@ class PromiseForm(VersionedForm):
         label=_("Due on"),
         required=False,
     )
-    owner = forms.ChoiceField(label=pgettext_lazy("promise", "Seen to by"))
+    owner = forms.ChoiceField(label=pgettext_lazy("promise", "Owner"))
 
     def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

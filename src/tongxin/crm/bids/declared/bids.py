@@ -62,8 +62,8 @@ BID = Definition(
     noted=(
         Choice("verdict", _("What is decided"), of=Verdict),
         Paragraphs("reason", pgettext_lazy("decision", "Reason")),
-        Moment("submitted_at", pgettext_lazy("bid", "Handed in")),
-        Amount("submitted_price", pgettext_lazy("bid", "Price handed in"), right=Right.PRICE_FLOOR),
+        Moment("submitted_at", pgettext_lazy("bid", "Submitted")),
+        Amount("submitted_price", pgettext_lazy("bid", "Price submitted"), right=Right.PRICE_FLOOR),
     ),
     fields=(
         Ref("account", _("Account"), to=ACCOUNTS, required=True, fixed=True, filters=("eq",)),
@@ -95,7 +95,7 @@ BID = Definition(
         Moment("deadline_at", _("Official deadline"), sort=True, filters=("lte",)),
         Choice(
             "time_zone",
-            _("Time zone of the buyer"),
+            _("Buyer's time zone"),
             of=BuyerZone,
             required=True,
             initial=settings.TIME_ZONE,
@@ -120,13 +120,13 @@ BID = Definition(
         ),
         Amount(
             "price_weight",
-            _("Weight of the price"),
+            _("Price weight"),
             column="none",
             help=_("In points of the whole, unless the price is a criterion of its own."),
             **POINTS,
         ),
         Amount("pass_mark", _("Pass mark"), column="none", **POINTS),
-        Amount("printed_total", _("Sum of the weights as printed"), column="none", **POINTS),
+        Amount("printed_total", _("Printed sum of weights"), column="none", **POINTS),
         Whole(
             "decimals",
             _("Decimals to which scores are rounded"),
@@ -136,7 +136,7 @@ BID = Definition(
         ),
         Choice(
             "tie_rule",
-            _("Equal bids"),
+            _("Tied bids"),
             of=TieRule,
             required=True,
             initial=TieRule.RULE_BOOK.value,
@@ -144,7 +144,7 @@ BID = Definition(
         ),
         Paragraphs(
             "parameters",
-            _("Further parameters of the method"),
+            _("Other method parameters"),
             most=10_000,
             help=_('As JSON with the names of the decision library, such as {"ceiling": 1000000}.'),
         ),
@@ -161,7 +161,7 @@ BID = Definition(
         Amount("own_floor", _("Our floor"), right=Right.PRICE_FLOOR, column="offered"),
         Amount("own_cost", _("Our cost"), right=Right.MARGIN, column="offered"),
         Paragraphs("note", _("Note"), indexed=True),
-        Paragraphs("debrief", pgettext_lazy("bid", "Debrief of the buyer")),
+        Paragraphs("debrief", pgettext_lazy("bid", "Buyer's debrief")),
         Paragraphs("lessons", _("Lessons")),
     ),
 )
@@ -185,10 +185,10 @@ CRITERION = Definition(
         Ref("bid", pgettext_lazy("object", "Bid"), to=BID.reference, required=True, fixed=True),
         Text("name", _("Name"), required=True, main=True, sort=True),
         Whole("place", pgettext_lazy("order", "Place"), most=999, initial=0, sort=True, column="none"),
-        Flag("is_price", _("This is the price")),
+        Flag("is_price", _("Price criterion")),
         Amount("weight", pgettext_lazy("criterion", "Weight"), **POINTS),
-        Amount("highest", _("Highest score"), **POINTS),
-        Amount("least", _("Least score to stay in"), **POINTS),
+        Amount("highest", _("Maximum score"), **POINTS),
+        Amount("least", _("Minimum score"), **POINTS),
         Amount("weight_from", _("Weight not fixed: from"), column="offered", **POINTS),
         Amount("weight_to", _("Weight not fixed: to"), column="offered", **POINTS),
         Text("heading", pgettext_lazy("criterion", "Under the heading"), most=120, column="offered"),

@@ -90,7 +90,7 @@ DEMAND = Definition(
     many="bid_demands",
     path="bid-demands",
     tag="bids",
-    title=_("Demanded qualifications"),
+    title=_("Required qualifications"),
     about="What a tender demands of bidders, and the paper of ours that meets it.",
     hint=_("Enter what the tender demands, and choose the paper that proves it."),
     visible=lambda actor: of_bids(BidDemand, actor),
@@ -101,9 +101,11 @@ DEMAND = Definition(
     fields=(
         OF_BID,
         Text("name", _("Name"), required=True, main=True, sort=True, most=300),
-        Flag("is_optional", _("Not needed to stay in")),
+        Flag("is_optional", _("Optional")),
         Ref("qualification", _("Our paper"), to=QUALIFICATION.reference),
-        Day("holds_until", _("Must hold until"), help=_("The deadline of the bid where nothing is said.")),
+        Day(
+            "holds_until", _("Must be valid until"), help=_("The deadline of the bid where nothing is said.")
+        ),
         NOTE,
     ),
 )
@@ -114,7 +116,7 @@ DOCUMENT = Definition(
     many="bid_documents",
     path="bid-documents",
     tag="bids",
-    title=_("Documents of the bid"),
+    title=_("Bid documents"),
     about="A document of a bid: who writes it, until when, how far it is.",
     hint=_("List what must be handed in, with who writes it and until when."),
     visible=lambda actor: of_bids(BidDocument, actor),

@@ -103,8 +103,8 @@ _PLACEMENT = Definition(
             indexed=True,
             help=_("What it rests on. A placement without evidence, source and day is drawn hollow."),
         ),
-        Text("evidence_source", _("Source of the evidence"), column="offered"),
-        Day("evidence_on", _("Day of the evidence"), column="offered"),
+        Text("evidence_source", _("Evidence source"), column="offered"),
+        Day("evidence_on", _("Evidence date"), column="offered"),
     ),
 )
 
@@ -152,16 +152,14 @@ RING_TARGET = Definition(
         Choice("ring", pgettext_lazy("ring", "Target ring"), of=Ring, required=True, shapes=RING_SHAPES),
         Text(
             "plan",
-            pgettext_lazy("ring", "How we get there"),
+            pgettext_lazy("ring", "Approach"),
             most=300,
             required=True,
             main=True,
             indexed=True,
         ),
-        Ref(
-            "owner", pgettext_lazy("ring", "Seen to by"), to=USERS, required=True, sort=True, filters=("eq",)
-        ),
-        Day("due_on", pgettext_lazy("ring", "Reached by"), required=True, sort=True, filters=("lte",)),
+        Ref("owner", pgettext_lazy("ring", "Owner"), to=USERS, required=True, sort=True, filters=("eq",)),
+        Day("due_on", pgettext_lazy("ring", "Target date"), required=True, sort=True, filters=("lte",)),
     ),
 )
 TIE = Definition(
@@ -269,7 +267,7 @@ _RING_NAME = Definition(
     many="ring_names",
     path="ring-names",
     tag="competition",
-    title=_("Names of rings"),
+    title=_("Ring names"),
     about="What an account calls a ring of its suppliers, as its pictures say; of one ring the newest name counts.",
     hint=_(
         "Does the customer call its rings otherwise, strategic or A-supplier? Pictures then use its own words."

@@ -66,12 +66,12 @@ RIVAL_FACT = Definition(
             filters=("eq",),
         ),
         Flag("at_any_cost", pgettext_lazy("rival", "Wants to win at any cost"), filters=("eq",)),
-        Text("price_evidence", pgettext_lazy("rival", "What that rests on"), most=1000, column="none"),
+        Text("price_evidence", pgettext_lazy("rival", "Evidence for it"), most=1000, column="none"),
         Refs("allies", pgettext_lazy("rival", "Allies at the customer"), to=PEOPLE, right=Right.JUDGEMENT),
         Day("verified_on", pgettext_lazy("rival", "Last verified"), sort=True, filters=("lte",)),
         Paragraphs("strengths", _("Strengths"), most=10_000, indexed=True),
         Paragraphs("weaknesses", _("Weaknesses"), most=10_000, indexed=True),
-        Paragraphs("our_answer", pgettext_lazy("rival", "What we answer"), most=10_000),
+        Paragraphs("our_answer", pgettext_lazy("rival", "Our answer"), most=10_000),
     ),
 )
 WARNING = Definition(
@@ -95,14 +95,14 @@ WARNING = Definition(
         Ref("competitor", _("Competitor"), to=COMPETITOR.reference, sort=True),
         Text(
             "sign",
-            pgettext_lazy("rival", "What was seen"),
+            pgettext_lazy("rival", "Observation"),
             most=500,
             required=True,
             main=True,
             sort=True,
             indexed=True,
         ),
-        Flag("is_settled", pgettext_lazy("rival", "Dealt with"), filters=("eq",)),
+        Flag("is_settled", pgettext_lazy("rival", "Handled"), filters=("eq",)),
     ),
 )
 _SHARE = Definition(
@@ -185,7 +185,7 @@ RATING = Definition(
     many="supplier_ratings",
     path="supplier-ratings",
     tag="competition",
-    title=_("Assessments of suppliers"),
+    title=_("Supplier assessments"),
     about="How a supplier stands by one criterion in the customer's eyes, 1 to 5; without `competitor` it is us.",
     hint=_("Judge us and each rival by the same criteria, as the customer sees it."),
     visible=lambda actor: SupplierRating.objects.filter(visible_through(actor, "account")),
@@ -208,7 +208,7 @@ RATING = Definition(
             "criterion", pgettext_lazy("rating", "Criterion"), most=120, required=True, main=True, sort=True
         ),
         Whole("score", pgettext_lazy("rating", "Score, 1 to 5"), least=1, most=5, required=True, sort=True),
-        Text("reason", pgettext_lazy("rating", "Because"), most=500),
+        Text("reason", pgettext_lazy("rating", "Reason"), most=500),
         Day("rated_on", pgettext_lazy("rating", "Judged on"), required=True, sort=True),
     ),
 )

@@ -62,8 +62,8 @@ _PROJECT = Definition(
             shapes=STATE_SHAPES,
         ),
         Ref("owner", _("Owner"), to=USERS, filters=("eq",), suggested=ME),
-        Ref("lead", pgettext_lazy("project", "Leads it at the customer"), to=PEOPLE, column="offered"),
-        Refs("authors", pgettext_lazy("project", "Who of theirs writes the charter"), to=PEOPLE, later=True),
+        Ref("lead", pgettext_lazy("project", "Customer's project lead"), to=PEOPLE, column="offered"),
+        Refs("authors", pgettext_lazy("project", "Charter author at the customer"), to=PEOPLE, later=True),
         Day("starts_on", pgettext_lazy("project", "Starts on"), sort=True, column="offered", later=True),
         Day(
             "charter_on",
@@ -97,29 +97,29 @@ _PROJECT = Definition(
             filters=("eq",),
             shapes=BUDGET_SHAPES,
         ),
-        Amount("planned_budget", pgettext_lazy("project", "Amount of the budget"), sort=True),
+        Amount("planned_budget", pgettext_lazy("project", "Budget amount"), sort=True),
         Currency("currency", _("Currency"), suggested=settings.REPORTING_CURRENCY, column="none"),
-        Paragraphs("budget_note", pgettext_lazy("project", "About the budget"), most=2_000, later=True),
+        Paragraphs("budget_note", pgettext_lazy("project", "Budget notes"), most=2_000, later=True),
         Refs("opportunities", _("Opportunities"), to=OPPORTUNITIES, later=True),
         Refs("tenders", _("Tenders"), to=TENDERS, later=True),
-        Paragraphs("lots", pgettext_lazy("project", "About the lots"), most=2_000, later=True),
+        Paragraphs("lots", pgettext_lazy("project", "Lot notes"), most=2_000, later=True),
         Paragraphs("contents", pgettext_lazy("project", "Contents"), indexed=True),
         Paragraphs("steps", pgettext_lazy("project", "Steps"), indexed=True, later=True),
         Paragraphs(
             "expected_results", pgettext_lazy("project", "Expected results"), indexed=True, later=True
         ),
         Paragraphs(
-            "evaluation_method", pgettext_lazy("project", "Method of evaluation"), indexed=True, later=True
+            "evaluation_method", pgettext_lazy("project", "Evaluation method"), indexed=True, later=True
         ),
         Paragraphs(
-            "partner_demands", pgettext_lazy("project", "What partners must bring"), indexed=True, later=True
+            "partner_demands", pgettext_lazy("project", "Requirements on partners"), indexed=True, later=True
         ),
         Paragraphs(
             "special_requests", pgettext_lazy("project", "Special requests"), indexed=True, later=True
         ),
         Paragraphs(
             "our_part",
-            pgettext_lazy("project", "What we helped to write"),
+            pgettext_lazy("project", "Our contribution"),
             help=_("Requirements say it one by one; this is for the rest of the charter."),
             later=True,
         ),
@@ -163,7 +163,7 @@ REQUIREMENT = Definition(
     many="project_requirements",
     path="project-requirements",
     tag="projects",
-    title=_("Requirements of the project"),
+    title=_("Project requirements"),
     about="What the project requires, and who brought it in: the customer, we, a rival, or nobody knows.",
     hint=_("Enter each requirement with who brought it in and when: it shows how far we shaped the project."),
     visible=lambda actor: of_projects(ProjectRequirement, actor),
@@ -210,11 +210,11 @@ REQUIREMENT = Definition(
             sort=True,
             shapes=ORIGIN_SHAPES,
         ),
-        Ref("author", pgettext_lazy("requirement", "Wrote it at the customer"), to=PEOPLE, column="offered"),
-        Ref("helper", pgettext_lazy("requirement", "Who of us helped"), to=USERS, column="offered"),
-        Ref("rival", pgettext_lazy("requirement", "Which rival"), to=COMPETITOR.reference, column="offered"),
+        Ref("author", pgettext_lazy("requirement", "Author at the customer"), to=PEOPLE, column="offered"),
+        Ref("helper", pgettext_lazy("requirement", "Our contributor"), to=USERS, column="offered"),
+        Ref("rival", pgettext_lazy("requirement", "Rival"), to=COMPETITOR.reference, column="offered"),
         Day("written_on", pgettext_lazy("requirement", "Written on"), sort=True, filters=("gte", "lte")),
-        Paragraphs("evidence", pgettext_lazy("requirement", "What shows it"), indexed=True),
+        Paragraphs("evidence", pgettext_lazy("requirement", "Evidence"), indexed=True),
     ),
 )
 DOSSIER: tuple[Definition, ...] = (PROJECT, REQUIREMENT)

@@ -19,7 +19,7 @@ GATE = Definition(
     path="project-gates",
     tag="projects",
     icon="check",
-    title=_("Gates of the project"),
+    title=_("Project gates"),
     about="A decision the project has to pass, in its order, and the parts of the dossier it rests on.",
     hint=_("Enter the decisions the project has to pass, in their order, and what each rests on."),
     visible=lambda actor: of_projects(ProjectGate, actor),
@@ -31,9 +31,7 @@ GATE = Definition(
     fields=(
         OF_PROJECT,
         Text("name", pgettext_lazy("gate", "Gate"), required=True, main=True, sort=True, indexed=True),
-        Whole(
-            "place", pgettext_lazy("gate", "Place in the order"), required=True, least=1, most=99, sort=True
-        ),
+        Whole("place", pgettext_lazy("gate", "Order"), required=True, least=1, most=99, sort=True),
         Flag("on_need", pgettext_lazy("gate", "Rests on the need"), column="offered"),
         Flag("on_requirements", pgettext_lazy("gate", "Rests on the requirements"), column="offered"),
         Flag("on_schedule", pgettext_lazy("gate", "Rests on the schedule"), column="offered"),
@@ -42,7 +40,7 @@ GATE = Definition(
         Flag("on_partners", pgettext_lazy("gate", "Rests on the partners"), column="offered"),
         Whole(
             "go_from",
-            pgettext_lazy("gate", "Go on from a score of"),
+            pgettext_lazy("gate", "Go from a score of"),
             most=100,
             help=_("And no red point. Between the two bounds the rule decides nothing."),
         ),

@@ -118,8 +118,8 @@ _MATURITY = Definition(
             filters=("eq",),
             shapes=(("UNKNOWN", "unknown"),),
         ),
-        Paragraphs("maturity_evidence", pgettext_lazy("maturity", "What shows it"), most=2_000, right=_J),
-        Text("maturity_source", pgettext_lazy("maturity", "Who says so"), right=_J, column="offered"),
+        Paragraphs("maturity_evidence", pgettext_lazy("maturity", "Evidence"), most=2_000, right=_J),
+        Text("maturity_source", pgettext_lazy("maturity", "Source"), right=_J, column="offered"),
         Day("assessed_on", pgettext_lazy("maturity", "Assessed on"), required=True, sort=True),
     ),
 )

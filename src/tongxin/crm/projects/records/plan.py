@@ -66,7 +66,7 @@ _PLAN = Definition(
         ),
         Choice(
             "calendar",
-            pgettext_lazy("plan", "Working days of"),
+            pgettext_lazy("plan", "Working calendar"),
             of=PlanCalendar,
             required=True,
             initial=PlanCalendar.TW.value,
@@ -109,7 +109,7 @@ PLAN_DAY = Definition(
     many="plan_days",
     path="plan-days",
     tag="projects",
-    title=_("Special days of the plan"),
+    title=_("Special plan days"),
     about="Days of a joint plan that differ from the public calendar: closed, or worked all the same.",
     hint=_("Note the customer’s own shutdowns, and weekends on which both sides work."),
     visible=lambda actor: of_plans(PlanDay, actor, "plan__"),
@@ -121,7 +121,7 @@ PLAN_DAY = Definition(
     searched=False,
     fields=(
         OF_PLAN,
-        Text("name", pgettext_lazy("plan day", "What for"), required=True, main=True),
+        Text("name", pgettext_lazy("plan day", "Reason"), required=True, main=True),
         Choice(
             "kind",
             pgettext_lazy("plan day", "These days are"),
@@ -141,7 +141,7 @@ _ROW = Definition(
     many="plan_rows",
     path="plan-rows",
     tag="projects",
-    title=_("Rows of the joint plan"),
+    title=_("Joint plan rows"),
     about="One row of a joint plan, with an owner on both sides, evidence, what it waits for and its days.",
     hint=_("Rows are made on the page of their plan."),
     visible=lambda actor: of_plans(PlanRow, actor, "plan__"),
@@ -153,19 +153,15 @@ _ROW = Definition(
     searched=False,
     fields=(
         OF_PLAN,
-        Whole(
-            "number", pgettext_lazy("plan row", "Place in the plan"), most=100_000, sort=True, grouped=False
-        ),
-        Text(
-            "name", pgettext_lazy("plan row", "What is done"), required=True, main=True, sort=True, most=300
-        ),
+        Whole("number", pgettext_lazy("plan row", "Position"), most=100_000, sort=True, grouped=False),
+        Text("name", pgettext_lazy("plan row", "Task"), required=True, main=True, sort=True, most=300),
         Ref("customer_owner", pgettext_lazy("plan row", "Owner at the customer"), to=PEOPLE),
         Ref("our_owner", pgettext_lazy("plan row", "Our owner"), to=USERS, filters=("eq",)),
-        Paragraphs("evidence", pgettext_lazy("plan row", "What shows that it is done"), most=1_000),
-        Refs("after", pgettext_lazy("plan row", "Waits for"), to=cast("Any", None)),
+        Paragraphs("evidence", pgettext_lazy("plan row", "Proof of completion"), most=1_000),
+        Refs("after", pgettext_lazy("plan row", "Depends on"), to=cast("Any", None)),
         Whole(
             "length",
-            pgettext_lazy("plan row", "Days of work"),
+            pgettext_lazy("plan row", "Duration"),
             most=MOST_DAYS,
             required=True,
             initial=5,
@@ -173,7 +169,7 @@ _ROW = Definition(
         ),
         Choice(
             "unit",
-            pgettext_lazy("plan row", "Counted in"),
+            pgettext_lazy("plan row", "Duration in"),
             of=DayUnit,
             required=True,
             initial=DayUnit.WORKING.value,
@@ -182,11 +178,11 @@ _ROW = Definition(
         ),
         Day(
             "first_on",
-            pgettext_lazy("plan row", "Fixed first day"),
+            pgettext_lazy("plan row", "Fixed start"),
             column="offered",
             help=_("Leave the days empty to let them follow from the plan."),
         ),
-        Day("last_on", pgettext_lazy("plan row", "Fixed last day"), column="offered"),
+        Day("last_on", pgettext_lazy("plan row", "Fixed end"), column="offered"),
         Moment(
             "due_at",
             pgettext_lazy("plan row", "Due at"),
@@ -265,17 +261,17 @@ PLAN_RETURN = Definition(
     fields=(
         Ref(
             "row",
-            pgettext_lazy("object", "Row of the plan"),
+            pgettext_lazy("object", "Plan row"),
             to=PLAN_ROW.reference,
             required=True,
             fixed=True,
         ),
-        Day("returned_on", pgettext_lazy("plan return", "Came back on"), required=True, sort=True),
+        Day("returned_on", pgettext_lazy("plan return", "Returned on"), required=True, sort=True),
         Text("why", pgettext_lazy("plan return", "Why"), required=True, main=True, most=300),
-        Ref("back_to", pgettext_lazy("plan return", "Work goes back to"), to=PLAN_ROW.reference),
+        Ref("back_to", pgettext_lazy("plan return", "Work resumes at"), to=PLAN_ROW.reference),
         Whole(
             "length",
-            pgettext_lazy("plan return", "Days until it is handed in again"),
+            pgettext_lazy("plan return", "Days to resubmit"),
             least=1,
             most=MOST_DAYS,
             required=True,

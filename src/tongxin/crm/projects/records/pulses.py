@@ -29,7 +29,7 @@ _PULSE = Definition(
     many="pulses",
     path="pulses",
     tag="projects",
-    title=_("How steps felt"),
+    title=_("Pulse surveys"),
     about="How somebody of the customer's felt after a step of the project: one question, one answer, with consent.",
     hint=_("After a delivery, a meeting or an acceptance ask one person how it was for them."),
     visible=lambda actor: of_projects(Pulse, actor),
@@ -56,7 +56,7 @@ _PULSE = Definition(
         ),
         Day(
             "happened_on",
-            pgettext_lazy("pulse", "Day of the step"),
+            pgettext_lazy("pulse", "Date of the step"),
             required=True,
             sort=True,
             filters=("gte", "lte"),
@@ -72,14 +72,14 @@ _PULSE = Definition(
         ),
         Choice(
             "score",
-            pgettext_lazy("pulse", "How it was for them"),
+            pgettext_lazy("pulse", "Rating"),
             of=Feeling,
             sort=True,
             filters=("eq",),
             help=_("Leave it empty to ask by a link."),
         ),
         Day("answered_on", pgettext_lazy("pulse", "Answered on"), sort=True, filters=("gte", "lte")),
-        Paragraphs("comment", pgettext_lazy("pulse", "In their words"), most=1_000),
+        Paragraphs("comment", pgettext_lazy("pulse", "Comment"), most=1_000),
     ),
 )
 

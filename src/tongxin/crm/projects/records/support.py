@@ -30,7 +30,7 @@ EFFECT = Choice(
         ("UNKNOWN", "unknown"),
     ),
 )
-EFFECT_NOTE = Paragraphs("effect_note", pgettext_lazy("support", "What it came to"), most=2_000)
+EFFECT_NOTE = Paragraphs("effect_note", pgettext_lazy("support", "Outcome"), most=2_000)
 
 SUPPORT_TASK = Definition(
     kind=Kind.SUPPORT_TASK,
