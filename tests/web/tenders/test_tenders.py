@@ -58,6 +58,18 @@ def text(response) -> str:
     return " ".join(response.content.decode().split())
 
 
+def test_a_list_is_filtered_by_a_day_as_people_type_it_and_says_it_as_they_read_it(client, kam):
+    client.post("/tenders/new/", FORM)
+    kam.language, kam.calendar = "zh-hant", "ROC"
+    kam.save()
+    found = text(client.get("/tenders/?deadline_at.gte=115/12/1"))
+    assert "內視鏡設備採購" in found
+    assert "民國115年12月1日" in found
+    assert 'value="2026-12-01"' in found
+    assert "內視鏡設備採購" not in text(client.get("/tenders/?deadline_at.gte=12/2"))
+    assert client.get("/tenders/?deadline_at.gte=someday").status_code == 400
+
+
 def test_what_a_watch_list_found_says_until_when_as_the_reader_writes_days(client, kam):
     create_record(WATCH_LIST, actor=make_actor(kam), at=AT, values={"name": "Mine", "words": "內視鏡"})
     client.post("/tenders/new/", FORM)

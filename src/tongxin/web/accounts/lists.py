@@ -33,7 +33,7 @@ LARGEST_EXPORT = 100_000
 @require_GET
 def accounts(request: PageRequest) -> HttpResponse:
     """Show the visible accounts that meet the address; htmx gets further rows alone."""
-    actor, params = request.actor, params_of(request)
+    actor, params = request.actor, params_of(request, ACCOUNT_LIST)
     query = ACCOUNT_LIST.parse(params, actor=actor)
     page = list_accounts(actor, query, along=joined_for(chosen_columns(COLUMNS, query), LABELLED))
     more = bool(query.after)
@@ -69,7 +69,7 @@ def accounts_export(request: PageRequest, form: str) -> HttpResponseBase:
     if form not in EXPORT_FORMS:
         raise Http404
     actor = request.actor
-    query = ACCOUNT_LIST.parse(params_of(request), actor=actor)
+    query = ACCOUNT_LIST.parse(params_of(request, ACCOUNT_LIST), actor=actor)
     columns = chosen_columns(COLUMNS, query)
     rows = named_along(narrowed_accounts(actor, query), *joined_for(columns, LABELLED))
     total, _exact = count_up_to(rows, LARGEST_EXPORT)

@@ -1,6 +1,5 @@
 """The committee of a deal or an account: shown, and written from where it stands."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
@@ -44,6 +43,7 @@ from tongxin.web.edge.answers import go_on
 from tongxin.web.edge.forms import attempt
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.opportunities.head import opportunity_head
+from tongxin.web.shell.day_field import day_typed
 from tongxin.web.shell.parts import Link
 from tongxin.web.shell.toasts import say_next
 from tongxin.wording.choosing import FLOWS
@@ -107,7 +107,7 @@ def _answer(
     committees: "list[Committee]",
     **forms: Any,
 ) -> HttpResponse:
-    asked = _day(request.GET.get("on", "")) or today()
+    asked = day_typed(request.GET.get("on", "")) or today()
     look = look_of(request)
     found = committee_map(look.actor, committee, as_of=asked) if committee is not None else None
     page = _page(request, look, found, committees) if found is not None else None
@@ -156,7 +156,7 @@ def _rival(request: PageRequest) -> "Competitor | None":
 
 def _beside(request: PageRequest, found: "CommitteeMap", page: CommitteePage) -> dict[str, Any]:
     """Return the buttons of the rows, the weeks of contact, and what changed since the day asked for."""
-    actor, since = request.actor, _day(request.GET.get("since", ""))
+    actor, since = request.actor, day_typed(request.GET.get("since", ""))
     beside: dict[str, Any] = {
         "judging": _judging(page),
         "weeks": calendar_of(actor, found),
@@ -174,13 +174,6 @@ def _judging(page: CommitteePage) -> dict[str, str]:
         "attitude": render_to_string("committees/_attitude_choices.html", {"attitudes": page.attitudes}),
         "power": render_to_string("committees/_power_choices.html"),
     }
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _names(request: PageRequest, committee: "Committee | None", deal: "Opportunity | None") -> list[str]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongxin.web.shell.day_field import DayField
 from tongxin.web.shell.parts import (
     AppliedFilter,
     ColumnHead,
@@ -51,7 +52,7 @@ class SampleForm(forms.Form):
     """One field of each kind; bound to bad data it shows how errors look."""
 
     promise = forms.CharField(label=gettext_lazy("What is promised"))
-    due = forms.DateField(
+    due = DayField(
         label=gettext_lazy("Delivery date"),
         help_text=gettext_lazy("For example 2026-12-04, 115/12/4, +7 or next Wednesday."),
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
@@ -14,6 +16,7 @@ from tongxin.common.listing import ListQuery, ListSchema, Page
 from tongxin.web.lists.cells import CellContext, Column
 from tongxin.web.lists.html import join, write
 from tongxin.web.lists.tabs import Tabs
+from tongxin.web.shell import days
 from tongxin.web.shell.parts import AppliedFilter, ColumnHead, Link
 
 M = TypeVar("M")
@@ -37,15 +40,25 @@ class Filter:
 
     Attributes:
         name: parameter with its operator, `amount.gte`.
-        input_type: of the control, when there are no options.
+        input_type: what is typed, when there are no options; a day is taken as people write it.
         chosen: the values in the present address.
     """
 
     name: str
     label: str | LazyText
     options: tuple[Option, ...] = ()
-    input_type: Literal["text", "number", "date"] = "text"
+    input_type: Literal["text", "number", "day"] = "text"
     chosen: tuple[str, ...] = ()
+
+    @property
+    def control_id(self) -> str:
+        """The id of its control on the page."""
+        return f"filter-{self.name.replace('.', '-')}"
+
+    @property
+    def day(self) -> str:
+        """The day it holds in ISO form, of a moment too."""
+        return self.chosen[0].partition("T")[0] if self.chosen else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +154,7 @@ def build_list(
         text=query.text,
         heads=tuple(_head(url, kept, column, sorts, sortable) for column in chosen),
         rows=tuple(_rows(page.items, chosen, reader)),
-        applied=tuple(_applied(url, kept, filters, query)),
+        applied=tuple(_applied(url, kept, filters, query, reader)),
         filters=tuple(replace(item, chosen=tuple(kept.get(item.name, ()))) for item in filters),
         columns=_chooser(columns, chosen),
         hidden=_carried(kept, {"q"}),
@@ -229,19 +242,34 @@ def _row(item: Any, writers: Sequence[_Writer], reader: CellContext) -> RowView:
     )
 
 
-def _applied(url: str, kept: Params, filters: Sequence[Filter], query: ListQuery) -> Iterable[AppliedFilter]:
+def _applied(
+    url: str, kept: Params, filters: Sequence[Filter], query: ListQuery, reader: CellContext
+) -> Iterable[AppliedFilter]:
     offered = {item.name: item for item in filters}
     for condition in query.conditions:
         name = condition.key if condition.operator == "eq" else f"{condition.key}.{condition.operator}"
         item = offered.get(name)
-        words = {option.value: option.label for option in item.options} if item else {}
+        say = _words_of(item, reader)
         yield AppliedFilter(
             label=str(item.label) if item else name,
-            value=pgettext("between listed values", ", ").join(
-                words.get(value, value) for value in condition.values
-            ),
+            value=pgettext("between listed values", ", ").join(say(value) for value in condition.values),
             remove_url=address(url, {key: values for key, values in kept.items() if key != name}),
         )
+
+
+def _words_of(item: Filter | None, reader: CellContext) -> Callable[[str], str]:
+    """Return how the values of a filter are written: by their labels, as days, with their thousands."""
+    if item is None:
+        return str
+    words = {option.value: option.label for option in item.options}
+    match item.input_type:
+        case "day":
+            return lambda value: days.whole_day(
+                date.fromisoformat(value.partition("T")[0]), calendar=reader.calendar
+            )
+        case "number":
+            return lambda value: f"{Decimal(value):,}"
+    return lambda value: words.get(value, value)
 
 
 def _exports(url: str, kept: Params) -> tuple[Link, ...]:

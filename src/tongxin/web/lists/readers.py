@@ -1,10 +1,17 @@
-"""Who reads a table."""
+"""Who reads a table, and what they ask of it."""
 
+from datetime import date, datetime, time
+
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from tongxin.common.clock import today
+from tongxin.common.dates import DateProblem, parse_date
+from tongxin.common.listing import Kind, ListSchema
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.lists.cells import CellContext
+
+DAYS = frozenset({Kind.DAY, Kind.MOMENT})
 
 
 def reader_of(request: PageRequest) -> CellContext:
@@ -15,6 +22,26 @@ def reader_of(request: PageRequest) -> CellContext:
     )
 
 
-def params_of(request: PageRequest) -> dict[str, list[str]]:
-    """Return the address's parameters with all their values."""
-    return {name: [str(value) for value in values] for name, values in request.GET.lists()}
+def params_of(request: PageRequest, listing: ListSchema) -> dict[str, list[str]]:
+    """Return the address's parameters with all their values; days typed as people type them are ISO days."""
+    kinds = {item.key: item.kind for item in listing.fields}
+    return {
+        name: [_read(str(value), name, kinds.get(name.partition(".")[0])) for value in values]
+        for name, values in request.GET.lists()
+    }
+
+
+def _read(value: str, name: str, kind: Kind | None) -> str:
+    if kind not in DAYS or not name.endswith((".gte", ".lte")):
+        return value
+    try:
+        day = parse_date(value, as_of=today(), language=get_language() or "en").day
+    except DateProblem:
+        return value
+    return (
+        day.isoformat() if kind is Kind.DAY else _edge(day, time.max if name.endswith(".lte") else time.min)
+    )
+
+
+def _edge(day: date, hour: time) -> str:
+    return timezone.make_aware(datetime.combine(day, hour)).isoformat()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise as LazyText
 
 from tongxin.common.rights import Right
-from tongxin.saved_views.areas import kept
+from tongxin.saved_views.areas import AREAS, kept
 from tongxin.saved_views.choices import Area, Sharing
 from tongxin.saved_views.rules import may_change
 from tongxin.saved_views.selectors import views_for
@@ -53,7 +53,7 @@ class Tabs:
 
 def tabs_of(request: PageRequest, area: Area, url: str, ready_made: ReadyMade) -> Tabs:
     """Return the views of a list for the present reader; one query."""
-    actor, params = request.actor, params_of(request)
+    actor, params = request.actor, params_of(request, AREAS[area].listing)
     query = kept(area, params, actor=actor)
     views = views_for(actor, area=area)
     present = next((view for view in views if view.uid == request.GET.get("view")), None)

@@ -49,7 +49,7 @@ Norms = Mapping[str, StageNorm | TooFew]
 @require_GET
 def lane(request: PageRequest, stage_uid: str) -> HttpResponse:
     """Give further cards of one lane; without htmx the list of the stage's deals follows."""
-    params = params_of(request)
+    params = params_of(request, OPPORTUNITY_LIST)
     query = OPPORTUNITY_LIST.parse(params, actor=request.actor)
     stage = get_stage(stage_uid)
     if not wants_fragment(request):
@@ -67,7 +67,7 @@ def lane(request: PageRequest, stage_uid: str) -> HttpResponse:
 def board_view(request: PageRequest, query: ListQuery, choice: ProcessChoice) -> BoardView:
     """Return the board of a process with the list's filters."""
     found = board(request.actor, query, choice)
-    reader, params = reader_of(request), params_of(request)
+    reader, params = reader_of(request), params_of(request, OPPORTUNITY_LIST)
     backs = last_reversals(card for lane in found.lanes for card in lane.cards)
     norms = norms_of_stages(as_of=reader.as_of)
     return BoardView(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.common.listing import ListQuery
 from tongxin.crm.market.conversion import reporting_currency
-from tongxin.crm.opportunities.selectors import next_calendar_day, opportunity_calendar
+from tongxin.crm.opportunities.selectors import OPPORTUNITY_LIST, next_calendar_day, opportunity_calendar
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.lists.cells import CellContext
 from tongxin.web.lists.pages import address
@@ -31,7 +31,7 @@ DAY_FIELDS = {"close": "close_to", "next_step": "next_step_on"}
 
 def calendar_view(request: PageRequest, query: ListQuery) -> CalendarView:
     """Return the month named in the address, or the present one."""
-    reader, params = reader_of(request), params_of(request)
+    reader, params = reader_of(request), params_of(request, OPPORTUNITY_LIST)
     asked = request.GET.get("by", "")
     by = asked if asked in DAY_FIELDS else "close"
     month = month_of(request.GET.get("month", ""), reader.as_of)

@@ -200,8 +200,8 @@ def filters(actor: Actor) -> list[Filter]:
         ),
         Filter(name="owner", label=FIELD_LABELS["owner"], options=colleague_options(actor)),
         Filter(name="amount_reporting.gte", label=_("Amount from"), input_type="number"),
-        Filter(name="close_to.gte", label=_("Closes from"), input_type="date"),
-        Filter(name="close_to.lte", label=_("Closes by"), input_type="date"),
+        Filter(name="close_to.gte", label=_("Closes from"), input_type="day"),
+        Filter(name="close_to.lte", label=_("Closes by"), input_type="day"),
         *(
             Filter(
                 name=name,

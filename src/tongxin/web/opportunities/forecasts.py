@@ -68,7 +68,9 @@ class ForecastPage:
 def opportunity_forecast(request: PageRequest) -> HttpResponse:
     """Show what the visible open deals that meet the address bring, by fiscal quarter and year."""
     params = {
-        name: values for name, values in params_of(request).items() if name not in (*LAYOUT_ONLY, "seed")
+        name: values
+        for name, values in params_of(request, OPPORTUNITY_LIST).items()
+        if name not in (*LAYOUT_ONLY, "seed")
     }
     query = OPPORTUNITY_LIST.parse(params, actor=request.actor)
     found = forecast(request.actor, query, as_of=today(), seed=_seed(request.GET.get("seed", "")))

@@ -51,7 +51,7 @@ CALENDAR_PARAMS = ("month", "by")
 def opportunities(request: PageRequest) -> HttpResponse:
     """Show the visible deals that meet the address; htmx gets further rows alone."""
     actor = request.actor
-    query = OPPORTUNITY_LIST.parse(params_of(request), actor=actor, ignore=CALENDAR_PARAMS)
+    query = OPPORTUNITY_LIST.parse(params_of(request, OPPORTUNITY_LIST), actor=actor, ignore=CALENDAR_PARAMS)
     layout = _layout(request)
     view = _list_view(request, query, layout)
     if wants_fragment(request) and query.after:
@@ -81,7 +81,7 @@ def opportunities_export(request: PageRequest, form: str) -> HttpResponseBase:
     if form not in EXPORT_FORMS:
         raise Http404
     actor = request.actor
-    query = OPPORTUNITY_LIST.parse(params_of(request), actor=actor, ignore=CALENDAR_PARAMS)
+    query = OPPORTUNITY_LIST.parse(params_of(request, OPPORTUNITY_LIST), actor=actor, ignore=CALENDAR_PARAMS)
     columns = chosen_columns(columns_for(actor), query)
     rows = named_along(narrowed_opportunities(actor, query), *joined_for(columns, SHOWN))
     total, _exact = count_up_to(rows, LARGEST_EXPORT)
@@ -105,7 +105,7 @@ def _list_view(request: PageRequest, query: ListQuery, layout: str) -> ListView:
         columns=columns,
         filters=[] if more else filters(actor),
         query=query,
-        params=params_of(request),
+        params=params_of(request, OPPORTUNITY_LIST),
         page=page,
         counted=counted,
         reader=reader_of(request),
@@ -120,7 +120,11 @@ def _layout(request: PageRequest) -> str:
 
 
 def _layouts(request: PageRequest, current: str) -> tuple[Link, ...]:
-    kept = {name: values for name, values in params_of(request).items() if name not in {"layout", "after"}}
+    kept = {
+        name: values
+        for name, values in params_of(request, OPPORTUNITY_LIST).items()
+        if name not in {"layout", "after"}
+    }
     labels = {
         "board": pgettext("layout", "Board"),
         "table": pgettext("layout", "Table"),
@@ -139,7 +143,9 @@ def _layouts(request: PageRequest, current: str) -> tuple[Link, ...]:
 
 def _url_of_all(request: PageRequest, name: str) -> str:
     """Return the address of a page about all that meets the filters, not one layout or page of them."""
-    kept = {key: values for key, values in params_of(request).items() if key not in LAYOUT_ONLY}
+    kept = {
+        key: values for key, values in params_of(request, OPPORTUNITY_LIST).items() if key not in LAYOUT_ONLY
+    }
     return address(reverse(name), kept)
 
 

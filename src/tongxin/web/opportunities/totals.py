@@ -33,7 +33,11 @@ def opportunity_totals(request: PageRequest) -> HttpResponse:
 
     The list itself counts no further than its page needs, so that it costs the same with a million deals.
     """
-    params = {name: values for name, values in params_of(request).items() if name not in LAYOUT_ONLY}
+    params = {
+        name: values
+        for name, values in params_of(request, OPPORTUNITY_LIST).items()
+        if name not in LAYOUT_ONLY
+    }
     query = OPPORTUNITY_LIST.parse(params, actor=request.actor)
     if wants_fragment(request):
         return render(request, "opportunities/_foot.html", {"foot": _foot(request, query)})

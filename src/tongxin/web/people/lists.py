@@ -32,7 +32,7 @@ STALE_DAYS = 90
 @require_GET
 def people(request: PageRequest) -> HttpResponse:
     """Show the visible people who meet the address; htmx gets further rows alone."""
-    actor, params = request.actor, params_of(request)
+    actor, params = request.actor, params_of(request, PERSON_LIST)
     query = PERSON_LIST.parse(params, actor=actor)
     page = list_people(actor, query)
     more = bool(query.after)
@@ -68,7 +68,7 @@ def people_export(request: PageRequest, form: str) -> HttpResponseBase:
     if form not in EXPORT_FORMS:
         raise Http404
     actor = request.actor
-    query = PERSON_LIST.parse(params_of(request), actor=actor)
+    query = PERSON_LIST.parse(params_of(request, PERSON_LIST), actor=actor)
     rows = named_along(narrowed_people(actor, query), "account", "owner")
     columns = chosen_columns(COLUMNS, query)
     total, _exact = count_up_to(rows, LARGEST_EXPORT)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -46,6 +47,7 @@ from tongxin.web.projects.pages import ProjectHead
 from tongxin.web.records.below import new_url
 from tongxin.web.records.cells import coded
 from tongxin.web.shell.addresses import record_url
+from tongxin.web.shell.day_field import DayField
 from tongxin.web.shell.parts import Kind
 from tongxin.web.shell.toasts import say_next
 from tongxin.wording.sentences import sentence
@@ -155,10 +157,12 @@ def _ruling(request: HttpRequest) -> Ruling:
     sent = request.POST
     day, score = sent.get("decided_on", ""), sent.get("score", "").strip()
     try:
-        on = date.fromisoformat(day) if day else today()
+        on = DayField(required=False).clean(day) or today()
         points = int(score) if score else None
-    except ValueError as error:
+    except ValidationError as error:
         raise Refusal("VALUE_WRONG", field="decided_on", value=day) from error
+    except ValueError as error:
+        raise Refusal("VALUE_WRONG", field="score", value=score) from error
     verdict = sent.get("verdict", "")
     if verdict not in GateVerdict.values:
         raise Refusal("VALUE_WRONG", field="verdict", value=verdict)

@@ -28,7 +28,7 @@ VIEWS: tuple[tuple[LazyText, dict[str, str]], ...] = (
 @require_GET
 def promises(request: PageRequest) -> HttpResponse:
     """Show the visible promises that meet the address; htmx gets further rows alone."""
-    actor, params = request.actor, params_of(request)
+    actor, params = request.actor, params_of(request, PROMISE.listing)
     query = PROMISE.listing.parse(params, actor=actor)
     page = list_for(PROMISE, actor, query)
     more = bool(query.after)

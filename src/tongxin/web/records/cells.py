@@ -184,7 +184,7 @@ def _filter(item: Field, operator: str, actor: Actor) -> Filter:
     if operator in _BOUNDS:
         label = str(_BOUNDS[operator]) % {"label": item.label}
         kind = list_kind_of(item)
-        return Filter(name=name, label=label, input_type="number" if kind is ListKind.NUMBER else "date")
+        return Filter(name=name, label=label, input_type="number" if kind is ListKind.NUMBER else "day")
     return Filter(name=name, label=item.label, options=_options(item, actor))
 
 

@@ -35,6 +35,7 @@ from tongxin.web.edge.choosers import AccountField, open_account_field
 from tongxin.web.edge.forms import VersionedForm
 from tongxin.web.edge.named import CurrencyField
 from tongxin.web.shell.day_field import DayField
+from tongxin.web.shell.moment_field import MomentField
 
 NOT_CHOSEN = ("", pgettext_lazy("choice", "Not recorded"))
 MOST_OFFERED = 300
@@ -253,12 +254,7 @@ def _day(item: Any) -> forms.Field:
 
 
 def _moment(item: Any) -> forms.Field:
-    return forms.DateTimeField(
-        label=item.label,
-        help_text=item.help,
-        required=item.required,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    return MomentField(label=item.label, help_text=item.help, required=item.required)
 
 
 def _flag(item: Any) -> forms.Field:

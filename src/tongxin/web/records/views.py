@@ -42,7 +42,7 @@ LARGEST_EXPORT = 100_000
 
 def record_list(definition: Definition, request: PageRequest) -> HttpResponse:
     """Show the visible records that meet the address; htmx gets further rows alone."""
-    actor, params = request.actor, params_of(request)
+    actor, params = request.actor, params_of(request, definition.listing)
     query = definition.listing.parse(params, actor=actor)
     page = reading.list_for(definition, actor, query)
     more = bool(query.after)
@@ -81,7 +81,7 @@ def record_export(definition: Definition, request: PageRequest, form: str) -> Ht
     if form not in EXPORT_FORMS:
         raise Http404
     actor = request.actor
-    query = definition.listing.parse(params_of(request), actor=actor)
+    query = definition.listing.parse(params_of(request, definition.listing), actor=actor)
     total, _exact = count_up_to(reading.narrowed(definition, actor, query), LARGEST_EXPORT)
     return export_rows(
         actor=actor,

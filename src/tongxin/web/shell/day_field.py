@@ -46,6 +46,15 @@ class DayField(forms.DateField):
             raise ValidationError(_sentence(problem)) from problem
 
 
+def day_typed(text: str) -> date | None:
+    """Return the day meant by what stands in an address; none for nothing and for what cannot be read."""
+    try:
+        day: date | None = DayField(required=False).clean(text)
+    except ValidationError:
+        return None
+    return day
+
+
 def _sentence(problem: DateProblem) -> str:
     candidates = pgettext("between listed values", ", ").join(f"{day:%Y/%m/%d}" for day in problem.candidates)
     if problem.code is DateProblemCode.AMBIGUOUS:

@@ -21,10 +21,11 @@ NOON = 12
 
 
 class MomentInput(forms.DateTimeInput):
-    """A text field for a day and an hour."""
+    """A text field for a day and an hour; `day_fields.js` shows the day in the reader's calendar."""
 
     def __init__(self) -> None:
         attrs = {
+            "data-moment": "",
             "autocomplete": "off",
             "maxlength": LONGEST,
             "placeholder": gettext_lazy("12/11 17:00, next Wed 17:00"),

@@ -21,6 +21,7 @@ from tongxin.common.money_text import Units, format_amount
 from tongxin.web.pictures.offers import ways_to_take
 from tongxin.web.shell import days
 from tongxin.web.shell.context import cached_frame_part
+from tongxin.web.shell.day_field import DayInput
 from tongxin.web.shell.fields import described_by, mark_of, target_of
 from tongxin.web.shell.parts import ColumnHead, Link, Pages, Property, StagePath, TimelineEntry
 from tongxin.web.shell.toasts import undo_of
@@ -271,6 +272,12 @@ def field(
         "single": widget == "CheckboxInput",
         "mark": mark_of(bound) if mark_optional and widget != "CheckboxInput" else "",
     }
+
+
+@register.simple_tag
+def day_input(name: str, control_id: str, value: date | str | None = None) -> SafeString:
+    """Draw the control for a day outside a form object; its view reads it with `DayField` or `day_typed`."""
+    return DayInput().render(name, value or None, {"id": control_id, "class": "input"})
 
 
 @register.inclusion_tag("components/form_errors.html")

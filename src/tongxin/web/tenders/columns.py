@@ -125,5 +125,5 @@ FILTERS: tuple[Filter, ...] = (
     Filter(name="region.contains", label=_("Region contains")),
     Filter(name="category.contains", label=_("Category contains")),
     Filter(name="estimate.gte", label=_("Estimate from"), input_type="number"),
-    Filter(name="deadline_at.gte", label=_("Deadline from"), input_type="date"),
+    Filter(name="deadline_at.gte", label=_("Deadline from"), input_type="day"),
 )

@@ -45,7 +45,7 @@ def tenders(request: PageRequest) -> HttpResponse:
 
 def tender_list(request: PageRequest, url: str, caption: str) -> tuple[ListView, bool]:
     """Return the list that a request asks for, and whether only further rows are wanted."""
-    actor, params = request.actor, params_of(request)
+    actor, params = request.actor, params_of(request, TENDER_LIST)
     query = TENDER_LIST.parse(params, actor=actor)
     page = list_tenders(actor, query)
     more = bool(query.after)

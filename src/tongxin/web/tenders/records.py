@@ -25,6 +25,7 @@ from tongxin.web.edge.rights import needs
 from tongxin.web.lists.readers import reader_of
 from tongxin.web.shell import days
 from tongxin.web.shell.addresses import record_url
+from tongxin.web.shell.moment_field import MomentField
 from tongxin.web.shell.parts import Kind, Link, Property
 from tongxin.web.tenders.columns import STATUS_SHAPES, status_label
 from tongxin.web.tenders.hours import deadline_text
@@ -66,11 +67,7 @@ class TenderForm(forms.Form):
 
     buyer = forms.CharField(label=pgettext_lazy("tender", "Buyer"), max_length=300)
     title = forms.CharField(label=pgettext_lazy("tender", "Title"), max_length=500)
-    deadline_at = forms.DateTimeField(
-        label=pgettext_lazy("tender", "Deadline"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    deadline_at = MomentField(label=pgettext_lazy("tender", "Deadline"), required=False)
     estimate = forms.DecimalField(
         label=pgettext_lazy("tender", "Estimate"), required=False, max_digits=24, decimal_places=2
     )

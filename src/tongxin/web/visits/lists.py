@@ -101,7 +101,7 @@ def visits(request: PageRequest) -> HttpResponse:
     """Show the visible log entries that meet the address; POST logs a new one."""
     if request.method == "POST":
         return log_visit(request)
-    actor, params = request.actor, params_of(request)
+    actor, params = request.actor, params_of(request, INTERACTION_LIST)
     query = INTERACTION_LIST.parse(params, actor=actor)
     page = list_interactions(actor, query)
     more = bool(query.after)
