@@ -41,7 +41,7 @@ def backup(*, target: Path | None, as_json: bool) -> None:
     say(_told(manifest) % {"file": path, "size": path.stat().st_size // MEBIBYTE + 1})
     if manifest.missing:
         say(
-            _("Files that records speak of but that are not there: %(names)s")
+            _("Files that records mention but that are missing: %(names)s")
             % {"names": ", ".join(manifest.missing)}
         )
 

@@ -283,8 +283,8 @@ def files_without_rows() -> Iterator[Finding]:
     """Look for files that nobody can reach any more."""
     found = orphans(at=now())
     what = ngettext(
-        "%(count)d file is kept of which no record speaks.",
-        "%(count)d files are kept of which no record speaks.",
+        "%(count)d file is kept that no record mentions.",
+        "%(count)d files are kept that no record mentions.",
         len(found),
     ) % {"count": len(found)}
     if found:
@@ -307,7 +307,7 @@ def erasures_hold() -> Iterator[Finding]:
             code="D017", state=State.ERROR, what=what, mend=_("Run: tongxin personal-data erase-again")
         )
     else:
-        yield Finding(code="D017", state=State.OK, what=_("Who was erased is gone."))
+        yield Finding(code="D017", state=State.OK, what=_("Nothing is left of those who were erased."))
 
 
 def audit_log() -> Iterator[Finding]:

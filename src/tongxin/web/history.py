@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,12 +11,21 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from tongxin.audit.choices import Verb
 from tongxin.audit.selectors import FieldChange, HistoryLine
 from tongxin.common.rights import Channel
+from tongxin.web.shell import days
 from tongxin.web.shell.parts import TimelineEntry
 
 LONGEST = 120
 # More lines than these are folded into one.
 AT_A_GLANCE = 3
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?([+-]\d{2}:?\d{2}|Z)?")
+# Written in digits, but no amounts.
+NUMBERS = frozenset(
+    {"tax_id", "phone", "mobile", "postal_code", "number", "case_number", "code", "external_id"}
+)
 AMOUNT = re.compile(r"-?\d+\.\d{1,4}|-?\d{5,15}")
+# Doors of which a record's history does not speak; the audit log does.
+AS_USUAL = frozenset({Channel.WEB, Channel.COMMAND})
 # Whole sentences: beside the record one need not say of which.
 SAID = {
     Verb.CREATED: gettext_lazy("%(who)s created it"),
@@ -27,6 +37,7 @@ SAID = {
 }
 OTHERWISE = gettext_lazy("%(who)s %(did)s")
 ValueReader = Callable[[str, Any], Any]
+TextReader = Callable[[str, Any], str]
 
 
 def history_entries(
@@ -35,6 +46,7 @@ def history_entries(
     value_of: ValueReader = lambda _field, value: value,
     *,
     brief: bool = False,
+    calendar: str = "AD",
 ) -> tuple[TimelineEntry, ...]:
     """Return events as time-line entries: who did what, and each field's change, the shortest first.
 
@@ -42,18 +54,24 @@ def history_entries(
         label_of: names a field.
         value_of: turns a field's stored code into its name.
         brief: leave out through which door it was done, as beside a record; many lines are folded there.
+        calendar: the reader's, for days.
     """
-    return tuple(_entry(line, label_of, value_of, brief) for line in lines)
+
+    def text_of(field: str, value: Any) -> str:
+        read = value_of(field, value)
+        return str(read) if field in NUMBERS and isinstance(read, str) else _text(read, calendar)
+
+    return tuple(_entry(line, label_of, text_of, brief) for line in lines)
 
 
 def _entry(
     line: HistoryLine,
     label_of: Callable[[str], str],
-    value_of: ValueReader,
+    text_of: TextReader,
     brief: bool,  # noqa: FBT001
 ) -> TimelineEntry:
     event = line.event
-    said = sorted((_change(change, label_of, value_of) for change in line.changes), key=len)
+    said = sorted((_change(change, label_of, text_of) for change in line.changes), key=len)
     folds = event.verb == Verb.CREATED or (brief and len(said) > AT_A_GLANCE)
     return TimelineEntry(
         at=event.at,
@@ -61,7 +79,7 @@ def _entry(
             "who": event.user_name or _("The system"),
             "did": Verb(event.verb).label,
         },
-        note="" if brief or event.channel == Channel.WEB else str(Channel(event.channel).label),
+        note="" if brief or event.channel in AS_USUAL else str(Channel(event.channel).label),
         body="" if folds else "\n".join(said),
         folded="\n".join(said) if folds else "",
         folded_title=_folded_title(len(said), event.verb) if folds and said else "",
@@ -76,11 +94,11 @@ def _folded_title(number: int, verb: str) -> str:
     return told % {"number": number}
 
 
-def _change(change: FieldChange, label_of: Callable[[str], str], value_of: ValueReader) -> str:
+def _change(change: FieldChange, label_of: Callable[[str], str], text_of: TextReader) -> str:
     label = label_of(change.field)
     if change.withheld:
         return _("%(field)s: changed; you may not see the value") % {"field": label}
-    old, new = (_text(value_of(change.field, value)) for value in (change.old, change.new))
+    old, new = (text_of(change.field, value) for value in (change.old, change.new))
     if not old:
         return _("%(field)s: %(value)s") % {"field": label, "value": new}
     if not new:
@@ -88,14 +106,34 @@ def _change(change: FieldChange, label_of: Callable[[str], str], value_of: Value
     return _("%(field)s: %(old)s → %(new)s") % {"field": label, "old": old, "new": new}
 
 
-def _text(value: object) -> str:
+def _text(value: object, calendar: str) -> str:
     if value in (None, "", []):
         return ""
     if isinstance(value, bool):
         return pgettext("answer", "Yes") if value else pgettext("answer", "No")
-    text = "、".join(str(item) for item in value) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return pgettext("between listed values", ", ").join(str(item) for item in value)
+    return _written(str(value), calendar)
+
+
+def _written(text: str, calendar: str) -> str:
+    if day := _day(text, calendar):
+        return day
     if AMOUNT.fullmatch(text):
         whole, _point, part = text.partition(".")
         part = part.rstrip("0")
         return f"{int(whole):,}" + (f".{part}" if part else "")
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _day(text: str, calendar: str) -> str:
+    try:
+        if DAY.fullmatch(text):
+            return days.whole_day(date.fromisoformat(text), calendar=calendar)
+        if MOMENT.fullmatch(text):
+            moment = datetime.fromisoformat(text)
+            return f"{days.whole_day(moment, calendar=calendar)} {days.clock_time(moment)}"
+    except ValueError:
+        # Somebody typed digits that only look like a day.
+        return ""
+    return ""

@@ -9,7 +9,7 @@ BIDS: Mapping[str, LazyText] = {
     "BID_THERE": _("There is a bid for this already: “%(name)s”. Open it."),
     "BID_DELETED": _("The bid “%(name)s” for this was deleted. Restore it instead of making another."),
     "DAYS_REVERSED": _("The last day lies before the first. Exchange them."),
-    "DAYS_TOO_MANY": _("That are more than %(most)s days. Ask for fewer."),
+    "DAYS_TOO_MANY": _("That is more than %(most)s days. Ask for fewer."),
     "BANDS_REVERSED": _(
         "We cannot refuse at a score at which we bid. Lower the end below which we do not bid."
     ),
@@ -35,7 +35,7 @@ BIDS: Mapping[str, LazyText] = {
     "RANGE_REVERSED": _("The end of the range lies below its start. Exchange them."),
     "LEAST_ABOVE_HIGHEST": _("The least score lies above the highest. Correct one of them."),
     "PRICES_REVERSED": _("The prices must rise from the lowest through the likely one to the highest."),
-    "SCORE_NEGATIVE": _("The score on “%(name)s” is below nought. Enter nought or more."),
+    "SCORE_NEGATIVE": _("The score on “%(name)s” is below zero. Enter zero or more."),
     "SCORE_ABOVE_HIGHEST": _("The score %(score)s on “%(name)s” is above its highest, %(most)s. Lower it."),
     "SCORE_OF_ANOTHER_BID": _("This criterion or rival belongs to another bid."),
     "SCORE_MISSING": _("%(bidder)s has no score on “%(criterion)s” yet. Enter it."),
@@ -47,7 +47,7 @@ BIDS: Mapping[str, LazyText] = {
     "SCORES_MIXED": _(
         "Scores of single members and of the committee as one cannot both count. Take one or the other away."
     ),
-    "ABSENT_LONG": _("These are too many absent members. Shorten their names."),
+    "ABSENT_LONG": _("There are too many absent members. Shorten their names."),
     "OFFER_VAT_UNSAID": _(
         "%(name)s cannot be compared: it is not said whether prices are with or without VAT. Say it."
     ),

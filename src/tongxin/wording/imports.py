@@ -34,7 +34,7 @@ IMPORTS: Mapping[str, LazyText] = {
     ),
     "AUTHOR_FOREIGN": _("Only administrators can import entries of %(author)s."),
     "ROW_WITHOUT_TITLE": _("Neither the relation nor the person has a title."),
-    "IN_USE": _("Something else hangs on this record."),
+    "IN_USE": _("Something else depends on this record."),
     "HISTORY_STAYS": _("Steps of a deal's history are not undone. Move the deal back by hand."),
     "STAGE_OF_OTHER_PROCESS": _("The deal runs in another process. Move it by hand."),
     "USERS_NEED_ADMINISTRATOR": _("Only administrators can add users. Ask one to import this file."),

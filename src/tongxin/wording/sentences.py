@@ -43,7 +43,7 @@ SENTENCES: Mapping[str, LazyText] = {
     "PASSWORD_WRONG": _("The current password is not right."),
     "PASSWORD_WEAK": _("This password is too easy to guess: %(problems)s"),
     "PREFERENCE_UNKNOWN": _("There is no preference “%(name)s”."),
-    "SIGN_IN_FAILED": _("Name and password do not fit. Check both and try again."),
+    "SIGN_IN_FAILED": _("Sign-in name and password do not match. Check both and try again."),
     "SIGN_IN_SLOWED": _("Too many failed sign-ins. Try again in %(retry_after)s seconds."),
     "PASSWORD_SLOWED": _("The current password was wrong too often. Try again in %(retry_after)s seconds."),
     "DEPUTY_IS_SELF": _("A deputy is somebody else. Choose a colleague."),

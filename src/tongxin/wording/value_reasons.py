@@ -15,7 +15,7 @@ VALUE_REASONS: Mapping[Code, LazyText] = {
     ),
     ValueReason.NO_CUSTOMER_LOST: _("nobody left, or everybody at once: that tells nothing about leaving"),
     ValueReason.FIT_AT_BOUND: _("the data does not determine the parameter %(parameter)s"),
-    ValueReason.FIT_UNFINISHED: _("the search for the best parameters did not come to rest"),
+    ValueReason.FIT_UNFINISHED: _("the search for the best parameters did not converge"),
     ValueReason.VALUE_RELATED_TO_FREQUENCY: _(
         "who buys more often spends differently (correlation %(correlation)s), which the model takes not to be so"
     ),

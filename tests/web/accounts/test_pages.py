@@ -71,7 +71,7 @@ def test_the_list_shows_filters_sorts_and_chooses_columns_by_its_address(client,
     assert 'aria-sort="descending"' in page
     assert re.findall(r'data-column="(\w+)"', page) == ["name", "tier", "country"]
     assert "Remove the filter Tier" in page
-    assert "1 accounts meet the filters." in page
+    assert "1 account meets the filters." in page
     assert "Nothing meets these filters" in text(client.get("/accounts/?country=Mars"))
 
 
@@ -195,7 +195,7 @@ def test_an_account_is_made_with_names_and_parent(client, kam, account):
     [
         ({"name": ""}, "This field is required."),
         ({"name": "甲", "tax_id": "22099132"}, "check digit"),
-        ({"name": "甲", "currency": "1"}, "No currency is called so"),
+        ({"name": "甲", "currency": "1"}, "There is no such currency"),
         ({"name": "甲", "tax_id": "123"}, ""),
     ],
 )

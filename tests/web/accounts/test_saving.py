@@ -71,7 +71,7 @@ def test_a_currency_is_read_in_full_width_and_refused_at_its_field_when_nobody_c
     sent = {**TYPED, "name": "Company", "version": "1"}
     answer = client.post(f"/accounts/{account.uid}/form/", {**sent, "currency": "Thaler"})
     assert answer.status_code == 422
-    assert b"No currency is called so" in answer.content
+    assert b"There is no such currency" in answer.content
     answer = client.post(f"/accounts/{account.uid}/form/", {**sent, "currency": "ＵＳＤ"})
     assert answer.status_code == 302
     assert Account.objects.get(pk=account.pk).currency == "USD"

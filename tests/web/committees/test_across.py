@@ -41,7 +41,7 @@ def test_ways_stand_as_text_before_the_picture_and_over_the_api(client, table):
     assert "Lin can take you on the way to Wu" in shown
     (cover,) = client.get("/api/v1/relations/accounts").json()
     assert (cover["known"], cover["met"], cover["is_single"]) == (2, 1, True)
-    assert "1 of 1 accounts hangs on one of us" in client.get(reverse("web:relations")).content.decode()
+    assert "1 of 1 accounts depends on one of us" in client.get(reverse("web:relations")).content.decode()
     assert client.get("/api/v1/relations/moves").json() == []
     client.force_login(make_user())
     assert client.get(reverse("web:person_introductions", args=[wu.uid])).status_code == 404

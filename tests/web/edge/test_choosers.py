@@ -48,7 +48,7 @@ def test_a_name_an_id_or_a_part_that_only_one_has_is_enough(kam):
 def test_of_several_of_one_name_the_one_picked_counts(kam):
     make_account(kam.user, name="同名公司")
     second = make_account(kam.user, name="同名公司")
-    assert "Several accounts fit" in str(chosen(form_of(kam, account="同名公司")))
+    assert "Several accounts match" in str(chosen(form_of(kam, account="同名公司")))
     picked = {"account": "同名公司", "account_chosen": f"{second.uid}:同名公司"}
     assert chosen(form_of(kam, **picked)) == second
     # The text was changed after the choice.

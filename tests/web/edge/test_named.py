@@ -28,7 +28,7 @@ def test_a_name_or_a_code_is_kept_as_the_code(country, currency, kept):
     form = Placed({"country": country, "currency": currency})
     with translation.override("en"):
         assert form.is_valid() is (kept is not None)
-        assert kept or "No currency is called so" in form.errors["currency"][0]
+        assert kept or "There is no such currency" in form.errors["currency"][0]
     assert not kept or (form.cleaned_data["country"], form.cleaned_data["currency"]) == kept
 
 

@@ -138,7 +138,7 @@ def test_the_calendar_shows_a_month_of_closes_or_steps(client, kam, deal):
     empty = text(client.get("/opportunities/?layout=calendar&month=2020-01"))
     assert "<h2>January 2020</h2>" in empty
     assert "總院影像中心" not in empty
-    assert "Nothing falls into this month" in empty
+    assert "No opportunity falls in this month" in empty
     assert f"month={today():%Y-%m}" in re.search(r'href="([^"]+)">\s*Today\s*<', empty)[1]
     later = re.search(r'href="([^"]+)" id="calendar-later"', empty)[1].replace("&amp;", "&")
     here = text(client.get(later))

@@ -196,7 +196,7 @@ def test_the_form_above_the_page_is_a_fragment_and_sends_the_page_on(client, kam
 
 def test_a_refused_form_keeps_what_was_typed_and_says_what_is_wrong(client, kam, account, process):
     make_account(kam.user, name="曜禾牙醫")
-    for name, told in (("Nobody", "Create it first"), ("曜禾", "Several accounts fit")):
+    for name, told in (("Nobody", "Create it first"), ("曜禾", "Several accounts match")):
         page = client.post("/opportunities/new/", {"name": "New", "account": name, "amount": "much"})
         assert page.status_code == 422
         assert told in text(page)

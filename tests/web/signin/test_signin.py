@@ -79,7 +79,7 @@ def test_a_wrong_password_is_said_without_telling_which_names_exist(client, lin)
     known = sign_in(client, "lin", "wrong password 1")
     unknown = sign_in(client, "nobody", "wrong password 1")
     assert known.status_code == unknown.status_code == 422
-    sentence = b"Name and password do not fit."
+    sentence = b"Sign-in name and password do not match."
     assert sentence in known.content
     assert sentence in unknown.content
     assert b"wrong password 1" not in known.content

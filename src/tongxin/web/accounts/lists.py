@@ -5,6 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from tongxin.common.clock import now
@@ -87,5 +88,9 @@ def _lead(counted: tuple[int, bool], *, filtered: bool) -> str:
             "count": f"{number:,}"
         }
     if filtered:
-        return _("%(count)s accounts meet the filters.") % {"count": f"{number:,}"}
-    return _("You can see %(count)s accounts.") % {"count": f"{number:,}"}
+        return ngettext(
+            "%(count)s account meets the filters.", "%(count)s accounts meet the filters.", number
+        ) % {"count": f"{number:,}"}
+    return ngettext("You can see %(count)s account.", "You can see %(count)s accounts.", number) % {
+        "count": f"{number:,}"
+    }

@@ -89,7 +89,7 @@ def account_history(request: PageRequest, uid: str) -> HttpResponse:
     shown = lines[:HISTORY_PAGE]
     page = HistoryPage(
         head=account_head(request, record, "history"),
-        entries=history_entries(shown, label_of, value_of),
+        entries=history_entries(shown, label_of, value_of, calendar=request.actor.user.calendar),
         next_url=f"{request.path}?before={shown[-1].event.pk}" if len(lines) > HISTORY_PAGE else "",
     )
     return render(request, "accounts/history.html", {"page": page, "head": page.head})
@@ -158,7 +158,7 @@ def _page(request: PageRequest, record: "Account", head: AccountHead, *, may_sta
 def _recent(request: PageRequest, record: "Account") -> tuple[TimelineEntry, ...]:
     restricted = restricted_history(record)
     lines = history_of(request.actor, Kind.ACCOUNT, record.uid, restricted=restricted, limit=RECENT)
-    return history_entries(lines, label_of, value_of, brief=True)
+    return history_entries(lines, label_of, value_of, brief=True, calendar=request.actor.user.calendar)
 
 
 def _tree(request: PageRequest, record: "Account") -> Iterator[TreeLine]:

@@ -92,8 +92,8 @@ def _finding(rows: list[CoverRow]) -> str:
     if not weak:
         return _("Every account is kept by more than one of us")
     return ngettext(
-        "%(count)s of %(all)s accounts hangs on one of us, or on nobody",
-        "%(count)s of %(all)s accounts hang on one of us, or on nobody",
+        "%(count)s of %(all)s accounts depends on one of us, or on nobody",
+        "%(count)s of %(all)s accounts depend on one of us, or on nobody",
         weak,
     ) % {"count": weak, "all": len(rows)}
 

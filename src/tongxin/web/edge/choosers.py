@@ -107,9 +107,9 @@ class AccountField(forms.CharField):
         if len(found) == 1:
             return found[0]
         if not found:
-            raise forms.ValidationError(_("No account you see is called so. Create it first."))
+            raise forms.ValidationError(_("No account you can see has this name. Create it first."))
         raise forms.ValidationError(
-            _("Several accounts fit: %(names)s. Write the whole name."),
+            _("Several accounts match: %(names)s. Write the whole name."),
             params={"names": "、".join(account.name for account in found)},
         )
 

@@ -83,7 +83,7 @@ class CurrencyField(forms.CharField):
         if is_currency(text.upper()):
             return text.upper()
         raise forms.ValidationError(
-            _("No currency is called so. Write its name, or its code such as TWD or USD."), code="unknown"
+            _("There is no such currency. Write its name, or its code such as TWD or USD."), code="unknown"
         )
 
 

@@ -71,9 +71,9 @@ class ContactForm(forms.Form):
         if len(found) == 1:
             return found[0]
         if not found:
-            raise forms.ValidationError(_("Nobody you see is called so. Add the person first."))
+            raise forms.ValidationError(_("Nobody you can see has this name. Add the person first."))
         raise forms.ValidationError(
-            _("Several people fit: %(names)s. Write the whole name."),
+            _("Several people match: %(names)s. Write the whole name."),
             params={"names": "、".join(person.full_name for person in found)},
         )
 

@@ -64,7 +64,7 @@ def opportunity_history(request: PageRequest, uid: str) -> HttpResponse:
     shown = lines[:HISTORY_PAGE]
     page = HistoryPage(
         head=opportunity_head(request, deal, "history"),
-        entries=history_entries(shown, label_of, value_of),
+        entries=history_entries(shown, label_of, value_of, calendar=request.actor.user.calendar),
         next_url=f"{request.path}?before={shown[-1].event.pk}" if len(lines) > HISTORY_PAGE else "",
     )
     return render(request, "opportunities/history.html", {"page": page, "head": page.head})
@@ -115,7 +115,7 @@ def _page(request: PageRequest, deal: "Opportunity", head: OpportunityHead) -> O
         version=deal.version,
         description=opportunity_property(request, deal, "description", may_edit=head.may_edit),
         take_back_url=_take_back_url(request, deal, entries[-1]),
-        recent=history_entries(lines, label_of, value_of, brief=True),
+        recent=history_entries(lines, label_of, value_of, brief=True, calendar=request.actor.user.calendar),
         proposals=proposal_work(request.actor, reader, opportunity=deal),
         below=sections_below(request, Kind.OPPORTUNITY, deal),
     )

@@ -5,6 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from tongxin.common.clock import now
@@ -112,7 +113,7 @@ def coverage(request: PageRequest) -> HttpResponse:
 def _lead(counted: tuple[int, bool]) -> str:
     number, exact = counted
     text = (
-        _("You can see %(count)s people.")
+        ngettext("You can see %(count)s person.", "You can see %(count)s people.", number)
         if exact
         else _("You can see more than %(count)s people; narrow them with filters or search.")
     )

@@ -83,7 +83,7 @@ def person_history(request: PageRequest, uid: str) -> HttpResponse:
     shown = lines[:HISTORY_PAGE]
     context = {
         "person": record,
-        "entries": history_entries(shown, label_of),
+        "entries": history_entries(shown, label_of, calendar=request.actor.user.calendar),
         "next_url": f"{request.path}?before={shown[-1].event.pk}" if len(lines) > HISTORY_PAGE else "",
     }
     return render(request, "people/history.html", context)
@@ -178,7 +178,7 @@ def _page(request: PageRequest, record: "Person") -> PersonPage:
 
 def _recent(actor: "Actor", record: "Person") -> "tuple[TimelineEntry, ...]":
     lines = history_of(actor, Kind.PERSON, record.uid, restricted=RESTRICTED, limit=RECENT)
-    return history_entries(lines, label_of, brief=True)
+    return history_entries(lines, label_of, brief=True, calendar=actor.user.calendar)
 
 
 def _seen_by(record: "Person") -> tuple[str, ...]:

@@ -109,7 +109,7 @@ def _moment_text(_item: Any, _record: Any, value: datetime, reader: CellContext)
 _TEXTS: Mapping[type[Field], Callable[[Any, Any, Any, CellContext], str]] = {
     Amount: _money_text,
     Whole: lambda item, _record, value, _reader: f"{value:,}" if item.grouped else str(value),
-    Percent: lambda _item, _record, value, _reader: f"{value} %",
+    Percent: lambda _item, _record, value, _reader: f"{value}%",
     Day: lambda _item, _record, value, reader: days.whole_day(value, calendar=reader.calendar),
     Moment: _moment_text,
     Refs: lambda _item, _record, value, _reader: pgettext("between names", ", ").join(map(str, value)),

@@ -10,7 +10,7 @@ from tongxin.audit.selectors import HistoryLine
 from tongxin.common.rights import Right
 from tongxin.records.checks import may_write
 from tongxin.records.definition import Definition
-from tongxin.records.fields import Field, Paragraphs, Ref, Refs
+from tongxin.records.fields import Day, Field, Moment, Paragraphs, Ref, Refs
 from tongxin.records.reading import account_of, is_withheld, value_of
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.history import history_entries
@@ -93,17 +93,26 @@ def is_in_place(item: Field) -> bool:
     return not (item.main or item.by_action or item.fixed or isinstance(item, Ref | Refs))
 
 
-def told(definition: Definition, lines: list[HistoryLine]) -> tuple[TimelineEntry, ...]:
-    """Return events of a record as its pages tell them: fields by their labels, codes by their names."""
+def told(
+    definition: Definition, request: PageRequest, lines: list[HistoryLine], *, brief: bool = False
+) -> tuple[TimelineEntry, ...]:
+    """Return events of a record as its pages tell them: fields by their labels, codes by their names.
+
+    Args:
+        brief: as beside the record, without the door it was done through.
+    """
 
     def label_of(name: str) -> str:
         return str(definition.told[name].label) if name in definition.told else name.replace("_", " ")
 
     def read(name: str, value: Any) -> Any:
         item = definition.told.get(name)
-        return value if item is None or value is None or isinstance(value, list) else coded(item, value)
+        # The history itself writes days, in the reader's calendar.
+        if item is None or value is None or isinstance(value, list) or isinstance(item, Day | Moment):
+            return value
+        return coded(item, value)
 
-    return history_entries(lines, label_of, read)
+    return history_entries(lines, label_of, read, brief=brief, calendar=request.actor.user.calendar)
 
 
 def _is_setting(definition: Definition) -> bool:

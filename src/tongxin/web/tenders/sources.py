@@ -32,7 +32,10 @@ def source(request: PageRequest, uid: str) -> HttpResponse:
         texts=texts_of(TENDER_SOURCE, request, record),
         below=(),
         recent=told(
-            TENDER_SOURCE, history_of(request.actor, TENDER_SOURCE.kind, uid, restricted={}, limit=RECENT)
+            TENDER_SOURCE,
+            request,
+            history_of(request.actor, TENDER_SOURCE.kind, uid, restricted={}, limit=RECENT),
+            brief=True,
         ),
     )
     fetch_url = record_url("web:tender_source_fetching", uid) if request.actor.has(Right.ADMINISTER) else ""

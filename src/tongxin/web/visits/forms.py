@@ -168,7 +168,7 @@ class VisitForm(VersionedForm):
             "text",
             forms.ValidationError(
                 _(
-                    "Nobody and nothing you see is called %(marks)s. Pick from the list, or save again to keep the words."
+                    "Nothing you can see is called %(marks)s. Pick from the list, or save again to keep the words as they are."
                 ),
                 params={"marks": pgettext("between names", ", ").join(left)},
             ),

@@ -124,6 +124,8 @@ def visit(request: PageRequest, uid: str) -> HttpResponse:
                 limit=HISTORY,
             ),
             label_of,
+            brief=True,
+            calendar=actor.user.calendar,
         ),
     )
     return render(request, "visits/page.html", {"page": page, "visit": view, "here": request.path})

@@ -19,7 +19,7 @@ from tongxin.crm.projects.records.dossier import OF_PROJECT
 from tongxin.crm.projects.selectors import of_projects
 from tongxin.crm.stakeholders.references import PEOPLE
 from tongxin.records.definition import Definition
-from tongxin.records.fields import Choice, Day, Paragraphs, Ref, Text
+from tongxin.records.fields import Choice, Day, Moment, Paragraphs, Ref, Text
 from tongxin.records.writing import change_record, create_record
 
 _PULSE = Definition(
@@ -80,6 +80,10 @@ _PULSE = Definition(
         ),
         Day("answered_on", pgettext_lazy("pulse", "Answered on"), sort=True, filters=("gte", "lte")),
         Paragraphs("comment", pgettext_lazy("pulse", "Comment"), most=1_000),
+    ),
+    noted=(
+        Day("linked_on", pgettext_lazy("pulse", "Asked by a link on")),
+        Moment("link_until", pgettext_lazy("pulse", "Link open until")),
     ),
 )
 
