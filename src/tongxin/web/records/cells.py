@@ -182,15 +182,19 @@ def _plain(item: Field, row: Any) -> object:
 def _filter(item: Field, operator: str, actor: Actor) -> Filter:
     name = item.name if operator == "eq" else f"{item.name}.{operator}"
     if operator in _BOUNDS:
-        label = str(_BOUNDS[operator]) % {"label": item.label}
-        kind = list_kind_of(item)
-        return Filter(name=name, label=label, input_type="number" if kind is ListKind.NUMBER else "day")
+        is_number = list_kind_of(item) is ListKind.NUMBER
+        label = str((_BOUNDS if is_number else _DAY_BOUNDS)[operator]) % {"label": item.label}
+        return Filter(name=name, label=label, input_type="number" if is_number else "day")
     return Filter(name=name, label=item.label, options=_options(item, actor))
 
 
 _BOUNDS: Mapping[str, Any] = {
     "gte": pgettext_lazy("filter", "%(label)s from"),
     "lte": pgettext_lazy("filter", "%(label)s up to"),
+}
+_DAY_BOUNDS: Mapping[str, Any] = {
+    "gte": pgettext_lazy("filter", "%(label)s: not before"),
+    "lte": pgettext_lazy("filter", "%(label)s: not after"),
 }
 
 
