@@ -627,6 +627,7 @@ function drop(isKept) {
 const { word } = in_words;
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})$/;
+const MOMENT = /^(\d{4}-\d{2}-\d{2})( .*)$/;
 const WRITTEN = /^(\d{3,4})[-/.](\d{1,2})[-/.](\d{1,2})$/;
 const ROC_OFFSET = 1911;
 
@@ -635,14 +636,20 @@ function isRoc() {
 }
 
 function shown(iso) {
+  const moment = iso.match(MOMENT);
+  if (moment) return shown(moment[1]) + moment[2];
   const parts = iso.match(ISO);
   if (!parts) return iso;
   const year = Number(parts[1]);
   return `${isRoc() && year > ROC_OFFSET ? year - ROC_OFFSET : year}/${parts[2]}/${parts[3]}`;
 }
 
+function dayOf(text) {
+  return text.trim().split(/[ T]/)[0];
+}
+
 function isoOf(text) {
-  const parts = text.trim().match(WRITTEN);
+  const parts = dayOf(text).match(WRITTEN);
   if (!parts) return "";
   const year = parts[1].length === 3 ? Number(parts[1]) + ROC_OFFSET : parts[1];
   return `${year}-${parts[2].padStart(2, "0")}-${parts[3].padStart(2, "0")}`;
@@ -658,7 +665,8 @@ function calendarIcon() {
 }
 
 function dress(field) {
-  field.dataset.day = "ready";
+  const isMoment = "moment" in field.dataset;
+  field.dataset[isMoment ? "moment" : "day"] = "ready";
   field.defaultValue = shown(field.defaultValue);
   const frame = Object.assign(document.createElement("span"), { className: "day-field" });
   const native = Object.assign(document.createElement("input"), { type: "date", tabIndex: -1 });
@@ -670,7 +678,7 @@ function dress(field) {
   frame.append(field, open, native);
   open.addEventListener("click", () => { native.value = isoOf(field.value); native.showPicker(); });
   native.addEventListener("change", () => {
-    field.value = shown(native.value);
+    field.value = shown(native.value) + (isMoment ? field.value.trim().slice(dayOf(field.value).length) || " " : "");
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.dispatchEvent(new Event("change", { bubbles: true }));
     field.focus();
@@ -678,7 +686,7 @@ function dress(field) {
 }
 
 function dressAll() {
-  document.querySelectorAll("input[data-day='']:not([disabled])").forEach(dress);
+  document.querySelectorAll("input:is([data-day=''], [data-moment='']):not([disabled])").forEach(dress);
 }
 
 dressAll();
