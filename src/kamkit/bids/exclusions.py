@@ -60,8 +60,10 @@ def asks_total(tender: Tender) -> bool:
 def _below_items(tender: Tender, bid: Bid) -> Iterable[Reason]:
     sheets = [sheet for who, sheet in bid.sheets.items() if who not in tender.params.absent]
     for item in scored_items(tender):
+        if item.min is None:
+            continue
         given = [Fraction(sheet[item.id]) for sheet in sheets if item.id in sheet]
-        if item.min is not None and given and mean(given) < item.min:
+        if given and mean(given) < item.min:
             score = decimal(mean(given))
             yield _reason(BidReason.BELOW_ITEM_MINIMUM, item=item.id, score=score, least=item.min)
 

@@ -75,11 +75,11 @@ def ordered(definition: Definition, actor: Actor, query: ListQuery, *, most: int
 
 
 def below(definition: Definition, actor: Actor, parent: Any, *, most: int) -> list[Any]:
-    """Return the records that hang under one, in the order of their list."""
+    """Return the records that hang under one that the actor sees, in the order of their list."""
     rows = visible(definition, actor).filter(**{definition.parent: parent})
     query = ListQuery(sort=definition.listing.default_sort)
     found = list(definition.listing.ordered(with_names(definition, rows), query, actor=actor)[:most])
-    withhold(definition, actor, found)
+    withhold(definition, actor, found, under=definition.parent)
     return found
 
 
@@ -126,10 +126,15 @@ def find_by_key(definition: Definition, text: str) -> Any:
     return rows.filter(match_key=match_key(text)[:200]).first()
 
 
-def withhold(definition: Definition, actor: Actor, rows: Sequence[Any]) -> None:
-    """Note at each row which records it names without the actor seeing them; one query for each such field."""
+def withhold(definition: Definition, actor: Actor, rows: Sequence[Any], *, under: str = "") -> None:
+    """Note at each row which records it names without the actor seeing them; one query for each such field.
+
+    `under` is a field whose record the actor is known to see: the one the rows hang under.
+    """
     guarded = [
-        item for item in definition.fields if isinstance(item, Ref | Refs) and is_guarded(definition, item)
+        item
+        for item in definition.fields
+        if isinstance(item, Ref | Refs) and item.name != under and is_guarded(definition, item)
     ]
     unseen: dict[int, dict[str, frozenset[int]]] = {row.pk: {} for row in rows}
     for item in guarded:
