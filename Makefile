@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT   ?= 8000
 DATA   ?=
+DEMO_LANGUAGE ?=
 BIN    := .venv/bin
 READY  := $(PYTHON) tools/bootstrap.py
 READY_DEV := $(READY) --dev
@@ -18,9 +19,9 @@ COSTS := $(BIN)/python tools/costs.py
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: ## start Tongxin on 127.0.0.1:8000 with demo data, or with a folder of CRM exports: make demo DATA=FOLDER
+demo: ## start Tongxin on 127.0.0.1:8000 with demo data, or a folder of CRM exports: make demo DATA=FOLDER, in DEMO_LANGUAGE=en
 	@$(READY)
-	@exec $(BIN)/tongxin demo --port $(PORT) $(if $(DATA),--data "$(DATA)")
+	@exec $(BIN)/tongxin demo --port $(PORT) $(if $(DATA),--data "$(DATA)") $(if $(DEMO_LANGUAGE),--language $(DEMO_LANGUAGE))
 
 serve: ## start Tongxin on 127.0.0.1:8000 with the data it has
 	@$(READY)

@@ -48,17 +48,18 @@ CRITERIA = (
 # Number: title, estimate, our price and cost, our scores, the rival with its price and scores.
 LOTS: dict[str, dict[str, Any]] = {
     "1": {
-        "title": "手術床與手術燈", "estimate": 18, "price": "16.8", "cost": "13.2", "scores": (23, 13, 18),
+        "title": "手術床與手術燈", "receipt": "收字第0617號", "estimate": 18, "price": "16.8", "cost": "13.2", "scores": (23, 13, 18),
         "rival": ("聖岳儀器", "17.4", (21, 13, 16)), "outcome": "WON",
         "debrief": "規格與維護分均領先。", "lessons": "安裝計畫隨標附上，委員不必追問。",
     },
     "2": {
-        "title": "內視鏡影像系統", "estimate": 26, "price": "25.1", "cost": "20.9", "scores": (21, 12, 17),
+        "title": "內視鏡影像系統", "receipt": "收字第0627號", "estimate": 26, "price": "25.1", "cost": "20.9", "scores": (21, 12, 17),
         "rival": ("拓銳影像", "22.6", (22, 13, 16)), "outcome": "LOST",
         "debrief": "價差一成，規格分不足以補回。", "lessons": "分項標各自比價，不要用整案折扣分攤。",
     },
 }  # fmt: skip
 CALLED_OFF = ("3", "麻醉資訊介接", 6)
+US = "衡澤"
 
 
 def tell_lots(world: "World") -> None:
@@ -79,7 +80,7 @@ def _release(world: "World", day: int, **more: Any) -> dict[str, Any]:
     buyer = {"id": "LA", "name": world.accounts[BUYER].name}
     return {
         "ocid": OCID, "id": f"{OCID}-{-day}", "date": day_of.isoformat(), "initiationType": "tender",
-        "language": "zh", "buyer": buyer, "parties": [{**buyer, "roles": ["buyer"]}], **more,
+        "language": world.words.language.partition("-")[0], "buyer": buyer, "parties": [{**buyer, "roles": ["buyer"]}], **more,
     }  # fmt: skip
 
 
@@ -100,7 +101,7 @@ def _publish(world: "World", at: datetime) -> None:
             "type": "price" if under is None else "quality", "name": name,
             "numbers": [{"number": weight, "weight": "percentageExact"}],
         }
-        for name, weight, under in CRITERIA
+        for name, weight, under in world.told(CRITERIA)
     ]  # fmt: skip
     lots = [
         {
@@ -108,13 +109,13 @@ def _publish(world: "World", at: datetime) -> None:
             "value": {"amount": int(lot["estimate"] * MILLION), "currency": "TWD"},
             "awardCriteria": {"criteria": criteria},
         }
-        for number, lot in LOTS.items()
+        for number, lot in world.told(LOTS).items()
     ]  # fmt: skip
-    number, title, million = CALLED_OFF
+    number, title, million = world.told(CALLED_OFF)
     value = {"amount": int(million * MILLION), "currency": "TWD"}
     lots.append({"id": number, "title": title, "status": "cancelled", "value": value})
     tender = {
-        "id": OCID, "title": TITLE, "status": "active", "procurementMethod": "open", "lots": lots,
+        "id": OCID, "title": world.told(TITLE), "status": "active", "procurementMethod": "open", "lots": lots,
         "tenderPeriod": {"endDate": world.chronicle.moment(-95, 9).isoformat()},
     }  # fmt: skip
     _bring_in(world, at, _release(world, -120, tag=["tender"], tender=tender))
@@ -123,11 +124,14 @@ def _publish(world: "World", at: datetime) -> None:
 def _prepare(world: "World", at: datetime) -> None:
     """Make a bid of each lot we want, with the headings of the notice, prices, rivals, scores and the decision."""
     tender, kam = get_tender(uids_of([OCID])[OCID]), world.actor("kam")
-    for number, lot in LOTS.items():
+    for number, lot in world.told(LOTS).items():
         bid = bid_for_tender(actor=kam, at=at, tender=tender, account=world.accounts[BUYER], lot=number)
         for criterion, (_name, _weight, under) in zip(sheet_of(bid).criteria, CRITERIA, strict=True):
             if under:
-                values = {"heading": HEADING, "heading_total": sum(each[1] for each in CRITERIA if each[2])}
+                values = {
+                    "heading": world.told(HEADING),
+                    "heading_total": sum(each[1] for each in CRITERIA if each[2]),
+                }
                 change_record(CRITERION, actor=kam, at=at, record=criterion, values=values)
         prices = {"own_price": Decimal(lot["price"]) * MILLION, "own_cost": Decimal(lot["cost"]) * MILLION}
         change_record(BID, actor=kam, at=at, record=get_bid_for(kam, bid.uid), values=prices)
@@ -152,7 +156,9 @@ def _judge(world: "World", at: datetime, bid: "Bid", lot: dict[str, Any]) -> Non
     answers = {code: Answer(met=True) for code in KnockOutCode.values}
     answers |= {code: Answer(score=4) for code in QuestionCode.values}
     answer_questions(actor=kam, at=at, bid=get_bid_for(kam, bid.uid), answers=answers)
-    ruling = Ruling(verdict="GO", reason="分項各自評選，兩項皆有實績。", approver=world.user("director"))
+    ruling = Ruling(
+        verdict="GO", reason=world.told("分項各自評選，兩項皆有實績。"), approver=world.user("director")
+    )
     decide_bid(actor=kam, at=at, bid=get_bid_for(kam, bid.uid), ruling=ruling)
 
 
@@ -162,21 +168,21 @@ def _ours(world: "World", number: str) -> "Bid":
 
 
 def _hand_in(world: "World", at: datetime) -> None:
-    for number in LOTS:
-        receipt, bid = f"收字第06{number}7號", _ours(world, number)
+    for number, lot in world.told(LOTS).items():
+        bid = _ours(world, number)
         submit_bid(
-            actor=world.actor("kam"), at=at, bid=bid, key=f"demo-lot-{number}", receipt=receipt,
-            forecast=forecast_of(bid, own_name="我方", today=world.chronicle.on(-96)),
+            actor=world.actor("kam"), at=at, bid=bid, key=f"demo-lot-{number}", receipt=lot["receipt"],
+            forecast=forecast_of(bid, own_name=world.told("我方"), today=world.chronicle.on(-96)),
         )  # fmt: skip
 
 
 def _open(world: "World", at: datetime) -> None:
-    for number, lot in LOTS.items():
+    for number, lot in world.told(LOTS).items():
         name, price, _scores = lot["rival"]
         won = lot["outcome"] == "WON"
         opened = [
             Opened(
-                name="衡澤",
+                name=world.told(US),
                 price=Decimal(lot["price"]) * MILLION,
                 rank=1 if won else 2,
                 is_ours=True,
@@ -190,9 +196,9 @@ def _open(world: "World", at: datetime) -> None:
 def _award(world: "World", at: datetime) -> None:
     """Publish the awards, and keep how each lot came out with what was learnt."""
     awards = []
-    for number, lot in LOTS.items():
+    for number, lot in world.told(LOTS).items():
         won = lot["outcome"] == "WON"
-        name, price = ("衡澤", lot["price"]) if won else lot["rival"][:2]
+        name, price = (world.told(US), lot["price"]) if won else lot["rival"][:2]
         amount = int(Decimal(price) * MILLION)
         awards.append(
             {
@@ -202,7 +208,7 @@ def _award(world: "World", at: datetime) -> None:
             }
         )  # fmt: skip
     _bring_in(world, at, _release(world, -88, tag=["award"], awards=awards))
-    for number, lot in LOTS.items():
+    for number, lot in world.told(LOTS).items():
         close_bid(
             actor=world.actor("kam"), at=at, bid=_ours(world, number), outcome=lot["outcome"],
             debrief=lot["debrief"], lessons=lot["lessons"],

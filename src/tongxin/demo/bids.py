@@ -47,10 +47,20 @@ PAPERS: tuple[tuple[str, str, str, int | None], ...] = (
     ("ISO 27001資訊安全管理", "CERTIFICATE", "BSI", 300),
     ("醫學中心3T磁振造影實績證明", "REFERENCE", "嶺岸大學附設醫院", None),
 )
+# What the buyer demands, with the paper that meets it.
+DEMANDS = (
+    ("醫療器材販賣業許可", "醫療器材販賣業許可執照"),
+    ("資訊安全管理系統驗證", "ISO 27001資訊安全管理"),
+    ("原廠資安檢測報告", ""),
+)
+DOCUMENTS = (("服務建議書", "DRAFT", 8), ("價格文件", "OPEN", 11), ("切結書", "DONE", 5))
 REGISTRATIONS: tuple[tuple[str, str, str, int | None], ...] = (
     ("yaohe_main", "合格供應商名冊", "REGISTERED", 60),
     ("lingan", "醫療設備供應商註冊", "APPLIED", None),
 )
+# What was read out at the opening of the tender we lost, the cheapest first.
+OPENED = (("宏珀醫電", "36.5"), ("衡澤", "38"), ("聖岳儀器", "39.2"))
+OUR_RANK = 2
 LIMITS = (("事業部總經理", 20, 1), ("總經理", 12, 3))
 
 
@@ -67,17 +77,17 @@ def _make(world: "World", definition: Definition, at: datetime, **values: Any) -
 
 
 def _keep_papers(world: "World", at: datetime) -> None:
-    for name, kind, issuer, days in PAPERS:
+    for name, kind, issuer, days in world.told(PAPERS):
         _make(
             world, QUALIFICATION, at, name=name, kind=kind, issuer=issuer, owner=world.user("bids"),
             valid_until=None if days is None else world.chronicle.on(days),
         )  # fmt: skip
-    for account, name, state, days in REGISTRATIONS:
+    for account, name, state, days in world.told(REGISTRATIONS):
         _make(
             world, REGISTRATION, at, account=world.accounts[account], name=name, state=state,
             owner=world.user("bids"), valid_until=None if days is None else world.chronicle.on(days),
         )  # fmt: skip
-    for name, below, days in LIMITS:
+    for name, below, days in world.told(LIMITS):
         values = {"name": name, "margin_below": Decimal(below), "working_days": days}
         create_record(LIMIT, actor=world.actor("admin"), at=at, values=values)
 
@@ -85,7 +95,7 @@ def _keep_papers(world: "World", at: datetime) -> None:
 def _offer(world: "World", at: datetime, title: str, account: str, *, due: int, million: int) -> "Bid":
     buyer = world.accounts[account]
     tender = register_tender(
-        actor=world.actor("bids"), at=at, buyer=buyer.name, title=title,
+        actor=world.actor("bids"), at=at, buyer=buyer.name, title=world.told(title),
         deadline_at=world.chronicle.moment(due, 17), estimate=million * MILLION, currency="TWD",
     )  # fmt: skip
     return bid_for_tender(actor=world.actor("bids"), at=at, tender=tender, account=buyer)
@@ -99,24 +109,28 @@ def _tell_lost(world: "World", at: datetime) -> None:
     def decide(moment: datetime) -> None:
         found = get_bid_for(kam, uid)
         _answer(world, moment, found, 3)
-        ruling = Ruling(verdict="GO", reason="既有客戶，規格相符。", approver=world.user("director"))
+        ruling = Ruling(
+            verdict="GO", reason=world.told("既有客戶，規格相符。"), approver=world.user("director")
+        )
         decide_bid(actor=kam, at=moment, bid=found, ruling=ruling)
         prices = {"own_price": Decimal(38) * MILLION, "own_cost": Decimal(31) * MILLION}
         change_record(BID, actor=kam, at=moment, record=get_bid_for(kam, uid), values=prices)
 
     def hand_in(moment: datetime) -> None:
         found = get_bid_for(kam, uid)
-        submit_bid(actor=world.actor("bids"), at=moment, bid=found, key="demo-ct", receipt="收字第0412號")
+        receipt = world.told("收字第0412號")
+        submit_bid(actor=world.actor("bids"), at=moment, bid=found, key="demo-ct", receipt=receipt)
 
     def open_them(moment: datetime) -> None:
-        for name, price, rank in (("宏珀醫電", "36.5", 1), ("衡澤", "38", 2), ("聖岳儀器", "39.2", 3)):
+        for rank, (name, price) in enumerate(world.told(OPENED), start=1):
             _make(
                 world, OPENING, moment, bid=get_bid_for(kam, uid), name=name, rank=rank, has_won=rank == 1,
-                opened_price=Decimal(price) * MILLION, currency="TWD", is_ours=name == "衡澤",
+                opened_price=Decimal(price) * MILLION, currency="TWD", is_ours=rank == OUR_RANK,
             )  # fmt: skip
         close_bid(
             actor=kam, at=moment, bid=get_bid_for(kam, uid), outcome="LOST",
-            debrief="規格分相同，敗在價格。", lessons="維護費另計會被視為總價偏高，下次提前拆開說明。",
+            debrief=world.told("規格分相同，敗在價格。"),
+            lessons=world.told("維護費另計會被視為總價偏高，下次提前拆開說明。"),
         )  # fmt: skip
 
     chronicle.tell(chronicle.moment(-200), decide)
@@ -131,7 +145,7 @@ def _tell_rivals(world: "World", at: datetime, bid: "Bid") -> list[Any]:
             price_likely=Decimal(likely) * MILLION, price_low=Decimal(low) * MILLION,
             price_high=Decimal(high) * MILLION,
         )
-        for name, likely, low, high in RIVALS
+        for name, likely, low, high in world.told(RIVALS)
     ]  # fmt: skip
 
 
@@ -150,12 +164,14 @@ def _tell_open(world: "World", at: datetime) -> None:
     change_record(BID, actor=kam, at=at, record=get_bid_for(kam, uid), values=values)
     criteria = [
         _make(world, CRITERION, at, bid=bid, name=name, place=place, highest=Decimal(most))
-        for place, (name, most) in enumerate(CRITERIA, start=1)
+        for place, (name, most) in enumerate(world.told(CRITERIA), start=1)
     ]
-    criteria.append(_make(world, CRITERION, at, bid=bid, name="價格", place=9, highest=Decimal(20)))
+    criteria.append(
+        _make(world, CRITERION, at, bid=bid, name=world.told("價格"), place=9, highest=Decimal(20))
+    )
     rivals = _tell_rivals(world, at, bid)
     price_points = (Decimal(17), Decimal(17), Decimal(18))
-    sheets_of: dict[str, Any] = COMMITTEE
+    sheets_of: dict[str, Any] = world.told(COMMITTEE)
     scores = [
         GivenScore(criterion=criterion, rival=rival, member=member, score=Decimal(score))
         for member, sheets in sheets_of.items()
@@ -165,23 +181,27 @@ def _tell_open(world: "World", at: datetime) -> None:
     set_scores(actor=kam, at=at, bid=get_bid_for(kam, uid), scores=scores)
     security = criteria[2]
     _make(
-        world, SCENARIO, at, bid=bid, name="補資安證據", criterion=security, scenario_score=Decimal(14),
+        world, SCENARIO, at, bid=bid, name=world.told("補資安證據"), criterion=security, scenario_score=Decimal(14),
         scenario_cost=Decimal(180_000), currency="TWD",
     )  # fmt: skip
-    _make(world, SCENARIO, at, bid=bid, name="只降價", scenario_price=Decimal(182) * MILLION, currency="TWD")
+    _make(
+        world,
+        SCENARIO,
+        at,
+        bid=bid,
+        name=world.told("只降價"),
+        scenario_price=Decimal(182) * MILLION,
+        currency="TWD",
+    )
     _tell_papers(world, at, bid)
     _answer(world, at, get_bid_for(kam, uid), 4)
 
 
 def _tell_papers(world: "World", at: datetime, bid: "Bid") -> None:
     papers = {each.name: each for each in QUALIFICATION.visible(world.actor("kam"))}
-    for name, paper in (
-        ("醫療器材販賣業許可", "醫療器材販賣業許可執照"),
-        ("資訊安全管理系統驗證", "ISO 27001資訊安全管理"),
-        ("原廠資安檢測報告", ""),
-    ):
+    for name, paper in world.told(DEMANDS):
         _make(world, DEMAND, at, bid=bid, name=name, qualification=papers.get(paper))
-    for name, state, days in (("服務建議書", "DRAFT", 8), ("價格文件", "OPEN", 11), ("切結書", "DONE", 5)):
+    for name, state, days in world.told(DOCUMENTS):
         _make(
             world, DOCUMENT, at, bid=bid, name=name, state=state, owner=world.user("bids"),
             due_on=world.chronicle.on(days),

@@ -152,7 +152,7 @@ SPONSORSHIPS: tuple[tuple[str, str, int, str, str], ...] = (
 def tell_committees(world: "World") -> None:
     """Tell the chronicle when each committee was put down, and which executives were paired."""
     world.chronicle.tell(world.chronicle.moment(-150, HOUR), lambda at: _pair(world, at))
-    for fact in COMMITTEES:
+    for fact in world.told(COMMITTEES):
         world.chronicle.tell(world.chronicle.moment(fact.day, HOUR), _putting_down(world, fact))
 
 
@@ -211,7 +211,7 @@ def _tell_criteria(world: "World", fact: CommitteeFact, committee: "Committee", 
 
 
 def _pair(world: "World", at: datetime) -> None:
-    for key, ours, days, purpose, agenda in SPONSORSHIPS:
+    for key, ours, days, purpose, agenda in world.told(SPONSORSHIPS):
         person = world.people[key]
         person.refresh_from_db()
         values = {

@@ -169,12 +169,12 @@ def _known(world: "World", fact: RivalryFact) -> list[tuple[Day, Definition, dic
         }),
     ]  # fmt: skip
     for name, scores in fact.scores:
-        for criterion, score in zip(CRITERIA, scores, strict=True):
+        for criterion, score in zip(world.told(CRITERIA), scores, strict=True):
             values = {"competitor": rival(name), "criterion": criterion, "score": score, "rated_on": on(-35)}
             found.append((-35, RATING, values))
     for name, percent in fact.shares:
         values = {
-            "competitor": rival(name), "year": on(-365).year, "percent": percent, "source": "年度採購統計",
+            "competitor": rival(name), "year": on(-365).year, "percent": percent, "source": world.told("年度採購統計"),
             "confidence": "LIKELY",
         }  # fmt: skip
         found.append((-70, SHARE, values))
@@ -205,14 +205,14 @@ def _case_of(world: "World", fact: RivalryFact) -> Callable[[datetime], None]:
             values = {
                 "case": case,
                 "kind": kind,
-                "name": name,
+                "name": world.told(name),
                 "amount": Decimal(amount),
                 "first_year": first,
             }
             make(CASE_LINE, {**values, "last_year": last, **more})
         for title, until, share in (("零組件報價", -20, "0.15"), ("安裝工程報價", 40, "0.45")):
             quote = {
-                "case": case, "title": title, "quoted_on": world.chronicle.on(-120),
+                "case": case, "title": world.told(title), "quoted_on": world.chronicle.on(-120),
                 "valid_until": world.chronicle.on(until), "quoted_price": Decimal(price) * Decimal(share),
             }  # fmt: skip
             make(CASE_QUOTE, quote)

@@ -1,6 +1,7 @@
 """The demo company's customers; all of them are invented."""
 
 from tongxin.demo.facts import AccountFact, PurchasingFact
+from tongxin.demo.words import Native
 
 _MEDICAL = {"segment": "INSTITUTION", "industry": "MEDICAL", "country": "TW"}
 _CHINA = {"currency": "CNY", "country": "CN", "region": "CN_EAST"}
@@ -15,7 +16,7 @@ _YAOHE_TEAM = (
 ACCOUNTS: tuple[AccountFact, ...] = (
     AccountFact(
         key="yaohe", name="曜禾醫療體系", owner="kam", team=_YAOHE_TEAM,
-        aliases=(("曜禾", "SHORT"), ("曜禾医疗体系", "SIMPLIFIED")),
+        aliases=(("曜禾", "SHORT"), (Native("曜禾医疗体系"), "SIMPLIFIED")),
         values={
             **_MEDICAL, "name_latin": "Yaohe Health System", "kind": "GROUP", "tier": "STRATEGIC",
             "region": "TW_NORTH", "website": "https://yaohe.example", "employees": 6200, "founded_year": 1987,
@@ -130,7 +131,7 @@ ACCOUNTS: tuple[AccountFact, ...] = (
     ),
     AccountFact(
         key="westhaven", name="Westhaven Imaging Ltd", owner="kam3", team=(("service", "FULFILMENT"),),
-        aliases=(("威斯海文影像", "TRADITIONAL"),),
+        aliases=((Native("威斯海文影像"), "TRADITIONAL"),),
         values={
             "tier": "KEY", "segment": "MID_SIZED", "industry": "MEDICAL", "region": "EMEA", "country": "GB",
             "currency": "USD", "employees": 430, "fiscal_year_start": 4, "website": "https://westhaven.example",
@@ -147,7 +148,7 @@ ACCOUNTS: tuple[AccountFact, ...] = (
     ),
     AccountFact(
         key="lanjiang", name="澜江控股集团", owner="east", team=(("east2", "SOLUTION"),),
-        aliases=(("瀾江控股集團", "TRADITIONAL"), ("Lanjiang Holdings", "LATIN")),
+        aliases=((Native("瀾江控股集團"), "TRADITIONAL"), ("Lanjiang Holdings", "LATIN")),
         values={
             **_CHINA, "kind": "GROUP", "tier": "STRATEGIC", "segment": "ENTERPRISE", "industry": "MEDICAL",
             "employees": 12800,

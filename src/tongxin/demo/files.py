@@ -4,6 +4,8 @@ from io import BytesIO
 
 import xlsxwriter
 
+from tongxin.demo.words import Words
+
 REQUIREMENTS_NAME = "影像中心汰換案_功能需求對照表.xlsx"
 NOTES_NAME = "資安會談紀錄.txt"
 _ROWS: tuple[tuple[str, str, str, str], ...] = (
@@ -26,13 +28,13 @@ _NOTES = """資安會談紀錄
 """
 
 
-def requirements_workbook() -> bytes:
+def requirements_workbook(words: Words) -> bytes:
     """Return a workbook that sets the customer's requirements beside our answers."""
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("功能需求對照")
+        sheet = book.add_worksheet(words.told("功能需求對照"))
         head = book.add_format({"bold": True, "bottom": 1})
-        for number, row in enumerate(_ROWS):
+        for number, row in enumerate(words.told(_ROWS)):
             sheet.write_row(number, 0, row, head if number == 0 else None)
         sheet.set_column(1, 1, 44)
         sheet.set_column(2, 3, 24)
@@ -40,6 +42,6 @@ def requirements_workbook() -> bytes:
     return buffer.getvalue()
 
 
-def meeting_notes() -> bytes:
+def meeting_notes(words: Words) -> bytes:
     """Return the notes of a meeting as plain text."""
-    return _NOTES.encode()
+    return words.told(_NOTES).encode()

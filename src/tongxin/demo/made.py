@@ -8,6 +8,7 @@ from tongxin.common.rights import Channel
 from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.accounts.dictionaries import find_entry
 from tongxin.demo.chronicle import Chronicle
+from tongxin.demo.words import Facts, Words
 from tongxin.team.selectors import get_actor
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class World:
     """What was made so far, each under the key that the facts name it by."""
 
     chronicle: Chronicle
+    words: Words = field(default_factory=Words)
     users: "dict[str, User]" = field(default_factory=dict)
     accounts: "dict[str, Account]" = field(default_factory=dict)
     people: "dict[str, Person]" = field(default_factory=dict)
@@ -35,6 +37,10 @@ class World:
     stages: "dict[str, Stage]" = field(default_factory=dict)
     _actors: dict[str, Actor] = field(default_factory=dict)
     _entries: "dict[tuple[str, str], DictionaryEntry | None]" = field(default_factory=dict)
+
+    def told(self, facts: Facts) -> Facts:
+        """Return facts with their texts in the language of this world; every text goes through here."""
+        return self.words.told(facts)
 
     def user(self, name: str) -> "User":
         """Return a colleague by the sign-in name without the prefix."""

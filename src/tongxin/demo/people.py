@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tongxin.demo.words import Words
 from tongxin.team.actions import create_user
 from tongxin.team.choices import Role
 
@@ -16,14 +17,19 @@ DEMO_PASSWORD = "together-we-demo"  # noqa: S105
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoPerson:
-    """One colleague of the demo company."""
+    """One colleague of the demo company.
+
+    Attributes:
+        language: what they read; empty for the language of the company.
+
+    """
 
     username: str
     name: str
     role: Role
     manager: str = ""
     team_name: str = ""
-    language: str = "zh-hant"
+    language: str = ""
 
 
 PEOPLE: tuple[DemoPerson, ...] = (
@@ -99,10 +105,10 @@ PEOPLE: tuple[DemoPerson, ...] = (
 )
 
 
-def create_people(*, at: datetime) -> "dict[str, User]":
+def create_people(*, at: datetime, words: Words) -> "dict[str, User]":
     """Create the demo users, managers first; return them keyed by sign-in name."""
     users: dict[str, User] = {}
-    for person in PEOPLE:
+    for person in words.told(PEOPLE):
         users[person.username] = create_user(
             actor=None,
             at=at,
@@ -111,7 +117,8 @@ def create_people(*, at: datetime) -> "dict[str, User]":
             password=DEMO_PASSWORD,
             roles=[person.role],
             manager=users.get(person.manager),
-            language=person.language,
+            # In an English company everything is in English, what customers in China say too.
+            language=words.language if words.language == "en" else person.language or words.language,
             team_name=person.team_name,
         )
     return users

@@ -91,7 +91,7 @@ PLANS: tuple[PlanFact, ...] = (
             Row(name="Going live", length=0, theirs="okafor", ours="kam3"),
         ),
         days=(("Change freeze", "CLOSED", 36, 40),),
-        link=("Ms Okafor", -6),
-        proposal=(2, 58, "Our lawyers need until then.", "A. Okafor"),
+        link=("Dr Okafor", -6),
+        proposal=(2, 58, "Our lawyers need until then.", "C. Okafor"),
     ),
 )  # fmt: skip

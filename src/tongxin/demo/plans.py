@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 def tell_plans(world: "World") -> None:
     """Put the plans into the chronicle, each once its first rows are behind us."""
-    for fact in PLANS:
+    for fact in world.told(PLANS):
         world.chronicle.tell(world.chronicle.moment(fact.link[1], 18), partial(_begin, world, fact))
 
 
 def _begin(world: "World", fact: PlanFact, at: datetime) -> None:
-    of = PROJECTS[fact.project]
+    of = world.told(PROJECTS[fact.project])
     actor, on = world.actor(of.owner), world.chronicle.on
     project = projects_for(actor).get(name=of.name)
     plan = create_record(

@@ -42,7 +42,7 @@ FOUR = ("says_figures", "did_before", "has_rules", "has_specialists")
 
 def tell_projects(world: "World") -> None:
     """Put the projects into the chronicle."""
-    for fact in PROJECTS:
+    for fact in world.told(PROJECTS):
         world.chronicle.tell(world.chronicle.moment(fact.began, 17), partial(_begin, world, fact))
 
 

@@ -29,5 +29,10 @@ def _bring_in(world: "World", at: datetime) -> None:
 
 
 def _watch(world: "World", at: datetime) -> None:
-    for who, name, values in WATCHES:
-        create_record(WATCH_LIST, actor=world.actor(who), at=at, values={"name": name, **values})
+    for who, name, source in WATCHES:
+        values = {**world.told(source)}
+        if values != source:
+            # The real notices are in Chinese.
+            values["words"] = f"{values['words']}, {source['words']}"
+        values["name"] = world.told(name)
+        create_record(WATCH_LIST, actor=world.actor(who), at=at, values=values)

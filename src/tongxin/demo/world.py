@@ -9,7 +9,7 @@ from django.db import transaction
 
 from tongxin.common.errors import Conflict
 from tongxin.crm.accounts import actions as accounts
-from tongxin.crm.accounts.choices import DictionaryKind
+from tongxin.crm.accounts.choices import DictionaryKind, NameKind
 from tongxin.crm.accounts.selectors import has_accounts
 from tongxin.crm.market.rates import add_rate
 from tongxin.crm.market.records import COMPETITOR, PRODUCT
@@ -35,6 +35,7 @@ from tongxin.demo.stakeholders import PEOPLE, VACANT_POSTS
 from tongxin.demo.tenders import tell_tenders
 from tongxin.demo.views import VIEWS
 from tongxin.demo.visits import tell_visit
+from tongxin.demo.words import SOURCE, Words
 from tongxin.records.writing import create_record
 from tongxin.saved_views.actions import add_view
 from tongxin.saved_views.areas import params_of
@@ -58,33 +59,33 @@ class DemoRefused(Conflict):
 
 
 @transaction.atomic
-def create_world(*, at: datetime) -> World:
+def create_world(*, at: datetime, language: str = SOURCE) -> World:
     """Make the demo world, as it stands on the day of `at`, in an empty database.
 
-    The same day gives the same world. Everything goes through actions, oldest first.
+    The same day gives the same world, in zh-hant, zh-hans or en. Everything goes through actions, oldest first.
 
     Raises:
         DemoRefused: `DATABASE_NOT_EMPTY`, somebody or some account is there already.
     """
     if has_users() or has_accounts():
         raise DemoRefused("DATABASE_NOT_EMPTY")
-    world = World(chronicle=Chronicle(at=at))
+    world = World(chronicle=Chronicle(at=at), words=Words.of(language))
     founded = world.chronicle.moment(FOUNDED)
     ensure_reference_data(at=founded)
     world.stages = {stage.code: stage for stage in stages_of(default_process())}
-    world.users = create_people(at=founded)
+    world.users = create_people(at=founded, words=world.words)
     _make_market(world, founded)
     for account in customers.ACCOUNTS:
         _make_account(world, account, founded)
     _make_purchasing_groups(world, founded)
-    for person in PEOPLE:
+    for person in world.told(PEOPLE):
         _make_person(world, person, founded)
     _make_vacant_posts(world, founded)
-    for deal in (*deals_medical.DEALS, *deals_industry.DEALS):
+    for deal in world.told((*deals_medical.DEALS, *deals_industry.DEALS)):
         tell_opportunity(world, deal)
-    for visit in (*visits_medical.VISITS, *visits_industry.VISITS):
+    for visit in world.told((*visits_medical.VISITS, *visits_industry.VISITS)):
         tell_visit(world, visit)
-    for rivalry in RIVALRIES:
+    for rivalry in world.told(RIVALRIES):
         tell_rivalry(world, rivalry)
     tell_committees(world)
     tell_bids(world)
@@ -104,9 +105,9 @@ def _make_market(world: World, at: datetime) -> None:
     for currency, day, rate in our_market.RATES:
         add_rate(
             actor=actor, at=at, currency=currency, valid_from=world.chronicle.on(day), rate=Decimal(rate),
-            source="示範匯率",
+            source=world.told("示範匯率"),
         )  # fmt: skip
-    for code, name, series, price in our_market.PRODUCTS:
+    for code, name, series, price in world.told(our_market.PRODUCTS):
         values = {
             "code": code,
             "name": name,
@@ -115,21 +116,23 @@ def _make_market(world: World, at: datetime) -> None:
             "currency": "TWD",
         }
         world.products[code] = create_record(PRODUCT, actor=actor, at=at, values=values)
-    for name, strengths, weaknesses, price_behaviour in our_market.COMPETITORS:
+    for name, strengths, weaknesses, price_behaviour in world.told(our_market.COMPETITORS):
         values = {
             "name": name, "strengths": strengths, "weaknesses": weaknesses, "price_behaviour": price_behaviour,
         }  # fmt: skip
         world.competitors[name] = create_record(COMPETITOR, actor=actor, at=at, values=values)
 
 
-def _make_account(world: World, fact: AccountFact, at: datetime) -> None:
+def _make_account(world: World, source: AccountFact, at: datetime) -> None:
+    fact = world.told(source)
     values: dict[str, Any] = {
         name: world.entry(DICTIONARIES[name], value) if name in DICTIONARIES else value
         for name, value in fact.values.items()
     }
     actor = world.actor(fact.owner)
     account = accounts.create_account(
-        actor=actor, at=at, name=fact.name, parent=world.accounts.get(fact.parent), aliases=fact.aliases,
+        actor=actor, at=at, name=fact.name, parent=world.accounts.get(fact.parent),
+        aliases=_aliases(source, fact),
         **values,
     )  # fmt: skip
     world.accounts[fact.key] = account
@@ -137,8 +140,17 @@ def _make_account(world: World, fact: AccountFact, at: datetime) -> None:
         accounts.add_member(actor=actor, at=at, account=account, user=world.user(name), function=function)
 
 
+def _aliases(source: AccountFact, fact: AccountFact) -> tuple[tuple[str, str], ...]:
+    """Return an account's other names, its Chinese one among them where it goes by another."""
+    own = NameKind.SIMPLIFIED if fact.values["country"] == "CN" else NameKind.TRADITIONAL
+    found = {name: kind for name, kind in fact.aliases if name != fact.name}
+    if fact.name != source.name:
+        found.setdefault(source.name, own.value)
+    return tuple(found.items())
+
+
 def _make_purchasing_groups(world: World, at: datetime) -> None:
-    for fact in customers.PURCHASING_GROUPS:
+    for fact in world.told(customers.PURCHASING_GROUPS):
         actor = world.actor("kam")
         group = accounts.create_purchasing_group(actor=actor, at=at, name=fact.name, note=fact.note)
         for place, key in enumerate(fact.accounts):
@@ -191,7 +203,7 @@ def _tell_move(world: World, key: str, day: int, place: str, title: str) -> None
 
 
 def _make_vacant_posts(world: World, at: datetime) -> None:
-    for account, title, department, boss in VACANT_POSTS:
+    for account, title, department, boss in world.told(VACANT_POSTS):
         stakeholders.create_post(
             actor=world.actor(owner_name(world, account)), at=at, account=world.accounts[account],
             title=title, department=department, reports_to=world.posts[boss],
@@ -201,11 +213,11 @@ def _make_vacant_posts(world: World, at: datetime) -> None:
 def _tell_files(world: World) -> None:
     def keep(moment: datetime) -> None:
         for name, content in (
-            (files.REQUIREMENTS_NAME, files.requirements_workbook()),
-            (files.NOTES_NAME, files.meeting_notes()),
+            (files.REQUIREMENTS_NAME, files.requirements_workbook(world.words)),
+            (files.NOTES_NAME, files.meeting_notes(world.words)),
         ):
             add_attachment(
-                actor=world.actor("kam"), at=moment, file=ContentFile(content), name=name,
+                actor=world.actor("kam"), at=moment, file=ContentFile(content), name=world.told(name),
                 opportunity=world.deals["imaging"],
             )  # fmt: skip
 
@@ -217,11 +229,11 @@ def _tell_absences(world: World) -> None:
         on = world.chronicle.on
         add_absence(
             actor=world.actor("service"), at=moment, user=world.user("service"), deputy=world.user("member"),
-            from_date=on(-2), to_date=on(4), reason="原廠服務訓練",
+            from_date=on(-2), to_date=on(4), reason=world.told("原廠服務訓練"),
         )  # fmt: skip
         add_absence(
             actor=world.actor("kam2"), at=moment, user=world.user("kam2"), deputy=world.user("kam"),
-            from_date=on(8), to_date=on(12), reason="特休",
+            from_date=on(8), to_date=on(12), reason=world.told("特休"),
         )  # fmt: skip
 
     world.chronicle.tell(world.chronicle.moment(-6), announce)
@@ -229,7 +241,7 @@ def _tell_absences(world: World) -> None:
 
 def _keep_views(world: World) -> None:
     def keep(moment: datetime) -> None:
-        for fact in VIEWS:
+        for fact in world.told(VIEWS):
             add_view(
                 actor=world.actor(fact.owner), at=moment, area=fact.area, name=fact.name,
                 params=params_of(fact.query), sharing=fact.sharing,

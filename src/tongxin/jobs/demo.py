@@ -4,16 +4,19 @@ import unicodedata
 from pathlib import Path
 
 import click
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tongxin.common.clock import now
 from tongxin.demo.people import DEMO_PASSWORD, PEOPLE, create_people
+from tongxin.demo.words import Words
 from tongxin.demo.world import create_world
 from tongxin.jobs.importing import import_for_demo
 from tongxin.jobs.migrate import bring_up_to_date
 from tongxin.jobs.output import Subcommand, json_option, say, say_json
 from tongxin.jobs.serve import require_free_port, run_server
-from tongxin.team.selectors import has_user, has_users
+from tongxin.team.choices import Language
+from tongxin.team.selectors import has_user, has_users, names_of
 
 HOST = "127.0.0.1"
 
@@ -25,15 +28,22 @@ HOST = "127.0.0.1"
     type=click.Path(exists=True, path_type=Path),
     help="Start an empty database on this folder of CRM exports instead of the demo company.",
 )
+@click.option(
+    "--language",
+    type=click.Choice(Language.values),
+    default=settings.LANGUAGE_CODE,
+    show_default=True,
+    help="The language of the demo company, when it is made.",
+)
 @click.option("--no-serve", is_flag=True, help="Prepare the data, do not start the server.")
 @json_option
-def demo(*, port: int, data: Path | None, no_serve: bool, as_json: bool) -> None:
+def demo(*, port: int, data: Path | None, language: str, no_serve: bool, as_json: bool) -> None:
     """Prepare the database, fill it with demo data when it is empty, and serve it to this machine only."""
     if not no_serve:
         require_free_port(HOST, port)
     bring_up_to_date(quiet=as_json)
     if not has_users():
-        _fill(data, quiet=as_json)
+        _fill(data, language, quiet=as_json)
     address = f"http://{HOST}:{port}/"
     people = sign_in_table() if has_user(PEOPLE[0].username) else []
     if as_json:
@@ -44,21 +54,26 @@ def demo(*, port: int, data: Path | None, no_serve: bool, as_json: bool) -> None
         run_server(host=HOST, port=port, as_json=as_json)
 
 
-def _fill(data: Path | None, *, quiet: bool) -> None:
+def _fill(data: Path | None, language: str, *, quiet: bool) -> None:
     """Put the demo company into an empty database, or its people and what the exports hold."""
     if data is None:
         if not quiet:
             say(_("Making the demo company: people, customers, opportunities, visits …"))
-        create_world(at=now())
+        create_world(at=now(), language=language)
         return
-    create_people(at=now())
+    create_people(at=now(), words=Words.of(language))
     import_for_demo(data, quiet=quiet)
 
 
 def sign_in_table() -> list[dict[str, str]]:
     """Return who can sign in to the demo: role, name and sign-in name, in the active language."""
+    names = names_of([person.username for person in PEOPLE])
     return [
-        {"role": str(person.role.label), "name": person.name, "username": person.username}
+        {
+            "role": str(person.role.label),
+            "name": names.get(person.username, person.name),
+            "username": person.username,
+        }
         for person in PEOPLE
     ]
 

@@ -1,5 +1,6 @@
 """Reads about people who sign in."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -171,6 +172,11 @@ def has_users() -> bool:
 def has_user(username: str) -> bool:
     """Say whether there is a user with this sign-in name, whatever its case."""
     return User.objects.filter(username__iexact=username).exists()
+
+
+def names_of(usernames: Collection[str]) -> dict[str, str]:
+    """Return the names of users by their sign-in names."""
+    return dict(User.objects.filter(username__in=usernames).values_list("username", "display_name"))
 
 
 def find_user(username: str) -> User | None:
