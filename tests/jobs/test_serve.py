@@ -209,6 +209,7 @@ class TestDemo:
         assert "http://127.0.0.1:8123/" in result.stdout
         assert DEMO_PASSWORD in result.stdout
         assert all(person.username in result.stdout for person in PEOPLE)
+        assert "sign in as one of these people" in run("demo", "--no-serve", "--language", "en").stdout
         told = json.loads(run("demo", "--no-serve", "--json").stdout)
         assert [row["username"] for row in told["people"]] == [person.username for person in PEOPLE]
 

@@ -151,11 +151,8 @@ def _tell_rivals(world: "World", at: datetime, bid: "Bid") -> list[Any]:
 
 def _tell_open(world: "World", at: datetime) -> None:
     """Tell of a bid whose price is being found: scored by member, with rivals and scenarios."""
-    bid, kam = (
-        _offer(world, at, "影像中心設備採購評選", "yaohe_main", due=18, million=195),
-        world.actor("kam"),
-    )
-    uid = bid.uid
+    bid = _offer(world, at, "影像中心設備採購評選", "yaohe_main", due=18, million=195)
+    uid, kam = bid.uid, world.actor("kam")
     values = {
         "method": "TW_RANK_SUM", "price_weight": Decimal(20), "opportunity": world.deals["imaging"],
         "own_price": Decimal(186) * MILLION, "own_floor": Decimal(174) * MILLION,
@@ -185,14 +182,9 @@ def _tell_open(world: "World", at: datetime) -> None:
         scenario_cost=Decimal(180_000), currency="TWD",
     )  # fmt: skip
     _make(
-        world,
-        SCENARIO,
-        at,
-        bid=bid,
-        name=world.told("只降價"),
-        scenario_price=Decimal(182) * MILLION,
+        world, SCENARIO, at, bid=bid, name=world.told("只降價"), scenario_price=Decimal(182) * MILLION,
         currency="TWD",
-    )
+    )  # fmt: skip
     _tell_papers(world, at, bid)
     _answer(world, at, get_bid_for(kam, uid), 4)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from tongxin.common.clock import now
 from tongxin.demo.people import DEMO_PASSWORD, PEOPLE, create_people
@@ -44,12 +45,8 @@ def demo(*, port: int, data: Path | None, language: str, no_serve: bool, as_json
     bring_up_to_date(quiet=as_json)
     if not has_users():
         _fill(data, language, quiet=as_json)
-    address = f"http://{HOST}:{port}/"
-    people = sign_in_table() if has_user(PEOPLE[0].username) else []
-    if as_json:
-        say_json({"address": address, "password": DEMO_PASSWORD if people else "", "people": people})
-    elif people:
-        _print_sign_in(address, people)
+    with override(language):
+        _tell_sign_in(f"http://{HOST}:{port}/", as_json=as_json)
     if not no_serve:
         run_server(host=HOST, port=port, as_json=as_json)
 
@@ -76,6 +73,14 @@ def sign_in_table() -> list[dict[str, str]]:
         }
         for person in PEOPLE
     ]
+
+
+def _tell_sign_in(address: str, *, as_json: bool) -> None:
+    people = sign_in_table() if has_user(PEOPLE[0].username) else []
+    if as_json:
+        say_json({"address": address, "password": DEMO_PASSWORD if people else "", "people": people})
+    elif people:
+        _print_sign_in(address, people)
 
 
 def _print_sign_in(address: str, rows: list[dict[str, str]]) -> None:

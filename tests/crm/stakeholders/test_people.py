@@ -267,3 +267,12 @@ def test_who_leaves_stays_known_where_they_were(kam, account, title):
     assert person.account is None
     tenure = person.tenures.get()
     assert (tenure.post.account, tenure.post.title, tenure.is_current) == (account, title, False)
+
+
+def test_a_name_stands_with_its_title_as_its_script_writes_them():
+    assert Person(full_name="游靖堯", title="影像部主任").name_and_title == "游靖堯 影像部主任"
+    assert (
+        Person(full_name="Wen Shao-heng", title="Superintendent").name_and_title
+        == "Wen Shao-heng, Superintendent"
+    )
+    assert Person(full_name="Wen Shao-heng").name_and_title == "Wen Shao-heng"

@@ -101,7 +101,7 @@ def _open() -> str:
 
 
 def _lead(project: "CustomerProject") -> str:
-    return f"{project.lead.full_name} {project.lead.title}".strip() if project.lead is not None else ""
+    return project.lead.name_and_title if project.lead is not None else ""
 
 
 def _budget(project: "CustomerProject") -> str:

@@ -73,6 +73,13 @@ class Person(Record):
         return self.full_name
 
     @property
+    def name_and_title(self) -> str:
+        """The name with the title: 游靖堯 影像部主任; after a comma where the title is in Latin letters."""
+        if not self.title:
+            return self.full_name
+        return f"{self.full_name}{', ' if self.title.isascii() else ' '}{self.title}"
+
+    @property
     def initial(self) -> str:
         """Return the first character of the name, for the circle that stands for the person."""
         return self.full_name[:1]

@@ -162,7 +162,7 @@ def _lines(request: HttpRequest, role: AskedRole, level: Level) -> tuple[AskedLi
 
 
 def _named(person: "Person") -> tuple[str, str]:
-    return person.uid, f"{person.full_name} {person.title}".strip()
+    return person.uid, person.name_and_title
 
 
 def _why(said: "Maturity | None", level: Level) -> str:

@@ -45,7 +45,7 @@ def meeting_cards(actor: Actor, visits: Sequence["Interaction"], *, at: datetime
                 account=account_name(visit.account),
                 people=tuple(
                     Link(
-                        label=f"{person.full_name} {person.title}".strip(),
+                        label=person.name_and_title,
                         url=record_url("web:person", person.uid),
                     )
                     for person in visit.people

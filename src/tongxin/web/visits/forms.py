@@ -301,4 +301,4 @@ def _offered_colleagues(actor: Actor, account: "Account | None", chosen: set[str
 
 
 def _name(person: "Person") -> str:
-    return f"{person.full_name} {person.title}".strip()
+    return person.name_and_title

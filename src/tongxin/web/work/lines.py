@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 UNSAID = frozenset({ReasonCode.KEY_ACCOUNT, ReasonCode.NO_NEXT_STEP, ReasonCode.PERSON_NEVER_MET})
 TITLES: dict[Code, LazyText] = {
     ReasonCode.NO_NEXT_STEP: gettext_lazy("%(name)s has no next step"),
-    ReasonCode.PERSON_NOT_MET: gettext_lazy("%(name)s not met for %(days)s days"),
-    ReasonCode.PERSON_NEVER_MET: gettext_lazy("%(name)s never met"),
+    ReasonCode.PERSON_NOT_MET: gettext_lazy("%(name)s: not met for %(days)s days"),
+    ReasonCode.PERSON_NEVER_MET: gettext_lazy("%(name)s: never met"),
     ReasonCode.STAGE_OLDER_THAN_USUAL: gettext_lazy("%(name)s has stood %(days)s days in its stage"),
     ReasonCode.CLOSE_WINDOW_PASSED: gettext_lazy("%(name)s should have closed already"),
     ReasonCode.SINGLE_THREADED: gettext_lazy("%(name)s: too few people known"),
@@ -308,7 +308,7 @@ def _subject(row: WorkRow) -> tuple[str, str, str]:
         return row.opportunity.name, opportunity_url(row.opportunity), f"deal-{row.opportunity.uid}"
     if row.person is not None:
         person = row.person
-        title = f"{person.full_name} {person.title}".strip()
+        title = person.name_and_title
         return title, record_url("web:person", person.uid), f"person-{person.uid}"
     if row.account is not None:
         account = row.account
