@@ -53,12 +53,12 @@ def test_of_several_of_one_name_the_one_picked_counts(kam):
     assert chosen(form_of(kam, **picked)) == second
     # The text was changed after the choice.
     typed = {"account": "別家", "account_chosen": f"{second.uid}:同名公司"}
-    assert "No account you see" in str(chosen(form_of(kam, **typed)))
+    assert "No account you can see" in str(chosen(form_of(kam, **typed)))
 
 
 def test_what_is_not_seen_cannot_be_chosen_unless_it_stands_there_already(kam):
     foreign = make_account(make_user(), name="別人的")
-    assert "No account you see" in str(chosen(form_of(kam, account=foreign.uid)))
+    assert "No account you can see" in str(chosen(form_of(kam, account=foreign.uid)))
     assert chosen(form_of(kam, known=[foreign], account=foreign.uid)) == foreign
 
 
