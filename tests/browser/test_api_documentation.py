@@ -12,7 +12,7 @@ def test_the_api_can_be_read_and_tried(visit: Visit) -> None:
     assert {"script-src 'self'", "style-src 'self' 'unsafe-inline'"} <= set(policy)
     # The viewer draws the whole description first, which takes a busy machine long.
     page.locator("#operations-tag-me").click(timeout=60_000)
-    page.locator("#operations-me-me .opblock-summary-control").click()
+    page.locator("#operations-me-me .opblock-summary-control").click(timeout=60_000)
     page.get_by_role("button", name="Try it out").click()
     page.get_by_role("button", name="Execute").click()
     expect(page.locator(".live-responses-table")).to_contain_text('"username": "owner"')

@@ -52,7 +52,7 @@ def build_a_value_case(page: Page, steps: Steps) -> None:
         with page.expect_navigation():
             steps.click("Save")
         page.wait_for_url(re.compile(r"/value-cases/\w+/$"))
-    expect(page.locator("#answer")).to_contain_text("13.40")
+    expect(page.locator("#answer")).to_contain_text("NT$13")
 
 
 @pytest.mark.requirement("R1.2", "R1.4")
