@@ -7,11 +7,13 @@ BIN    := .venv/bin
 READY  := $(PYTHON) tools/bootstrap.py
 READY_DEV := $(READY) --dev
 PYTEST := $(BIN)/python -m pytest -rs
-REMEMBERING := $(PYTEST) -o "addopts=-q --strict-markers --strict-config --import-mode=importlib"
+REMEMBERING := $(PYTEST) -o "addopts=-q --strict-markers --strict-config -p no:schemathesis --import-mode=importlib"
 PARALLEL ?= -n 2 --dist worksteal
 LOCK := uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-header --python-version 3.11 \
   pyproject.toml --extra postgres
 COSTS := $(BIN)/python tools/costs.py
+# A container may forbid Python to keep what it compiled; the tests start hundreds of processes, and each would compile it all anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help figures kills demo serve test check bench i18n docs lock clean lint types quick generated migrations changes release test-sqlite test-postgres test-browser test-spark machine
@@ -56,8 +58,8 @@ test-postgres: ## run what uses a database on a PostgreSQL started for it
 test-browser: ## run the tests that drive Chromium
 	@$(READY_DEV)
 	@# A browser on a busy machine may be late once; what is wrong fails again, alone.
-	$(COSTS) run browser -- $(REMEMBERING) $(PARALLEL) -m browser \
-	  || $(REMEMBERING) -m browser --last-failed --last-failed-no-failures none
+	$(COSTS) run browser -- $(REMEMBERING) $(PARALLEL) tests/browser \
+	  || $(REMEMBERING) tests/browser --last-failed --last-failed-no-failures none
 
 figures: ## write docs/reference/tests.md from the last make test, and measure how it grows
 	@$(READY_DEV)

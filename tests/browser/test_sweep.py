@@ -2,7 +2,8 @@
 
 The standard pages of declared objects come from the same few templates. Their lists, their own pages and their forms for
 something new are looked at for every object; the form of what is there already and the history, which differ from object
-to object in words alone, for one object in ten, and in English for all, whose words are the longest.
+to object in words alone, for one object in ten, and in English for all, whose words are the longest. Simplified Chinese
+has signs of the same width as Traditional: one page in five is looked at.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,8 @@ from tongxin.common.access import Door
 from tongxin.config.access import Address, addresses
 from tongxin.crm.records import RECORDS
 
-PARTS = 4
+PARTS = {"zh-hant": 4, "en": 4, "zh-hans": 1}
+OF_EQUAL_WIDTH = "zh-hans"
 WHOLE_IN = "zh-hant"
 SIGNED_OUT = frozenset({"web:sign_in"})
 FOR_ADMINISTRATORS = frozenset(
@@ -117,14 +119,15 @@ def faults_of(page: Page, language: str) -> list[str]:
     return faults
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-@pytest.mark.parametrize("language", ["zh-hant", "zh-hans", "en"])
+@pytest.mark.parametrize(
+    ("language", "part"), [(name, part) for name, parts in PARTS.items() for part in range(parts)]
+)
 def test_no_page_has_a_barrier(visit, site, language, part):
     faults: list[str] = []
     seen = 0
     pages: dict[str | None, Page] = {}
     for number, stop in enumerate(stops(site, language)):
-        if number % PARTS != part:
+        if number % (5 if language == OF_EQUAL_WIDTH else PARTS[language]) != part:
             continue
         page = pages.get(stop.username) or pages.setdefault(
             stop.username, visit(username=stop.username, language=language)
