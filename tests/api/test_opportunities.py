@@ -57,6 +57,9 @@ def test_a_deal_is_created_read_changed_deleted_and_restored(client, made, path)
     assert changed.status_code == 200, changed.content
     assert (changed.json()["next_step"], changed.json()["source"]["code"]) == ("Call", "FAIR")
     assert client.patch(path, {"name": "X"}, If_Match=shown["ETag"]).status_code == 412
+    changed = client.patch(path, {"source": ""}, If_Match=changed["ETag"])
+    assert (changed.status_code, changed.json()["source"]) == (200, None)
+    assert client.patch(path, {"owner": ""}, If_Match=changed["ETag"]).status_code == 422
     assert client.delete(path, If_Match=changed["ETag"]).status_code == 204
     assert client.get(path).status_code == 404
     created(client.post(f"/deleted-opportunities/{made['uid']}/restorations", {}))

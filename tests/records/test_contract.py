@@ -21,6 +21,7 @@ from tongxin.audit.models import AuditEvent
 from tongxin.common.actor import Actor
 from tongxin.common.clock import now
 from tongxin.common.errors import Refusal, StaleVersion
+from tongxin.common.listing import OPERATORS, ListRefused
 from tongxin.common.rights import Right
 from tongxin.crm.records import RECORDS
 from tongxin.crm.search import ensure_indexed, search
@@ -110,6 +111,15 @@ def headers_of(user) -> dict[str, str]:
     return {"Authorization": f"Bearer {key}"}
 
 
+def found(definition: Definition, params, actor: Actor):
+    """Return the rows that the address of a list asks for; none when one of its values is refused."""
+    try:
+        query = definition.listing.parse(params, actor=actor)
+    except ListRefused as refusal:
+        return [refusal] if refusal.code != "LIST_VALUE_WRONG" else []
+    return list(definition.listing.narrow(definition.model._default_manager.all(), query, actor=actor))
+
+
 class TestDeclaration:
     @all_of_them
     def test_the_model_has_every_field_and_holds_what_the_declaration_allows(self, definition):
@@ -125,6 +135,16 @@ class TestDeclaration:
         assert [item.name for item in definition.fields if item.main] == [definition.main.name]
         sortable = {item.key for item in definition.listing.fields if item.sort}
         assert {key.removeprefix("-") for key in definition.order} <= sortable
+
+    @all_of_them
+    def test_a_filter_by_what_no_field_can_hold_finds_nothing_or_is_refused(self, definition, boss):
+        asked = [
+            (item, {f"{item.key}.{OPERATORS[item.kind][0]}": [value]})
+            for item in definition.listing.fields
+            for value in ("不是", "99999999999")
+            if item.filterable
+        ]
+        assert [item.key for item, params in asked if found(definition, params, boss)] == []
 
     @all_of_them
     @pytest.mark.parametrize("language", LANGUAGES[1:])

@@ -11,6 +11,7 @@ answer as for a field that does not exist. Pages are cut by keyset, not by offse
 import base64
 import binascii
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -80,6 +81,7 @@ class ListField:
         pinyin_sort: lookup to sort by in its place for those who do not read zh-Hant.
         filterable: whether it can be filtered by.
         right: right needed to see, filter or sort it.
+        whole: whether its codes are kept as whole numbers.
     """
 
     key: str
@@ -89,6 +91,7 @@ class ListField:
     pinyin_sort: str = ""
     filterable: bool = True
     right: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,6 +372,8 @@ def _convert(item: ListField, value: str) -> Any:
         match item.kind:
             case Kind.NUMBER:
                 return _finite(Decimal(value))
+            case Kind.CODE if item.whole:
+                return _small(value)
             case Kind.DAY:
                 return date.fromisoformat(value)
             case Kind.MOMENT:
@@ -391,6 +396,13 @@ def _finite(number: Decimal) -> Decimal:
     if not number.is_finite() or abs(number.adjusted()) > 30 or abs(number) >= 2**63:
         raise ValueError(number)
     return number
+
+
+def _small(value: str) -> int:
+    # More digits no column of codes holds, and one database would say so by failing.
+    if not re.fullmatch(r"[0-9]{1,4}", value):
+        raise ValueError(value)
+    return int(value)
 
 
 def _aware(value: str) -> datetime:

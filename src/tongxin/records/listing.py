@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
+from django.db.models import IntegerChoices, Model
 
 from tongxin.common.listing import Kind, ListField, ListSchema, SortKey
 from tongxin.records.fields import (
@@ -67,6 +67,7 @@ def _listed(model: type[Model], item: Field) -> ListField:
         pinyin_sort=by_pinyin,
         filterable=not isinstance(item, Refs),
         right=item.right,
+        whole=isinstance(item, Choice) and issubclass(item.of, IntegerChoices),
     )
 
 

@@ -244,10 +244,11 @@ def _asked(request: ApiRequest) -> "ListQuery":
 
 
 def _resolved(values: dict[str, Any]) -> dict[str, Any]:
-    """Put records in the place of uids and codes."""
+    """Put records in the place of uids and codes; a source of no letters is none."""
     found = dict(values)
-    if found.get("owner"):
+    if found.get("owner") is not None:
         found["owner"] = referenced("owner", get_user, found["owner"])
-    if found.get("source"):
-        found["source"] = entry_by_code(DictionaryKind.SOURCE, found["source"], field="source")
+    if "source" in found:
+        code = found["source"]
+        found["source"] = entry_by_code(DictionaryKind.SOURCE, code, field="source") if code else None
     return found
