@@ -51,6 +51,11 @@ def _by_itself(tender: Tender, scorer: Scorer, bid: Bid) -> Iterator[Reason]:
         yield _reason(BidReason.ABOVE_BUDGET, price=bid.price, budget=params.budget or Decimal(0))
 
 
+def is_out_at_any_price(tender: Tender, bid: Bid) -> bool:
+    """Return whether a bid is out for what is neither its price nor a pass mark."""
+    return not bid.valid or bid.id in tender.params.disqualified or any(_below_items(tender, bid))
+
+
 def asks_total(tender: Tender) -> bool:
     """Return whether the pass mark is asked of the whole score."""
     asked = tender.params.pass_mark_on

@@ -55,14 +55,19 @@ def leaders(tender: Tender, scale: Scale | None = None, sums: Sums | None = None
 
     A bid without value (a zero price) makes that nobody is first. `sums` keeps what does not change between calls.
     """
-    scorer = Scorer(tender, checked_scale(tender) if scale is None else scale, sums)
-    out = excluded(tender, scorer)
-    entries = scorer.score([bid for bid in tender.bids if bid.id not in out])
+    scorer, entries = standing(tender, checked_scale(tender) if scale is None else scale, sums)
     ranked = order(tender, entries)
     if len(ranked) < len(entries):
         return ()
     first = [id_ for id_, rank in ranked.items() if rank == 1]
     return tuple(first if len(first) < 2 else settle(tender, scorer, entries, first).left)
+
+
+def standing(tender: Tender, scale: Scale, sums: Sums | None = None) -> tuple[Scorer, dict[str, Scored]]:
+    """Return the figures of the bids that are in, and what scored them."""
+    scorer = Scorer(tender, scale, sums)
+    out = excluded(tender, scorer)
+    return scorer, scorer.score([bid for bid in tender.bids if bid.id not in out])
 
 
 def bid_of(tender: Tender, id_: str, path: str) -> Bid:

@@ -1,55 +1,35 @@
 """The highest price that still wins, by the method of the tender itself."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
+from kamkit.bids.guesses import (
+    Combination,
+    RivalGuess,
+    combinations_of,
+    ground_with,
+    guessed,
+    with_drawn,
+)
 from kamkit.bids.leading import bid_of, checked_scale, leaders, with_bid, with_price
 from kamkit.bids.methods import Method, PriceFormula
 from kamkit.bids.prices import formula_of
 from kamkit.bids.reasons import BidReason
-from kamkit.bids.scoring import Sums, check_scores
-from kamkit.bids.tender import Bid, Scores, Tender
-from kamkit.bids.turning import outside_of, turning_point
+from kamkit.bids.scoring import Scorer, Sums, check_scores
+from kamkit.bids.tender import Tender
+from kamkit.bids.turning import HALVINGS, Search, answered, holds_for, outside_of, turning_point
 from kamkit.bids.weights import Scale
 from kamkit.fields import Says, check_bounds
 from kamkit.problems import InputError, ProblemCode
 from kamkit.reasons import Reason, ReasonValue
 
-if TYPE_CHECKING:
-    import numpy as np
-
+Range = tuple[Decimal | None, Decimal | None]
 CHANCES = (Decimal("0.95"), Decimal("0.9"), Decimal("0.8"), Decimal("0.5"), Decimal("0.2"))
 SAMPLE_HALVINGS = 24
 GRID = 400
 """Prices tried where winning prices need not begin at zero."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RivalGuess:
-    """What is not known of a rival: a range of its price, and of its quality as a factor of the scores given."""
-
-    id: str
-    price_low: Annotated[Decimal, Says("Lowest price thought possible", above=0)]
-    price_high: Annotated[Decimal, Says("Highest price thought possible", above=0)]
-    price_likely: Annotated[Decimal | None, Says("Most likely price; null: all alike likely", above=0)] = None
-    quality_low: Annotated[Decimal, Says("Scores may be this part of those given", at_least=0)] = Decimal(1)
-    quality_high: Annotated[Decimal, Says("Scores may be this part of those given", at_least=0)] = Decimal(1)
-
-    def __post_init__(self) -> None:
-        check_bounds(self)
-        if self.price_high < self.price_low:
-            raise InputError(ProblemCode.CONFLICT, "price_high", f"is below price_low, {self.price_low}")
-        if self.quality_high < self.quality_low:
-            raise InputError(
-                ProblemCode.CONFLICT, "quality_high", f"is below quality_low, {self.quality_low}"
-            )
-        likely = self.price_likely
-        if likely is not None and not self.price_low <= likely <= self.price_high:
-            raise InputError(
-                ProblemCode.OUT_OF_RANGE, "price_likely", "must lie between price_low and price_high"
-            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +98,13 @@ def price_to_win(question: PriceToWinQuestion) -> PriceToWin:
     return _Search(question).result()
 
 
+def equal_prices(question: PriceToWinQuestion, tenders: Sequence[Tender]) -> tuple[Decimal | None, ...]:
+    """Return the `equal_price` of each of several tenders, which differ from that of the question in scores alone."""
+    for tender in tenders:
+        check_scores(tender)
+    return tuple(equal for _, equal in _Search(question).ranges(tenders)) if tenders else ()
+
+
 class _Search:
     def __init__(self, question: PriceToWinQuestion) -> None:
         self.question, self.tender = question, question.tender
@@ -133,8 +120,12 @@ class _Search:
         self.start = self._start()
 
     def result(self) -> PriceToWin:
-        low, equal = self._range(self.tender)
-        price, reasons = self.own.price, list(self._reasons(low, equal))
+        rivals, best = self.question.rivals, self._with_rivals_at_their_best()
+        drawn = combinations_of(rivals, self.question.samples, self.question.seed) if rivals else []
+        ranges = self.ranges([self.tender, best] if rivals else [self.tender], drawn)
+        low, equal = ranges[0]
+        sure = ranges[1][1] if rivals else equal
+        price = self.own.price
         return PriceToWin(
             bid=self.own.id,
             price=price,
@@ -143,10 +134,36 @@ class _Search:
             too_dear_by=None if price is None or equal is None else price - equal,
             from_price=low if self.is_interval else None,
             wins_up_to=None if equal is None else self._whole_units(self.tender, equal),
-            sure_up_to=self._sure(),
-            chances=self._chances(),
-            reasons=tuple(reasons),
+            sure_up_to=None if sure is None else self._whole_units(best, sure),
+            chances=self._chances(ranges[2:]),
+            reasons=tuple(self._reasons(low, equal)),
         )
+
+    def ranges(self, tenders: Sequence[Tender], drawn: Sequence[Combination] = ()) -> list[Range]:
+        """Return the lowest and the highest price at which we are first, alone or not; None where there is none.
+
+        First for tenders as they are, then for drawn combinations in this one, by fewer halvings.
+        """
+        from kamkit.bids.plays import Asks, PricePlays, ground_of  # noqa: PLC0415  (numpy: loaded when used)
+
+        made: dict[int, Tender] = dict(enumerate(tenders))
+
+        def case(place: int, tried: Decimal) -> tuple[Tender, Scale]:
+            if place not in made:
+                made[place] = with_drawn(self.tender, drawn[place - len(tenders)])
+            return with_price(made[place], bid_of(made[place], self.own.id, "bid"), tried), self.scale
+
+        scorer = Scorer(self.tender, self.scale, self.sums)
+        grounds = [ground_of(tender, scorer) for tender in tenders]
+        base = ground_of(self.tender, scorer)
+        grounds += [ground_with(base, self.tender, self.scale, each) for each in drawn]
+        asks = Asks(bid=self.own.id, alone=False, case=case, sums=self.sums)
+        moves = any(draw.quality != 1 for each in drawn for draw in each.values())
+        plays = PricePlays(
+            self.tender, self.scale, asks, grounds, [self.own.id] * len(grounds), moves_scores=moves
+        )
+        searches = [self._range(HALVINGS) for _ in tenders] + [self._range(SAMPLE_HALVINGS) for _ in drawn]
+        return answered(searches, plays.hold)
 
     def _start(self) -> Decimal:
         known = [bid.price for bid in self.tender.bids if bid.price]
@@ -155,43 +172,42 @@ class _Search:
         return min(known)
 
     def _wins(self, tender: Tender, price: Decimal) -> bool:
-        return leaders(with_price(tender, self.own, price), self.scale, self.sums) == (self.own.id,)
+        own = bid_of(tender, self.own.id, "bid")
+        return leaders(with_price(tender, own, price), self.scale, self.sums) == (own.id,)
 
-    def _is_level(self, tender: Tender, price: Decimal) -> bool:
-        return self.own.id in leaders(with_price(tender, self.own, price), self.scale, self.sums)
-
-    def _range(self, tender: Tender) -> tuple[Decimal | None, Decimal | None]:
-        """Return the lowest and the highest price at which we are first, alone or not; None where there is none."""
-
-        def holds(price: Decimal) -> bool:
-            return self._is_level(tender, price)
-
+    def _range(self, halvings: int) -> Search[Range]:
         if self.is_interval:
-            return self._interval(holds)
-        inside = self._inside(holds)
+            return (yield from self._interval(with_lowest=halvings == HALVINGS))
+        inside = yield from self._inside()
         if inside is None:
             return None, None
-        outside = outside_of(holds, max(inside, self.start))
-        return inside, None if outside is None else turning_point(holds, inside, outside)
+        outside = yield from outside_of(max(inside, self.start))
+        if outside is None:
+            return inside, None
+        return inside, (yield from turning_point(inside, outside, halvings))
 
-    def _inside(self, holds: Callable[[Decimal], bool]) -> Decimal | None:
-        tried = self.start
-        while tried >= self.question.unit:
-            if holds(tried):
+    def _inside(self) -> Search[Decimal | None]:
+        tried, unit = self.start, self.question.unit
+        while tried >= unit:
+            if (yield from holds_for(tried)):
                 return tried
             tried /= 2
-        return self.question.unit if holds(self.question.unit) else None
+        return unit if (yield from holds_for(unit)) else None
 
-    def _interval(self, holds: Callable[[Decimal], bool]) -> tuple[Decimal | None, Decimal | None]:
+    def _interval(self, *, with_lowest: bool) -> Search[Range]:
         prices = [bid.price for bid in self.tender.bids if bid.price]
         low, high = min(prices) / 2, max(prices) * Decimal("1.5")
         grid = [low + (high - low) * place / GRID for place in range(GRID + 1)]
-        winning = [place for place, price in enumerate(grid) if holds(price)]
+        answers = yield grid
+        winning = [place for place, holds in enumerate(answers) if holds]
         if not winning:
             return None, None
         first, last = winning[0], winning[-1]
-        lowest = grid[first] if first == 0 else turning_point(holds, grid[first], grid[first - 1])
-        highest = grid[last] if last == GRID else turning_point(holds, grid[last], grid[last + 1])
+        lowest, highest = grid[first], grid[last]
+        if with_lowest and first > 0:
+            lowest = yield from turning_point(grid[first], grid[first - 1])
+        if last < GRID:
+            highest = yield from turning_point(grid[last], grid[last + 1])
         return lowest, highest
 
     def _whole_units(self, tender: Tender, price: Decimal) -> Decimal | None:
@@ -202,51 +218,24 @@ class _Search:
                 return whole * unit
         return None
 
-    def _sure(self) -> Decimal | None:
+    def _with_rivals_at_their_best(self) -> Tender:
         tender = self.tender
         for rival in self.question.rivals:
-            tender = with_bid(tender, _guessed(tender, rival, rival.price_low, rival.quality_high))
-        _, equal = self._range(tender)
-        return None if equal is None else self._whole_units(tender, equal)
+            tender = with_bid(tender, guessed(tender, rival.id, rival.price_low, rival.quality_high))
+        return tender
 
-    def _chances(self) -> tuple[Chance, ...]:
-        if not self.question.rivals:
+    def _chances(self, ranges: Sequence[Range]) -> tuple[Chance, ...]:
+        if not ranges:
             return ()
-        import numpy as np  # noqa: PLC0415  (heavy: loaded when used)
-
-        rng = np.random.default_rng(self.question.seed)
-        found = sorted((self._drawn(rng) for _ in range(self.question.samples)), reverse=True)
-        return tuple(Chance(probability=each, price=self._at(found, each)) for each in CHANCES)
-
-    def _drawn(self, rng: "np.random.Generator") -> Decimal:
-        tender = self.tender
-        for rival in self.question.rivals:
-            low, high = float(rival.price_low), float(rival.price_high)
-            likely = None if rival.price_likely is None else float(rival.price_likely)
-            drawn = (
-                low
-                if low == high
-                else rng.uniform(low, high)
-                if likely is None
-                else rng.triangular(low, likely, high)
-            )
-            quality = rng.uniform(float(rival.quality_low), float(rival.quality_high))
-            tender = with_bid(
-                tender, _guessed(tender, rival, Decimal(repr(float(drawn))), Decimal(repr(float(quality))))
-            )
-
-        def holds(price: Decimal) -> bool:
-            return self._is_level(tender, price)
-
-        if self.is_interval:
-            return self._interval(holds)[1] or Decimal(0)
-        inside = self._inside(holds)
-        if inside is None:
-            return Decimal(0)
-        outside = outside_of(holds, max(inside, self.start))
-        return (
-            Decimal("Infinity") if outside is None else turning_point(holds, inside, outside, SAMPLE_HALVINGS)
+        # No winning price counts as none, no losing one as a price without end.
+        found = sorted(
+            (
+                Decimal(0) if low is None else Decimal("Infinity") if high is None else high
+                for low, high in ranges
+            ),
+            reverse=True,
         )
+        return tuple(Chance(probability=each, price=self._at(found, each)) for each in CHANCES)
 
     def _at(self, prices: Sequence[Decimal], probability: Decimal) -> Decimal | None:
         """Return the highest price at which at least this part of the drawn cases is won."""
@@ -271,20 +260,6 @@ class _Search:
                 others = ", ".join(id_ for id_ in level if id_ != self.own.id)
                 reasons.append(_reason(BidReason.LEVEL_WITH, price=equal, bids=others))
         return reasons
-
-
-def _guessed(tender: Tender, rival: RivalGuess, price: Decimal, quality: Decimal) -> Bid:
-    bid = bid_of(tender, rival.id, "rivals")
-    if quality == 1:
-        return replace(bid, price=price)
-    tops = {item.id: item.top for item in tender.criteria}
-
-    def better(sheet: Scores) -> Scores:
-        return {item: min(tops[item], score * quality) for item, score in sheet.items()}
-
-    scores = None if bid.scores is None else better(bid.scores)
-    members = None if bid.members is None else {who: better(sheet) for who, sheet in bid.members.items()}
-    return replace(bid, price=price, scores=scores, members=members)
 
 
 def _reason(code: BidReason, **values: ReasonValue) -> Reason:

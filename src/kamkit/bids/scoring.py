@@ -83,6 +83,10 @@ class Scorer:
         """Return the technical score of a bid by the members who attended."""
         return self._technical(self._attending(bid.sheets))
 
+    def member_sums(self, bid: Bid) -> dict[str, Fraction]:
+        """Return the weighted scores of each member who attended."""
+        return {who: self._of_member(sheet) for who, sheet in self._attending(bid.sheets).items()}
+
     def rounded(self, value: Fraction) -> Fraction:
         """Return a score or total as the tender rounds it."""
         return rounded(value, self.places, self.mode)

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -10,7 +11,7 @@ from tests.kamkit.bids.tenders import QUALITY, bid
 from kamkit.bids.evaluation import evaluate
 from kamkit.bids.leading import with_price
 from kamkit.bids.price_to_win import PriceToWin, PriceToWinQuestion, price_to_win
-from kamkit.bids.turning import outside_of, turning_point
+from kamkit.bids.turning import answered, outside_of, turning_point
 from kamkit.problems import InputError
 from kamkit.wire.reading import read
 
@@ -228,7 +229,11 @@ def test_a_wrong_field_is_named(change: dict[str, Any], code: str, field: str) -
 
 
 def test_a_turning_point_is_plain_where_it_can_be() -> None:
-    assert turning_point(lambda tried: tried <= Decimal("1.25"), Decimal(1), Decimal(2)) == Decimal("1.25")
-    third = turning_point(lambda tried: 3 * tried <= 4, Decimal(1), Decimal(2))
+    def found(search: Any, holds: Callable[[Decimal], bool]) -> Any:
+        return answered([search], lambda asked: [holds(tried) for _, tried in asked])[0]
+
+    plain = found(turning_point(Decimal(1), Decimal(2)), lambda tried: tried <= Decimal("1.25"))
+    assert plain == Decimal("1.25")
+    third = found(turning_point(Decimal(1), Decimal(2)), lambda tried: 3 * tried <= 4)
     assert str(third)[:20] == "1.333333333333333333"
-    assert outside_of(lambda _: True, Decimal(1)) is None
+    assert found(outside_of(Decimal(1)), lambda _: True) is None

@@ -7,9 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 from kamkit.bids.evaluation import evaluate
-from kamkit.bids.price_to_win import Chance, PriceToWin, PriceToWinQuestion, RivalGuess, price_to_win
+from kamkit.bids.guesses import RivalGuess
+from kamkit.bids.price_to_win import Chance, PriceToWin, PriceToWinQuestion, equal_prices, price_to_win
 from kamkit.bids.results import EvaluationResult, RankedBid
 from kamkit.bids.sensitivity import Sensitivity, sensitivity
+from kamkit.bids.tender import Tender
 from kamkit.problems import InputError
 from tongxin.analytics.bids.prices import compared
 from tongxin.analytics.bids.tender import Played, played_of, refusal_of
@@ -216,21 +218,24 @@ def _worths(played: Played, price: PriceToWin | None) -> tuple[Worth, ...]:
         return ()
     found = []
     own = next(bid for bid in played.tender.bids if bid.id == played.own)
-    for id_, criterion in played.criteria.items():
-        known = [each[id_] for each in own.sheets.values() if id_ in each]
-        if criterion.is_price or not known:
-            continue
-        now = sum(known, Decimal(0)) / len(known)
-        raised = _raised(played, id_)
-        after = price_of_tender(raised)
+    given = {
+        id_: [each[id_] for each in own.sheets.values() if id_ in each]
+        for id_, criterion in played.criteria.items()
+        if not criterion.is_price
+    }
+    known = {id_: scores for id_, scores in given.items() if scores}
+    question = PriceToWinQuestion(tender=played.tender, bid=played.own)
+    raised = equal_prices(question, [_raised(played, id_) for id_ in known])
+    for (id_, scores), after in zip(known.items(), raised, strict=True):
         if after is not None and after != price.equal_price:
             amount = after - price.equal_price
             of = price.price or price.equal_price
+            now, criterion = sum(scores, Decimal(0)) / len(scores), played.criteria[id_]
             found.append(Worth(criterion=criterion, from_score=now, amount=amount, percent=amount / of * 100))
     return tuple(sorted(found, key=lambda each: -each.amount))
 
 
-def _raised(played: Played, criterion: str) -> Played:
+def _raised(played: Played, criterion: str) -> Tender:
     """Return the same tender with one point more for us on a criterion, no further than its highest score."""
     top = next(item.top for item in played.tender.criteria if item.id == criterion)
 
@@ -247,12 +252,7 @@ def _raised(played: Played, criterion: str) -> Played:
         )
         for bid in played.tender.bids
     )
-    return replace(played, tender=replace(played.tender, bids=bids))
-
-
-def price_of_tender(played: Played) -> Decimal | None:
-    """Return the price at which we draw level with the best rival as the tender has it."""
-    return price_to_win(PriceToWinQuestion(tender=played.tender, bid=played.own)).equal_price
+    return replace(played.tender, bids=bids)
 
 
 def _margin(sheet: BidSheet, price: Decimal | None, cost: Decimal | None = None) -> Decimal | None:
