@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from statistics import median
@@ -19,7 +20,9 @@ from pymcdm.methods import TOPSIS
 from pymcdm.normalizations import vector_normalization
 
 from kamkit.bids.evaluation import evaluate
+from kamkit.bids.guesses import RivalGuess
 from kamkit.bids.price_to_win import PriceToWinQuestion, price_to_win
+from kamkit.bids.sensitivity import sensitivity
 from kamkit.bids.tender import Tender
 from kamkit.criteria.ranking import RankMethod, RankQuestion, rank
 from kamkit.wire.reading import read
@@ -39,6 +42,11 @@ def main() -> None:
             "`bids.price_to_win`, the same, no uncertain rival",
             _seconds(lambda: price_to_win(_question()), runs=3),
         ),
+        (
+            "`bids.price_to_win`, the same, nine uncertain rivals, 120 draws",
+            _seconds(lambda: price_to_win(_question(uncertain=True)), runs=3),
+        ),
+        ("`bids.sensitivity`, the same", _seconds(lambda: sensitivity(_tender()), runs=3)),
         ("`import kamkit` and `python -m kamkit list`, a process of its own", _seconds(_listed, runs=5)),
     ]
     PAGE.write_text(_page(rows, others), encoding="utf-8")
@@ -80,8 +88,14 @@ def _tender() -> Tender:
     return read(Tender, shape | {"params": {"price_weight": 20}})
 
 
-def _question() -> PriceToWinQuestion:
-    return PriceToWinQuestion(tender=_tender(), bid="0")
+def _question(*, uncertain: bool = False) -> PriceToWinQuestion:
+    tender = _tender()
+    rivals = [
+        RivalGuess(id=bid.id, price_low=bid.price * Decimal("0.9"), price_high=bid.price * Decimal("1.1"))
+        for bid in tender.bids[1:]
+        if bid.price is not None
+    ]
+    return PriceToWinQuestion(tender=tender, bid="0", rivals=tuple(rivals) if uncertain else (), samples=120)
 
 
 def _listed() -> None:

@@ -1,13 +1,15 @@
 """Where the answer of one search turns, found from exact figures on both sides instead of by halving on."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations
+from itertools import chain, combinations
+from math import floor
 
-from kamkit.bids.exact import decimal
+from kamkit.bids.exact import HALF, RoundingMode, decimal, mean
 from kamkit.bids.leading import standing
-from kamkit.bids.scoring import Sums
+from kamkit.bids.prices import price_points
+from kamkit.bids.scoring import Scored, Scorer, Sums
 from kamkit.bids.tender import Tender
 from kamkit.bids.turning import PLACES
 from kamkit.bids.weights import Scale
@@ -24,8 +26,8 @@ Point = tuple[Fraction, Fraction]
 class Edge:
     """Answers one search exactly, by the evaluation itself, and from then on by the edge that two evaluations show.
 
-    The difference of two figures of bids is (a x + b) / (c x + d) in whatever one number x is moved: three exact
-    evaluations give its root. The edge holds only if the evaluation holds on the one side of the root, does not on the
+    The difference of two figures of bids is (a x + b) / (c x + d) in whatever one number x is moved, and so is what a
+    figure lacks to be rounded otherwise: three exact evaluations give its root. The edge holds only if the evaluation holds on the one side of the root, does not on the
     other, and no number of 28 digits but the root itself lies between both.
     """
 
@@ -68,15 +70,11 @@ class Edge:
 
     def _roots(self, yes: Decimal, no: Decimal) -> Iterator[Decimal]:
         """Yield numbers where it may turn, each once: roots of figures, then the plainest number of the bracket."""
-        ends, middle = (yes, no), (yes + no) / 2
-        known = {tried: _figures(*self.case(tried), self.sums) for tried in (yes, middle, no)}
+        ends, tried = (yes, no), (yes, (yes + no) / 2, no)
+        plays = [standing(*self.case(each), self.sums) for each in tried]
         seen: set[Decimal] = set()
-        for kind, one, other in _turned(known[yes], known[middle], known[no]):
-            first, second, third = (
-                (Fraction(tried), figures[kind][one] - figures[kind][other])
-                for tried, figures in known.items()
-            )
-            root = _root(first, second, third)
+        for crossing in chain(_crossings([_figures(*each) for each in plays]), _steps(plays)):
+            root = _root(*zip(map(Fraction, tried), crossing, strict=True))
             if root is not None and root not in seen and _lies(root, ends):
                 seen.add(root)
                 yield root
@@ -88,8 +86,8 @@ def _lies(tried: Decimal, ends: tuple[Decimal, Decimal]) -> bool:
     return min(ends) <= tried <= max(ends)
 
 
-def _figures(tender: Tender, scale: Scale, sums: Sums) -> Figures:
-    _, entries = standing(tender, scale, sums)
+def _figures(_: Scorer, entries: Mapping[str, Scored]) -> Figures:
+    """Return what bids are compared by."""
     found: dict[str, dict[str, Fraction]] = {}
     for id_, entry in entries.items():
         kinds = {"price": Fraction(entry.bid.price or 0), "technical": entry.technical, "total": entry.total}
@@ -99,13 +97,46 @@ def _figures(tender: Tender, scale: Scale, sums: Sums) -> Figures:
     return found
 
 
-def _turned(before: Figures, between: Figures, after: Figures) -> Iterator[tuple[str, str, str]]:
-    """Yield the kinds of figures and the pairs of bids whose order is another after than before."""
-    for kind, figures in before.items():
-        others, known = after.get(kind, {}), between.get(kind, {})
-        for one, other in combinations([id_ for id_ in figures if id_ in others and id_ in known], 2):
-            if _sign(figures[one] - figures[other]) != _sign(others[one] - others[other]):
-                yield kind, one, other
+def _crossings(plays: Sequence[Figures]) -> Iterator[list[Fraction]]:
+    """Yield the differences of figures of two bids whose order is another in the last of three plays than in the first."""
+    for kind, figures in plays[0].items():
+        shared = [id_ for id_ in figures if all(id_ in play.get(kind, {}) for play in plays)]
+        for one, other in combinations(shared, 2):
+            apart = [play[kind][one] - play[kind][other] for play in plays]
+            if _sign(apart[0]) != _sign(apart[2]):
+                yield apart
+
+
+def _steps(plays: Sequence[tuple[Scorer, Mapping[str, Scored]]]) -> Iterator[list[Fraction]]:
+    """Yield by how much figures of three plays are above the number at which they are rounded to another."""
+    rounding = plays[0][0].tender.params.rounding
+    if rounding is None:
+        return
+    scale = 10**rounding.places
+    half = Fraction(0) if rounding.mode is RoundingMode.DOWN else HALF
+    raw = [_unrounded(*play) for play in plays]
+    for key in raw[0].keys() & raw[1].keys() & raw[2].keys():
+        values = [play[key] for play in raw]
+        before, after = (floor(value * scale + half) for value in (values[0], values[2]))
+        if before != after:
+            yield [value - (max(before, after) - half) / scale for value in values]
+
+
+def _unrounded(scorer: Scorer, entries: Mapping[str, Scored]) -> dict[tuple[str, str], Fraction]:
+    """Return what is rounded, before it is: by kind and bid."""
+    priced = {
+        id_: entry.evaluation_price for id_, entry in entries.items() if entry.evaluation_price is not None
+    }
+    tender = scorer.tender
+    points = price_points(priced, scorer.scale.price_top, tender.method, tender.params).points
+    found: dict[tuple[str, str], Fraction | None] = {("points", id_): each for id_, each in points.items()}
+    for id_, entry in entries.items():
+        found[("technical", id_)] = mean(scorer.member_sums(entry.bid).values())
+        found[("score", id_)] = entry.score
+        found[("weighted", id_)] = entry.weighted_price
+        found[("price", id_)] = entry.evaluation_price
+        found[("value", id_)] = (entry.evaluation_price or Fraction(0)) - entry.technical
+    return {key: each for key, each in found.items() if each is not None}
 
 
 def _sign(value: Fraction) -> int:

@@ -18,10 +18,10 @@ from kamkit.bids.weights import Scale, scored_items
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-DOUBT = 1e-11
+DOUBT = 1e-12
 """Figures nearer to each other than this part of their size are not told apart. A dozen operations on numbers of 53 bits
 err by less than a hundredth of it; where a difference is divided by, `WIDE` sees to it that it is no small one."""
-WIDE = 1e-3
+WIDE = 1e-2
 TOLD = frozenset({TieStep.LOWEST_PRICE, TieStep.BETTER_TECHNICAL, TieStep.DRAW})
 """Steps between equal bids that a sketch takes."""
 
