@@ -170,9 +170,19 @@ def test_the_history_pages_through_every_change(client, kam, account):
     assert "C0 → C1" in text(client.get(following))
 
 
+def shown_at_once(client, path):
+    """Return what a form shows before its folded part, which is closed."""
+    form = text(client.get(path)).partition('id="account-form"')[2]
+    shown, fold, _folded = form.partition('<details class="more-fields mt-3" >')
+    assert fold, "the folded part is open"
+    return shown.partition("form-cols")[2]
+
+
 def test_an_account_is_made_with_names_and_parent(client, kam, account):
-    form = client.get(f"/accounts/new/?parent={account.uid}")
-    assert f'name="parent-chosen" value="{account.uid}:{account.name}"' in text(form)
+    assert re.findall(r'name="(\w+)"', shown_at_once(client, "/accounts/new/")) == ["name"]
+    assert f'name="parent-chosen" value="{account.uid}:{account.name}"' in shown_at_once(
+        client, f"/accounts/new/?parent={account.uid}"
+    )
     answer = client.post(
         "/accounts/new/",
         {

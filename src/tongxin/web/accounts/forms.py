@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 NOT_CHOSEN = ("", pgettext_lazy("choice", "Not recorded"))
 # What the form of a new account asks before one unfolds the rest.
-AT_FIRST = frozenset({"name", "kind", "parent", "tier", "segment", "__all__"})
+AT_FIRST = frozenset({"name", "__all__"})
 MONTHS = [(month, f"{month}") for month in range(1, 13)]
 STATUSES = [(code, AccountStatus(code).label) for code in (AccountStatus.ACTIVE, AccountStatus.DORMANT)]
 
@@ -97,6 +97,11 @@ class AccountForm(VersionedForm):
     def has_more_to_say(self) -> bool:
         """Say whether the folded part is to be open: a record is changed, or an error stands in it."""
         return "version" in self.initial or any(name not in AT_FIRST for name in self.errors)
+
+    @property
+    def is_below_another(self) -> bool:
+        """Say whether a new account is begun from the one above it, which then stands beside its name."""
+        return bool(self.initial.get("parent")) and "version" not in self.initial
 
     def _offer(self, field: str, choices: Sequence[tuple[str, str]]) -> None:
         widget = self.fields[field].widget
