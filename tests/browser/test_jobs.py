@@ -88,6 +88,16 @@ def test_a_person_is_added_with_p_and_a_name(visit: Visit, site: Site) -> None:
     assert keys.pressed <= 18
 
 
+def test_p_finds_whom_we_know_while_the_name_is_typed(visit: Visit, site: Site) -> None:
+    name = next(iter(site.scene["people"]))
+    page = visit("/")
+    keys = Keys(page)
+    keys.press("p")
+    expect(page.locator("#sheet input[name=full_name]")).to_be_focused()
+    keys.write(name)
+    expect(page.locator("#sheet #same-people").get_by_role("link", name=name)).to_be_visible()
+
+
 def test_an_account_is_created_with_its_name(visit: Visit) -> None:
     page = visit("/accounts/")
     keys = Keys(page)

@@ -97,7 +97,7 @@ class NewPersonForm(forms.Form):
         widget=forms.TextInput(
             attrs={
                 "hx-get": reverse_lazy("web:person_lookalikes"),
-                "hx-trigger": "change",
+                "hx-trigger": "input changed delay:300ms",
                 "hx-target": "#same-place",
                 "hx-swap": "innerHTML",
             }
