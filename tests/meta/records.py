@@ -25,6 +25,7 @@ from tongxin.crm.accounts.choices import DictionaryKind
 from tongxin.crm.accounts.dictionaries import entries_of
 from tongxin.crm.accounts.models import Account, AccountMember
 from tongxin.crm.competition.choices import Ring
+from tongxin.crm.ladder.choices import Level
 from tongxin.crm.market.rates import add_rate
 from tongxin.crm.opportunities.actions import (
     create_opportunity,
@@ -129,7 +130,10 @@ def _rate(_world: World) -> Fact:
 
 
 # What the deleted record of a kind says otherwise, where two that say the same cannot stand side by side.
-ONE_OF_A_KIND: dict[str, dict[str, Any]] = {"RING_NAME": {"ring": Ring.OUTSIDE}}
+ONE_OF_A_KIND: dict[str, dict[str, Any]] = {
+    "RING_NAME": {"ring": Ring.OUTSIDE},
+    "LADDER_CRITERION": {"level": Level.PARTNER},
+}
 
 
 def _declared(definition: Definition, *, deleted: bool = False) -> Callable[[World], Fact]:
@@ -320,6 +324,7 @@ MAKERS.setdefault("OPPORTUNITY", make_opportunity)
 # Kinds that only their owner sees, not the team.
 PRIVATE = frozenset({
     "TOKEN", "ABSENCE", "JOB", "IMPORT", "SAVED_VIEW", "HIDDEN_SAVED_VIEW", "WATCH_LIST", "HIDDEN_WATCH_LIST", "WATCH_HIT",
+    "LADDER_CLAIM", "HIDDEN_LADDER_CLAIM", "LADDER_TARGET", "HIDDEN_LADDER_TARGET", "LADDER_PROOF", "HIDDEN_LADDER_PROOF",
 })  # fmt: skip
 
 

@@ -32,12 +32,16 @@ class Level:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A piece of evidence for a requirement, or against it, and how many days old it is; `source` names the record."""
+    """A piece of evidence for a requirement, or against it, and how many days old it is; `source` names the record.
+
+    `valid_days` is for how many days it counts by itself, where that is fewer than the requirement says.
+    """
 
     requirement: str
     days: Annotated[int, Says("Days since", at_least=0)]
     holds: bool = True
     source: str = ""
+    valid_days: Annotated[int | None, Says("Days for which this piece counts", at_least=0)] = None
 
     def __post_init__(self) -> None:
         check_bounds(self)
@@ -109,7 +113,7 @@ class LadderResult:
 def assess(question: LadderInput) -> LadderResult:
     """Return the highest level of which, with all below it, every requirement has its evidence.
 
-    A piece of evidence counts for `valid_days`. Newer evidence against a requirement takes what is older away. A level
+    A piece of evidence counts for `valid_days`, its own or those of the requirement, whichever end first. Newer evidence against a requirement takes what is older away. A level
     without requirements is reached with those below it.
     """
     states = _states(question)
@@ -149,33 +153,44 @@ def _state(requirement: Requirement, evidence: Sequence[Evidence]) -> Requiremen
     against = min((piece.days for piece in own if not piece.holds), default=None)
     # Of one day, what speaks against it weighs more.
     standing = sorted(
-        (piece for piece in own if piece.holds and (against is None or piece.days < against)),
-        key=lambda piece: piece.days,
+        (
+            (_left(requirement, piece), piece)
+            for piece in own
+            if piece.holds and (against is None or piece.days < against)
+        ),
+        key=lambda each: (each[0] is not None, -(each[0] or 0), each[1].days),
     )
-    limit = requirement.valid_days
-    valid = [piece for piece in standing if limit is None or piece.days <= limit]
+    valid = [(left, piece) for left, piece in standing if left is None or left >= 0]
     met = len(valid) >= requirement.needed
+    lefts = [left for left, _piece in standing]
     return RequirementState(
         id=requirement.id,
         met=met,
         found=len(valid),
         needed=requirement.needed,
-        expires_in=limit - valid[requirement.needed - 1].days if met and limit is not None else None,
-        sources=tuple(piece.source for piece in valid if piece.source),
-        reasons=() if met else (_lacking(requirement, standing, found=len(valid), against=against),),
+        expires_in=lefts[requirement.needed - 1] if met else None,
+        sources=tuple(piece.source for _left, piece in valid if piece.source),
+        reasons=() if met else (_lacking(requirement, lefts, found=len(valid), against=against),),
     )
 
 
+def _left(requirement: Requirement, piece: Evidence) -> int | None:
+    """Return for how many days a piece counts still, negative since when it does not; `None` for good."""
+    limits = [limit for limit in (requirement.valid_days, piece.valid_days) if limit is not None]
+    return min(limits) - piece.days if limits else None
+
+
 def _lacking(
-    requirement: Requirement, standing: Sequence[Evidence], *, found: int, against: int | None
+    requirement: Requirement, lefts: Sequence[int | None], *, found: int, against: int | None
 ) -> Reason:
-    if against is not None and not standing:
+    if against is not None and not lefts:
         values = (("requirement", requirement.id), ("days", against))
         return Reason(code=LadderReason.REQUIREMENT_REFUTED, params=values)
-    if len(standing) >= requirement.needed and requirement.valid_days is not None:
-        over = standing[requirement.needed - 1].days - requirement.valid_days
+    # The needed piece counts no more: otherwise the requirement would be met.
+    last = lefts[requirement.needed - 1] if len(lefts) >= requirement.needed else None
+    if last is not None:
         return Reason(
-            code=LadderReason.REQUIREMENT_EXPIRED, params=(("requirement", requirement.id), ("days", over))
+            code=LadderReason.REQUIREMENT_EXPIRED, params=(("requirement", requirement.id), ("days", -last))
         )
     lacking = (("requirement", requirement.id), ("found", found), ("needed", requirement.needed))
     return Reason(code=LadderReason.REQUIREMENT_MISSING, params=lacking)

@@ -58,6 +58,7 @@ from tongxin.crm.competition.models import (
     ValueCase,
     WalletShare,
 )
+from tongxin.crm.ladder.models import LadderClaim, LadderCriterion, LadderProof, LadderTarget
 from tongxin.crm.market.models import Competitor, ExchangeRate, Product
 from tongxin.crm.opportunities.models import (
     Opportunity,
@@ -159,6 +160,10 @@ __all__ = [
     "InteractionPerson",
     "JointPlan",
     "Judgement",
+    "LadderClaim",
+    "LadderCriterion",
+    "LadderProof",
+    "LadderTarget",
     "MatchProposal",
     "Maturity",
     "NoticeSource",

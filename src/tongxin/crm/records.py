@@ -6,6 +6,7 @@ from tongxin.crm.bids.records import BIDS
 from tongxin.crm.committees.briefs import BRIEFS
 from tongxin.crm.committees.records import COMMITTEES
 from tongxin.crm.competition.records import COMPETITION
+from tongxin.crm.ladder.records import LADDER
 from tongxin.crm.market.records import COMPETITOR, PRODUCT
 from tongxin.crm.projects.records import PROJECTS
 from tongxin.crm.relationships.records import PROMISE
@@ -21,6 +22,7 @@ RECORDS: tuple[Definition, ...] = (
     *BRIEFS,
     *PROJECTS,
     *COMPETITION,
+    *LADDER,
     *BIDS,
     WATCH_LIST,
     TENDER_SOURCE,

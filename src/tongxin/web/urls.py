@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Its page of one bid stands in the place of the derived one.
     path("", include("tongxin.web.bids.urls")),
     path("", include("tongxin.web.competition.urls")),
+    path("", include("tongxin.web.ladder.urls")),
     path("", include("tongxin.web.tenders.source_urls")),
     path("", include("tongxin.web.projects.urls")),
     path("shared/", include("tongxin.web.shared.urls")),

@@ -14,6 +14,7 @@ from tongxin.wording.competition import COMPETITION
 from tongxin.wording.deals import DEALS
 from tongxin.wording.documents import DOCUMENTS
 from tongxin.wording.imports import IMPORTS
+from tongxin.wording.ladder import LADDER
 from tongxin.wording.notices import TENDERS
 from tongxin.wording.people import PEOPLE
 from tongxin.wording.privacy import PRIVACY
@@ -65,6 +66,7 @@ SENTENCES: Mapping[str, LazyText] = {
     **ACCOUNTS,
     **BIDS,
     **COMPETITION,
+    **LADDER,
     **DEALS,
     **COMMITTEES,
     **PEOPLE,

@@ -66,6 +66,16 @@ def test_of_several_pieces_the_one_that_is_needed_last_decides() -> None:
     assert (result.falls_in, result.falls_to) == (60, None)
 
 
+def test_a_piece_may_count_for_fewer_days_than_its_requirement_says() -> None:
+    levels = [{"id": "a", "requirements": [{"id": "met", "needed": 2, "valid_days": 100}, {"id": "signed"}]}]
+    signed = proof("signed", 30, valid_days=90)
+    result = stood(proof("met", 10, valid_days=15), proof("met", 90), signed, levels=levels)
+    assert (result.level, result.falls_in) == ("a", 5)
+    over = stood(proof("met", 20, valid_days=15), proof("met", 90), signed, levels=levels)
+    assert (over.level, codes(over)) == (None, ["NO_LEVEL_REACHED", "REQUIREMENT_EXPIRED"])
+    assert over.reasons[1].values == {"requirement": "met", "days": 5}
+
+
 def test_newer_evidence_against_takes_older_away() -> None:
     against = proof("order", 5, holds=False)
     refuted = stood(proof("order", 9), against)

@@ -45,6 +45,7 @@ TABS = (
     Tab(
         code="competition", name="web:account_competition", label=pgettext_lazy("account tab", "Competition")
     ),
+    Tab(code="ladder", name="web:account_ladder", label=pgettext_lazy("account tab", "Relationship")),
     Tab(code="timeline", name="web:account_timeline", label=pgettext_lazy("account tab", "Time line")),
     Tab(code="history", name="web:account_history", label=pgettext_lazy("account tab", "Changes")),
 )

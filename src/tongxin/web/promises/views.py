@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from tongxin.crm.relationships.models import Promise
 
 SHORT = 40
+LONGEST = 300
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +49,7 @@ def new_promise(request: PageRequest) -> HttpResponse:
     actor = request.actor
     actor.must_have(Right.EDIT)
     posted = request.POST if request.method == "POST" else None
-    form = PromiseForm(posted, initial={"owner": actor.user.uid, "side": "OURS"})
+    form = PromiseForm(posted, initial=_first(request))
     about = {name: request.GET.get(name, "") for name in ("account", "person", "opportunity")}
     if form.is_valid():
         kept = attempt(form, lambda: _keep(actor, form, about))
@@ -57,6 +58,12 @@ def new_promise(request: PageRequest) -> HttpResponse:
             return redirect(safe_next(request, default=reverse("web:promises")))
     context = {"form": form, "here": safe_next(request, default=reverse("web:promises")), "promise": None}
     return render(request, "promises/form.html", context, status=422 if posted is not None else 200)
+
+
+def _first(request: PageRequest) -> dict[str, str]:
+    """Return what a new promise starts from: the words of the address, such as what a level of the ladder lacks."""
+    text = request.GET.get("text", "")[:LONGEST]
+    return {"owner": request.actor.user.uid, "side": "OURS", **({"text": text} if text else {})}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

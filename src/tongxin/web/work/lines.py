@@ -87,7 +87,7 @@ class WorkLine:
     acts: tuple[Act, ...]
     tick_url: str = ""
     tick_fields: tuple[tuple[str, str], ...] = ()
-    sign: Literal["bad", "watch", "unknown"] = "watch"
+    sign: Literal["bad", "watch", "unknown", "good"] = "watch"
     sign_word: str = ""
     face: str = ""
     is_done: bool = False

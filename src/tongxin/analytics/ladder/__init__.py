@@ -1,0 +1,1 @@
+"""How close relationships are: what the records show, and which level that supports."""

@@ -1,0 +1,1 @@
+"""The relationship ladder of an account, and over all accounts."""
