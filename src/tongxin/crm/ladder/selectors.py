@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongxin.common.actor import Actor
 from tongxin.common.models import Deletable
 from tongxin.common.rights import Right
-from tongxin.crm.accounts.selectors import visible_through
+from tongxin.crm.accounts.choices import OPEN_STATUSES
+from tongxin.crm.accounts.models import Account
+from tongxin.crm.accounts.selectors import visible_accounts, visible_through
 from tongxin.crm.ladder.criteria import Asked, criteria_of
 from tongxin.crm.ladder.models import LadderClaim, LadderCriterion, LadderProof, LadderTarget
 
@@ -50,12 +52,20 @@ def targets_of(actor: Actor, accounts: Iterable[int]) -> list[LadderTarget]:
     return list(rows.select_related("owner").order_by("-created_at", "-pk"))
 
 
-def accounts_with_ladder(actor: Actor, accounts: Iterable[int]) -> set[int]:
-    """Return those of these accounts where somebody declared a level, aims at one or entered evidence."""
-    found: set[int] = set()
-    wanted = list(accounts)
+def accounts_with_ladder(actor: Actor, owners: Iterable[int] | None = None) -> list[Account]:
+    """Return the visible accounts in use where a level is declared or aimed at or evidence was entered; one query at most.
+
+    Args:
+        actor: who looks; without the right to judgements there are none.
+        owners: only accounts of these colleagues, by number.
+    """
+    if not actor.has(Right.JUDGEMENT):
+        return []
     models: tuple[type[Any], ...] = (LadderClaim, LadderTarget, LadderProof)
+    told = Q()
     for model in models:
-        rows = visible_rows(model, actor)
-        found |= set(rows.filter(account__in=wanted, deleted_at=None).values_list("account", flat=True))
-    return found
+        told |= Q(Exists(model.objects.filter(account=OuterRef("pk"), deleted_at=None)))
+    rows = visible_accounts(actor).filter(told, status__in=OPEN_STATUSES)
+    if owners is not None:
+        rows = rows.filter(owner__in=list(owners))
+    return list(rows.select_related("owner", "tier").order_by("sort_key", "pk"))

@@ -53,6 +53,7 @@ class TodayPage:
     proposals: tuple[WorkLine, ...]
     dangers: tuple[WorkLine, ...]
     touches: tuple[WorkLine, ...]
+    decaying: tuple[WorkLine, ...]
     meetings: tuple[MeetingCard, ...]
     deadlines: tuple[TimelineEntry, ...]
     found: tuple[FoundLine, ...]

@@ -18,6 +18,7 @@ from tongxin.crm.committees.watch import watch
 from tongxin.web.bids.renewals import renewal_entries
 from tongxin.web.committees.waiting import danger_lines, touch_lines
 from tongxin.web.edge.requests import PageRequest
+from tongxin.web.ladder.waiting import decay_work
 from tongxin.web.lists.readers import reader_of
 from tongxin.web.plans.waiting import proposal_work
 from tongxin.web.projects.waiting import waiting_lines
@@ -66,6 +67,7 @@ def today(request: PageRequest) -> HttpResponse:
         proposals=proposal_work(actor, reader),
         dangers=danger_lines(looked, may_log=may_log),
         touches=touch_lines(looked, reader, may_log=may_log),
+        decaying=decay_work(actor, reader, work.mine, may_log=may_log),
         meetings=meeting_cards(actor, visits, at=now()),
         deadlines=(*renewal_entries(actor, as_of=as_of), *deadline_entries(work.deadlines, reader)),
         found=found[:SHOWN_FOUND],
