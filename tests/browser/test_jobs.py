@@ -88,6 +88,25 @@ def test_a_person_is_added_with_p_and_a_name(visit: Visit, site: Site) -> None:
     assert keys.pressed <= 18
 
 
+def test_the_palette_changes_the_theme_shows_the_keys_and_signs_out(visit: Visit) -> None:
+    page = visit("/accounts/")
+    keys = Keys(page)
+
+    def do(what: str, presses: str) -> None:
+        keys.press("Control+k")
+        keys.write(what)
+        expect(page.locator("#palette [aria-selected=true]")).to_have_attribute("data-presses", presses)
+        keys.press("Enter")
+
+    do("深淺", "theme-switch")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    do("說明", "help-open")
+    expect(page.locator("#shortcuts")).to_be_visible()
+    keys.press("Escape")
+    do("登出", "sign-out")
+    expect(page).to_have_url(re.compile(r"/sign-in/"))
+
+
 def test_p_finds_whom_we_know_while_the_name_is_typed(visit: Visit, site: Site) -> None:
     name = next(iter(site.scene["people"]))
     page = visit("/")

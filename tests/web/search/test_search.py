@@ -128,6 +128,23 @@ def test_the_palette_finds_what_one_can_do_in_every_language(client, kam, typed,
     assert f'data-href="{path}' in text(client.get("/search/palette/", {"q": typed}))
 
 
+@pytest.mark.parametrize(
+    ("typed", "button"),
+    [
+        ("登出", "sign-out"),
+        ("log out", "sign-out"),
+        ("注销", "sign-out"),
+        ("shuoming", "help-open"),
+        ("help", "help-open"),
+        ("深色", "theme-switch"),
+        ("theme", "theme-switch"),
+    ],
+)
+def test_the_palette_presses_buttons_that_every_page_has(client, kam, typed, button):
+    assert f'data-presses="{button}"' in text(client.get("/search/palette/", {"q": typed}))
+    assert f'id="{button}"' in text(client.get("/"))
+
+
 def test_the_palette_offers_only_what_one_may_do(client, kam):
     assert "/settings/users/" not in text(client.get("/search/palette/?q=users"))
     client.force_login(make_user([Role.READ_ONLY], language="en"))

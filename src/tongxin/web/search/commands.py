@@ -33,16 +33,18 @@ class Command:
         right: what one needs for it.
         makes: the object whose rules say, beside `right`, who may make one.
         also: other words it is found by.
+        presses: the id of a button that stands on every page, and does it.
     """
 
     label: LazyText | str
     icon: str
-    url: str
+    url: str = ""
     right: Right | None = None
     key: str = ""
     sheet: bool = False
     makes: Definition | None = None
     also: LazyText | str = ""
+    presses: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,13 @@ PLACES = (
     Place(label=_("How long it is kept"), icon="history", name="retention", right=Right.ADMINISTER),
     Place(label=pgettext_lazy("page", "Search"), icon="search", name="search"),
 )
+DEEDS = (
+    Command(
+        label=_("Light or dark"), icon="theme", also=_("Theme, colours, dark mode"), presses="theme-switch"
+    ),
+    Command(label=_("Help and keyboard shortcuts"), icon="help", key="?", presses="help-open"),
+    Command(label=_("Sign out"), icon="sign-out", also=_("Log out, leave"), presses="sign-out"),
+)
 NEW_PROMISE = Place(label=_("New promise"), icon="check", name="promise_new", right=Right.EDIT)
 NEW_TENDER = Place(label=_("Register a tender"), icon="bid", name="tender_new", right=Right.EDIT)
 
@@ -136,6 +145,7 @@ def _option(command: Command) -> PaletteOption:
         icon=command.icon,
         key=command.key,
         sheet=command.sheet,
+        presses=command.presses,
     )
 
 
@@ -153,7 +163,7 @@ def _known() -> tuple[tuple[Command, tuple[str, ...]], ...]:
     """Return every command of this installation with its names, folded, in all languages and as pinyin."""
     known: list[tuple[Command, tuple[str, ...]]] = []
     called: set[tuple[str, str]] = set()
-    for command in (*_makings(), *_areas(), *_places(), *_records()):
+    for command in (*_makings(), *_areas(), *_places(), *DEEDS, *_records()):
         labels = set(_labels(command))
         # What is called so in a language already is the same to its reader: the page with a place of its own stays.
         if not labels & called:

@@ -129,7 +129,7 @@ class StagePath:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaletteOption:
-    """One thing found: `sheet` opens its form above the page, `key` is its shortcut."""
+    """One thing found: `sheet` opens its form above the page, `key` is its shortcut, `presses` the button it presses."""
 
     label: str
     url: str
@@ -137,6 +137,7 @@ class PaletteOption:
     note: str = ""
     key: str = ""
     sheet: bool = False
+    presses: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

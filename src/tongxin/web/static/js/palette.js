@@ -131,6 +131,9 @@ function open() {
 
 function go(option, inNewTab) {
   if (!option) return;
+  // What a button of the page does already is done by that button.
+  const button = document.getElementById(option.dataset.presses);
+  if (button) { palette.close(); button.click(); return; }
   if (!option.dataset.sheetUrl) remember(option);
   if (inNewTab) { window.open(option.dataset.href, "_blank", "noopener"); return; }
   palette.close();

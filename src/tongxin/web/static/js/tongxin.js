@@ -1226,6 +1226,8 @@ function open() {
 
 function go(option, inNewTab) {
   if (!option) return;
+  const button = document.getElementById(option.dataset.presses);
+  if (button) { palette.close(); button.click(); return; }
   if (!option.dataset.sheetUrl) remember(option);
   if (inNewTab) { window.open(option.dataset.href, "_blank", "noopener"); return; }
   palette.close();
