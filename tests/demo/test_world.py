@@ -18,6 +18,7 @@ from tests.meta.standard import is_in_turn
 
 from tongxin.analytics.bids.replay import replay_of
 from tongxin.analytics.bids.simulation import rate_day, simulate
+from tongxin.analytics.ladder.standing import standings_of
 from tongxin.audit.choices import Kind
 from tongxin.audit.models import AuditEvent
 from tongxin.audit.selectors import first_broken_link
@@ -30,6 +31,7 @@ from tongxin.crm.bids.desk_selectors import submission_of
 from tongxin.crm.bids.lots import lots_for
 from tongxin.crm.bids.models import Bid
 from tongxin.crm.bids.selectors import sheet_of
+from tongxin.crm.ladder.selectors import accounts_with_ladder
 from tongxin.crm.opportunities.choices import EntryKind, Outcome
 from tongxin.crm.opportunities.models import Opportunity, StageEntry
 from tongxin.crm.records import BY_KIND
@@ -232,6 +234,25 @@ def test_has_public_notices_found_by_two_characters_and_a_notice_for_the_bid_man
     winners = {part.organisation.name for part in TenderPart.objects.filter(role="WINNER")}
     assert len(winners) >= 20
     assert [found.watches for found in found_for(actor)] == [("Medical imaging",)]
+
+
+@pytest.mark.requirement("R5.3")
+def test_has_a_relationship_on_each_level_one_slipping_and_one_ready_to_climb(world):
+    director = get_actor(User.objects.get(username="demo.director"), as_of=TODAY)
+    names = {account.pk: key for key, account in world.accounts.items()}
+    found = {
+        names[each.account.pk]: each
+        for user in (director, get_actor(User.objects.get(username="demo.east"), as_of=TODAY))
+        for each in standings_of(user, accounts_with_ladder(user), as_of=TODAY)
+    }
+    at = {key: (each.proven, each.declared) for key, each in found.items()}
+    assert at["hongen"] == ("VENDOR", "VENDOR")
+    assert at["beiyuan"] == ("PREFERRED", "PREFERRED")
+    assert at["lanjiang_medical"] == ("PARTNER", "PARTNER")
+    assert at["dingfeng_precision"] == ("ALLIANCE", "ALLIANCE")
+    assert (at["shengyao"], found["shengyao"].is_ready) == (("PREFERRED", "VENDOR"), True)
+    assert at["westhaven"] == ("VENDOR", "PARTNER")
+    assert {each.state for each in found["westhaven"].decaying} >= {"EXPIRED"}
 
 
 @pytest.mark.requirement("R4.3")

@@ -27,6 +27,7 @@ from tongxin.demo.committees import tell_committees
 from tongxin.demo.competition import RIVALRIES, tell_rivalry
 from tongxin.demo.deals import tell_opportunity
 from tongxin.demo.facts import AccountFact, PersonFact
+from tongxin.demo.ladder import tell_ladders
 from tongxin.demo.made import World, owner_name
 from tongxin.demo.people import create_people
 from tongxin.demo.plans import tell_plans
@@ -87,6 +88,7 @@ def create_world(*, at: datetime, language: str = SOURCE) -> World:
         tell_visit(world, visit)
     for rivalry in world.told(RIVALRIES):
         tell_rivalry(world, rivalry)
+    tell_ladders(world)
     tell_committees(world)
     tell_bids(world)
     tell_lots(world)
