@@ -165,13 +165,16 @@ def test_the_margin_is_told_to_who_may_see_it(scene: Scene) -> None:
     assert said(scene.known("MARGIN", other)) == ("MARGIN_WITHHELD", None, [])
 
 
-def test_page_and_api_show_the_same_with_sources_to_open(scene: Scene, client: Any) -> None:
+def test_page_and_api_show_the_same_with_sources_to_open(
+    scene: Scene, client: Any, django_assert_max_num_queries: Any
+) -> None:
     Bid.objects.update(opportunity=scene.table.deal, deadline_at=AT)
     scene.table.seat("Dean")
     user = scene.actor.user
     type(user).objects.update(language="en")
     client.force_login(user)
-    page = client.get(f"/bids/{scene.bid.uid}/decision/").content.decode()
+    with django_assert_max_num_queries(25):
+        page = client.get(f"/bids/{scene.bid.uid}/decision/").content.decode()
     for part in (f"/committees/{scene.table.committee.uid}/map/", "no rival is entered", "comes to 0 points"):
         assert part in page, part
     _, key = make_token(user, (Scope.READ,), at=AT)

@@ -33,12 +33,10 @@ class Insight:
 
 def insight(found: CommitteeMap) -> Insight:
     """Return all that is computed of a committee, from rows that were read."""
-    people = tuple(_person(state) for state in found.seats)
-    team = tuple(Member(id=user.uid, name=user.display_name) for user in found.team)
-    contacts = _contacts(found)
-    cover = coverage(CoverageInput(people=people, team=team, contacts=contacts))
+    cover = coverage_of(found)
     if not found.may_judge:
         return Insight(coverage=cover, outlook=None, ranking=None, next=None)
+    people, team, contacts = _people(found), _members(found), _contacts(found)
     ties, rule = _ties(found), DecisionRule(found.committee.rule)
     return Insight(
         coverage=cover,
@@ -48,6 +46,19 @@ def insight(found: CommitteeMap) -> Insight:
             NextContactsInput(people=people, ties=ties, rule=rule, team=team, contacts=contacts, limit=3)
         ),
     )
+
+
+def coverage_of(found: CommitteeMap) -> Coverage:
+    """Return whom of a committee we know how well; it needs the seats, our side and the contacts."""
+    return coverage(CoverageInput(people=_people(found), team=_members(found), contacts=_contacts(found)))
+
+
+def _people(found: CommitteeMap) -> tuple[Person, ...]:
+    return tuple(_person(state) for state in found.seats)
+
+
+def _members(found: CommitteeMap) -> tuple[Member, ...]:
+    return tuple(Member(id=user.uid, name=user.display_name) for user in found.team)
 
 
 def _person(state: SeatState) -> Person:

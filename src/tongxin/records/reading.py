@@ -1,6 +1,6 @@
 """Read the records of a declared object, always scoped to an actor."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -11,7 +11,7 @@ from tongxin.common.errors import Missing
 from tongxin.common.listing import ListQuery, Page
 from tongxin.common.text.names import match_key
 from tongxin.records.definition import Definition
-from tongxin.records.fields import Field, Ref, Refs, attribute_of
+from tongxin.records.fields import Field, Ref, Reference, Refs, attribute_of
 from tongxin.search.selectors import matching_uids
 
 CHUNK = 1_000
@@ -74,12 +74,19 @@ def ordered(definition: Definition, actor: Actor, query: ListQuery, *, most: int
         yield from chunk
 
 
-def below(definition: Definition, actor: Actor, parent: Any, *, most: int) -> list[Any]:
-    """Return the records that hang under one that the actor sees, in the order of their list."""
-    rows = visible(definition, actor).filter(**{definition.parent: parent})
-    query = ListQuery(sort=definition.listing.default_sort)
-    found = list(definition.listing.ordered(with_names(definition, rows), query, actor=actor)[:most])
-    withhold(definition, actor, found, under=definition.parent)
+def below_each(
+    definitions: Sequence[Definition], actor: Actor, parent: Any, *, most: int
+) -> dict[str, list[Any]]:
+    """Return the records of several kinds that hang under one that the actor sees, by `one`, in the order of their lists.
+
+    Which of the records that they name the actor sees is asked once for each kind named, for all of them together.
+    """
+    found: dict[str, list[Any]] = {}
+    for each in definitions:
+        rows = with_names(each, visible(each, actor).filter(**{each.parent: parent}))
+        query = ListQuery(sort=each.listing.default_sort)
+        found[each.one] = list(each.listing.ordered(rows, query, actor=actor)[:most])
+    _withhold(actor, [(each, found[each.one], each.parent) for each in definitions])
     return found
 
 
@@ -127,29 +134,50 @@ def find_by_key(definition: Definition, text: str) -> Any:
 
 
 def withhold(definition: Definition, actor: Actor, rows: Sequence[Any], *, under: str = "") -> None:
-    """Note at each row which records it names without the actor seeing them; one query for each such field.
+    """Note at each row which records it names without the actor seeing them; one query for each kind of record named.
 
     `under` is a field whose record the actor is known to see: the one the rows hang under.
     """
-    guarded = [
+    _withhold(actor, [(definition, rows, under)])
+
+
+def _withhold(actor: Actor, groups: Sequence[tuple[Definition, Sequence[Any], str]]) -> None:
+    named = [
+        (row, item, _named_by(row, item))
+        for definition, rows, under in groups
+        for item in _guarded(definition, under)
+        for row in rows
+    ]
+    wanted: dict[Reference, set[int]] = {}
+    for _row, item, keys in named:
+        wanted.setdefault(item.to, set()).update(keys)
+    seen = {to: _seen(to, actor, keys) for to, keys in wanted.items()}
+    for _definition, rows, _under in groups:
+        for row in rows:
+            row.unseen = {}
+    for row, item, keys in named:
+        if hidden := keys - seen[item.to]:
+            row.unseen[item.name] = hidden
+
+
+def _guarded(definition: Definition, under: str) -> list[Ref | Refs]:
+    return [
         item
         for item in definition.fields
         if isinstance(item, Ref | Refs) and item.name != under and is_guarded(definition, item)
     ]
-    unseen: dict[int, dict[str, frozenset[int]]] = {row.pk: {} for row in rows}
-    for item in guarded:
-        named = {row.pk: _named_by(row, item) for row in rows}
-        wanted = frozenset().union(*named.values()) if named else frozenset()
-        seen = (
-            set(item.to.visible(actor).filter(pk__in=wanted).values_list("pk", flat=True))
-            if wanted
-            else set()
-        )
-        for row in rows:
-            if hidden := named[row.pk] - seen:
-                unseen[row.pk][item.name] = frozenset(hidden)
-    for row in rows:
-        row.unseen = unseen[row.pk]
+
+
+def ensure_withheld(definition: Definition, actor: Actor, record: Any) -> None:
+    """Note at a record which records it names without the actor seeing them, unless it was noted when it was read."""
+    if not hasattr(record, "unseen"):
+        withhold(definition, actor, [record])
+
+
+def _seen(to: Reference, actor: Actor, keys: Collection[int]) -> frozenset[int]:
+    return (
+        frozenset(to.visible(actor).filter(pk__in=keys).values_list("pk", flat=True)) if keys else frozenset()
+    )
 
 
 def value_of(item: Field, record: Any) -> Any:

@@ -17,15 +17,15 @@ from tongxin.crm.bids.desk_models import ApprovalLimit, BidSubmission, Qualifica
 from tongxin.crm.bids.desk_rules import approver_for, margin_percent, renewal_starts
 from tongxin.crm.bids.desk_selectors import (
     answers_of,
-    closed_bids,
+    bids_around,
     lanes_for,
     latest_decision,
-    open_bids_of,
     readiness_for,
     renewals_for,
     submission_of,
 )
 from tongxin.crm.bids.models import Bid
+from tongxin.crm.bids.sheet_selectors import policy_in_use
 from tongxin.records.writing import create_record, delete_record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R4.3")]
@@ -64,12 +64,12 @@ def demand(desk: Desk, **values: Any) -> Any:
 def test_the_sheet_knocks_out_weighs_and_stays_undecided_while_unknown_answers_may_turn_it():
     desk = Desk()
     say = {"actor": desk.actor, "at": AT, "bid": desk.bid}
-    assert sheet_says(answers_of(desk.bid)).decision == "UNDECIDED"
+    assert sheet_says(answers_of(desk.bid), policy_in_use()).decision == "UNDECIDED"
     answer_questions(**say, answers={**ALL_YES, **{code: Answer(score=4) for code in QuestionCode.values}})
-    assert (desk.bid.stage, sheet_says(answers_of(desk.bid)).score) == ("ASSESSMENT", 80)
-    assert sheet_says(answers_of(desk.bid)).decision == "GO"
+    assert (desk.bid.stage, sheet_says(answers_of(desk.bid), policy_in_use()).score) == ("ASSESSMENT", 80)
+    assert sheet_says(answers_of(desk.bid), policy_in_use()).decision == "GO"
     answer_questions(**say, answers={"TERMS": Answer(met=False), "PRICE": Answer(score=0)})
-    assert sheet_says(answers_of(desk.bid)).decision == "NO_GO"
+    assert sheet_says(answers_of(desk.bid), policy_in_use()).decision == "NO_GO"
     assert refused(answer_questions, **say, answers={"WIND": Answer()}) == "ANSWER_UNKNOWN"
     for wrong in ({"TERMS": Answer(score=1)}, {"PRICE": Answer(met=True)}, {"PRICE": Answer(score=6)}):
         assert refused(answer_questions, **say, answers=wrong) == "ANSWER_OUTSIDE"
@@ -177,13 +177,11 @@ def test_a_result_is_kept_once_and_what_was_not_handed_in_is_not_won():
     closed = close_bid(**{**say, "bid": bid}, outcome="LOST", lessons="Ask earlier")
     assert (closed.outcome, closed.lessons, closed.debrief) == ("LOST", "Ask earlier", "")
     assert refused(close_bid, **{**say, "bid": closed}, outcome="WON") == "BID_CLOSED"
-    assert (closed_bids(desk.actor, closed), closed_bids(desk.actor, Bid(account=closed.account))) == (
-        [],
-        [closed],
-    )
+    assert bids_around(desk.actor, closed) == ([], [])
+    assert bids_around(desk.actor, Bid(account=closed.account)) == ([], [closed])
     assert lanes_for(desk.actor)["CLOSED"] == [closed]
     Bid.objects.update(owner=desk.actor.user)
-    assert open_bids_of(desk.actor, Bid(owner=desk.actor.user)) == []
+    assert bids_around(desk.actor, Bid(owner=desk.actor.user)) == ([], [])
 
 
 def test_the_margin_names_who_approves():

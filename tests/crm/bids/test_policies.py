@@ -27,6 +27,7 @@ from tongxin.crm.bids.desk_models import BidBond, BidDocument, BidPartner
 from tongxin.crm.bids.desk_rules import short_bonds
 from tongxin.crm.bids.desk_selectors import answers_of, papers_of
 from tongxin.crm.bids.models import Bid
+from tongxin.crm.bids.sheet_selectors import policy_in_use
 from tongxin.records.writing import create_record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R4.2", "R4.3")]
@@ -47,12 +48,12 @@ def test_the_house_sets_its_own_bands_and_weights() -> None:
     answers = {code: Answer(met=True) for code in KnockOutCode.values}
     answers |= {code: Answer(score=3) for code in QuestionCode.values}
     answer_questions(actor=desk.actor, at=AT, bid=desk.bid, answers=answers)
-    assert sheet_says(answers_of(desk.bid)).decision == "CONDITIONAL"
+    assert sheet_says(answers_of(desk.bid), policy_in_use()).decision == "CONDITIONAL"
     make(desk, POLICY, name="Bold", go_from=Decimal(55), no_go_below=Decimal(40), margin_question_weight=0)
-    assert sheet_says(answers_of(desk.bid)).decision == "GO"
-    assert (weights_in_use()["MARGIN"], weights_in_use()["COVERAGE"]) == (0, 20)
+    assert sheet_says(answers_of(desk.bid), policy_in_use()).decision == "GO"
+    assert [weights_in_use(policy_in_use())[code] for code in ("MARGIN", "COVERAGE")] == [0, 20]
     make(desk, POLICY, name="Strict", go_from=Decimal(90), no_go_below=Decimal(80))
-    assert sheet_says(answers_of(desk.bid)).decision == "NO_GO"
+    assert sheet_says(answers_of(desk.bid), policy_in_use()).decision == "NO_GO"
     nought = {field: 0 for field in (each.name for each in POLICY.fields) if field.endswith("_weight")}
     for values, code in (
         ({"go_from": Decimal(50), "no_go_below": Decimal(60)}, "BANDS_REVERSED"),

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from tests.deals import make_opportunity, make_tender
+from tests.deals import make_opportunity, make_person, make_tender
 from tests.factories import AT, make_account, make_member, make_user, with_every_right
 
 from tongxin.common.clock import today
 from tongxin.crm.committees.records import COMMITTEE
 from tongxin.crm.projects.records import CHECKPOINT, EXPERT, LOT, PROJECT, REQUIREMENT, SUPPORT_TASK
-from tongxin.records.writing import create_record
+from tongxin.records.writing import change_record, create_record
 from tongxin.team.choices import Role
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +87,32 @@ def test_lots_and_judges_lead_to_tenders_deals_and_committees(client, user, make
     assert told["checkpoints"][0]["committee"] == committee.uid
     listed = client.get(f"/api/v1/checkpoints?committee={committee.uid}").json()["items"]
     assert [each["uid"] for each in listed] == [check.uid]
+
+
+def test_what_is_named_twice_on_a_dossier_is_looked_up_once(
+    client, user, make, project, django_assert_max_num_queries
+):
+    actor = with_every_right(user)
+    deal = make_opportunity(actor, account=project.account)
+    author = make_person(project.account)
+    change_record(PROJECT, actor=actor, at=AT, record=project, values={"opportunities": [deal]})
+    committee = make(COMMITTEE, account=project.account, name="Board of experts", opportunity=deal)
+    make(
+        LOT,
+        project=project,
+        name="Scanners",
+        number="1",
+        tender=make_tender(title="Imaging"),
+        opportunity=deal,
+    )
+    make(REQUIREMENT, project=project, name="Dose below 20 mGy", author=author, helper=user)
+    make(CHECKPOINT, project=project, name="Scores", kind="PROPOSAL", committee=committee)
+    make(SUPPORT_TASK, project=project, name="Survey", effort_days=3)
+    make(EXPERT, project=project, name="Prof. Song")
+    client.force_login(user)
+    shown(client, "web:customer_project", project.uid)
+    with django_assert_max_num_queries(25):
+        assert "Dose below 20 mGy" in shown(client, "web:customer_project", project.uid)
 
 
 @pytest.mark.requirement("R3.3")

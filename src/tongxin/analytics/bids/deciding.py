@@ -16,16 +16,16 @@ from kamkit.bids.go_no_go import (
 from tongxin.crm.bids.desk_choices import MOST_POINTS, WEIGHTS, KnockOutCode, QuestionCode
 from tongxin.crm.bids.desk_models import BidAnswer
 from tongxin.crm.bids.sheet_models import BidPolicy
-from tongxin.crm.bids.sheet_selectors import policy_in_use
 from tongxin.crm.bids.sums import POLICY_WEIGHTS
 
 USUAL_GO, USUAL_NO_GO = DEFAULT_BANDS[0].from_, DEFAULT_BANDS[-1].to
 
 
-def weights_in_use(policy: BidPolicy | None = None) -> dict[str, int]:
-    """Return code of a question → its weight: as the house set it, else as usual."""
-    kept = policy or policy_in_use()
-    own = {code: getattr(kept, field) for code, field in POLICY_WEIGHTS.items()} if kept is not None else {}
+def weights_in_use(policy: BidPolicy | None) -> dict[str, int]:
+    """Return code of a question → its weight: as the house set it in its policy, else as usual."""
+    own = (
+        {code: getattr(policy, field) for code, field in POLICY_WEIGHTS.items()} if policy is not None else {}
+    )
     return {code.value: usual if own.get(code) is None else int(own[code]) for code, usual in WEIGHTS.items()}
 
 
@@ -42,9 +42,8 @@ def bands_in_use(policy: BidPolicy | None) -> tuple[Band, ...]:
     )
 
 
-def sheet_says(answers: Mapping[str, BidAnswer]) -> GoNoGoResult:
+def sheet_says(answers: Mapping[str, BidAnswer], policy: BidPolicy | None) -> GoNoGoResult:
     """Return whether to bid by the answers: knock-outs first, then the weighted score against the bands of the house."""
-    policy = policy_in_use()
     weights = weights_in_use(policy)
 
     def score(code: str) -> Decimal | None:

@@ -7,15 +7,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tongxin.analytics.bids.history import PastOffer, of_rival, past_offers
-from tongxin.analytics.committees import insight
+from tongxin.analytics.committees import coverage_of
 from tongxin.common.actor import Actor
 from tongxin.common.rights import Right
 from tongxin.crm.bids.choices import BidStage
 from tongxin.crm.bids.desk_choices import MOST_POINTS, KnockOutCode, QuestionCode, RegistrationState
 from tongxin.crm.bids.desk_rules import margin_percent
-from tongxin.crm.bids.desk_selectors import closed_bids, open_bids_of, readiness_for, registrations_of
-from tongxin.crm.bids.models import Bid
-from tongxin.crm.committees.selectors import committee_map, committees_of
+from tongxin.crm.bids.desk_selectors import bids_around, readiness_for, registrations_of
+from tongxin.crm.bids.models import Bid, BidRival
+from tongxin.crm.committees.selectors import committees_of, seats_and_contacts
 from tongxin.crm.projects.selectors import projects_behind, requirements_behind
 
 if TYPE_CHECKING:
@@ -58,18 +58,20 @@ class Evidence:
 def evidence_for(actor: Actor, bid: Bid, *, as_of: date) -> dict[str, Evidence]:
     """Return code of a line of the sheet → what is known for it, within what the actor may see."""
     readiness = readiness_for(bid)
+    rivals = list(bid.rivals.filter(deleted_at=None).select_related("competitor"))
+    busy, closed = bids_around(actor, bid)
     found = (
         _registered(bid),
         _demands(KnockOutCode.MEETS_DEMANDS, bid, readiness),
         _time(bid, as_of),
         _coverage(actor, bid, as_of),
         _shaping(actor, bid),
-        _prices(actor, bid),
+        _prices(actor, bid, rivals),
         _demands(QuestionCode.QUALIFIED, bid, readiness),
-        _competition(bid),
-        _capacity(actor, bid),
+        _competition(bid, rivals),
+        _capacity(bid, busy),
         _margin(actor, bid),
-        _strategy(actor, bid),
+        _strategy(bid, closed),
     )
     return {each.code: each for each in found}
 
@@ -142,8 +144,8 @@ def _coverage(actor: Actor, bid: Bid, as_of: date) -> Evidence:
     committees = committees_of(actor, bid.opportunity)
     if not committees:
         return _missing(code, "NO_COMMITTEE", bid)
-    drawn = committee_map(actor, committees[0], as_of=as_of)
-    said = insight(drawn).coverage
+    drawn = seats_and_contacts(actor, committees[0], as_of=as_of)
+    said = coverage_of(drawn)
     sources = (_source("committee", committees[0]),)
     if said.covered_share is None:
         return Evidence(code=code, said="NO_SEATS", params={}, sources=sources, is_missing=True)
@@ -178,12 +180,12 @@ def _shaping(actor: Actor, bid: Bid) -> Evidence:
     )
 
 
-def _prices(actor: Actor, bid: Bid) -> Evidence:
+def _prices(actor: Actor, bid: Bid, rivals: Sequence[BidRival]) -> Evidence:
     """Return what won before at this customer's openings, and what the rivals expected here asked."""
     code = QuestionCode.PRICE
     offers = past_offers(actor, besides=bid)
     here = [each for each in offers if each.bid.account_id == bid.account_id]
-    of_rivals = [each for rival in bid.rivals.filter(deleted_at=None) for each in of_rival(offers, rival)]
+    of_rivals = [each for rival in rivals for each in of_rival(offers, rival)]
     known = _once([*here, *of_rivals])
     if not known:
         return _missing(code, "NO_PAST_PRICES", bid)
@@ -208,8 +210,7 @@ def _once(offers: Iterable[PastOffer]) -> list[PastOffer]:
     return list({each.opening.pk: each for each in offers}.values())
 
 
-def _competition(bid: Bid) -> Evidence:
-    rivals = list(bid.rivals.filter(deleted_at=None).select_related("competitor"))
+def _competition(bid: Bid, rivals: Sequence[BidRival]) -> Evidence:
     if not rivals:
         return _missing(QuestionCode.COMPETITION, "NO_RIVALS", bid)
     sources = tuple(
@@ -224,10 +225,9 @@ def _competition(bid: Bid) -> Evidence:
     )
 
 
-def _capacity(actor: Actor, bid: Bid) -> Evidence:
+def _capacity(bid: Bid, busy: Sequence[Bid]) -> Evidence:
     if bid.owner is None:
         return _missing(QuestionCode.CAPACITY, "NO_OWNER", bid)
-    busy = open_bids_of(actor, bid)
     soon = [each for each in busy if _overlaps(each, bid)]
     shown = soon + [each for each in busy if each not in soon]
     return Evidence(
@@ -255,8 +255,7 @@ def _margin(actor: Actor, bid: Bid) -> Evidence:
     return Evidence(code=code, said="MARGIN", params={"percent": percent}, sources=(_source("bid", bid),))
 
 
-def _strategy(actor: Actor, bid: Bid) -> Evidence:
-    closed = closed_bids(actor, bid)
+def _strategy(bid: Bid, closed: Sequence[Bid]) -> Evidence:
     if not closed:
         return _missing(QuestionCode.STRATEGY, "NO_CLOSED_BID", bid)
     return Evidence(

@@ -49,13 +49,13 @@ def past_offers(actor: Actor, *, besides: Bid | None = None) -> tuple[PastOffer,
 
     A price whose currency has no rate on the day of its deadline is left out.
     """
-    bids = {each.pk: each for each in bids_for(actor) if each != besides}
     rows = (
-        BidOpening.objects.filter(bid__in=list(bids), deleted_at=None, opened_price__gt=0)
-        .select_related("competitor")
+        BidOpening.objects.filter(bid__in=bids_for(actor).values("pk"), deleted_at=None, opened_price__gt=0)
+        .exclude(bid=None if besides is None else besides.pk)
+        .select_related("competitor", "bid")
         .order_by("-pk")[:MOST]
     )
-    found = [offer for row in rows if (offer := _offer(bids[row.bid_id], row)) is not None]
+    found = [offer for row in rows if (offer := _offer(row.bid, row)) is not None]
     return tuple(sorted(found, key=lambda each: (each.on, each.opening.pk), reverse=True))
 
 

@@ -41,6 +41,7 @@ from tongxin.crm.bids.desk_selectors import (
 )
 from tongxin.crm.bids.lots import lots_for
 from tongxin.crm.bids.selectors import get_bid_for
+from tongxin.crm.bids.sheet_selectors import policy_in_use
 from tongxin.team.selectors import get_user
 from tongxin.wording.bid_evidence import evidence_text, sheet_reason_text
 
@@ -71,7 +72,7 @@ def make_bid_answers(request: ApiRequest, uid: str, sent: AnswersIn) -> dict[str
 def make_bid_decision(request: ApiRequest, uid: str, sent: BidDecisionIn) -> Any:
     """Decide whether we bid; what the sheet says is kept with it."""
     bid = get_bid_for(request.actor, uid)
-    says = sheet_says(answers_of(bid))
+    says = sheet_says(answers_of(bid), policy_in_use())
     approver = get_user(sent.approver) if sent.approver else request.actor.user
     ruling = Ruling(
         verdict=sent.verdict, reason=sent.reason, approver=approver, advised=says.decision.value,
@@ -191,9 +192,8 @@ def paper_renewals(request: ApiRequest) -> list[dict[str, Any]]:
 
 
 def _sheet(request: ApiRequest, bid: "Bid") -> dict[str, Any]:
-    answers = answers_of(bid)
-    says = sheet_says(answers)
-    weights = weights_in_use()
+    answers, policy = answers_of(bid), policy_in_use()
+    says, weights = sheet_says(answers, policy), weights_in_use(policy)
     return {
         "uid": bid.uid,
         "decision": says.decision.value,

@@ -1,11 +1,11 @@
 """Read committees within what an actor may see; a seat as it stood on a day, and what our visits say of contact."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from tongxin.common.actor import Actor
@@ -187,6 +187,20 @@ class CommitteeMap:
 
 def committee_map(actor: Actor, committee: Committee, *, as_of: date) -> CommitteeMap:
     """Return a committee as it stood on a day; a dozen queries whatever its size."""
+    fits = RivalFit.objects.select_related("competitor").order_by("pk")
+    criteria = Criterion.objects.filter(committee=committee, deleted_at=None).prefetch_related(
+        "cares", Prefetch("rival_fits", fits)
+    )
+    return replace(
+        seats_and_contacts(actor, committee, as_of=as_of),
+        ties=tuple(_ties(actor, committee, as_of)),
+        criteria=tuple(criteria.order_by("pk")),
+        opinions=tuple(_opinions(actor, committee)),
+    )
+
+
+def seats_and_contacts(actor: Actor, committee: Committee, *, as_of: date) -> CommitteeMap:
+    """Return who sat in a committee on a day and how well we know them, without ties, criteria and opinions."""
     seats = list(
         Seat.objects.filter(committee=committee, deleted_at=None)
         .select_related("person", "counterpart")
@@ -195,18 +209,13 @@ def committee_map(actor: Actor, committee: Committee, *, as_of: date) -> Committ
     states = seat_states(actor, committee, seats, as_of=as_of)
     in_place = {state.person.pk for state in states if state.person is not None}
     contacts = contact_facts(actor, in_place, as_of=as_of)
-    fits = RivalFit.objects.select_related("competitor").order_by("pk")
     return CommitteeMap(
         committee=committee,
         as_of=as_of,
         seats=tuple(states),
-        ties=tuple(_ties(actor, committee, as_of)),
-        criteria=tuple(
-            Criterion.objects.filter(committee=committee, deleted_at=None)
-            .prefetch_related("cares", Prefetch("rival_fits", fits))
-            .order_by("pk")
-        ),
-        opinions=tuple(_opinions(actor, committee)),
+        ties=(),
+        criteria=(),
+        opinions=(),
         team=tuple(_team(committee, seats, contacts)),
         contacts=tuple(contacts),
         may_judge=actor.has(Right.JUDGEMENT),
@@ -220,9 +229,9 @@ def seat_states(actor: Actor, committee: Committee, seats: Sequence[Seat], *, as
     thought of them counts no more.
     """
     keys = [seat.pk for seat in seats]
-    stays = stays_on(keys, as_of)
-    people = {stay.person_id for stay in stays.values()}
-    seen = set(visible_people(actor).filter(pk__in=people).values_list("pk", flat=True))
+    is_seen = Exists(visible_people(actor).filter(pk=OuterRef("person")))
+    stays = _running(Stay.objects.filter(seat__in=keys).annotate(is_seen=is_seen), as_of)
+    seen = {stay.person_id for stay in stays.values() if stay.is_seen}
     return stated(
         seats,
         {seat.pk: committee.account_id for seat in seats},
@@ -275,7 +284,11 @@ def _sits(stays: Mapping[int, Stay], seat: Seat) -> int:
 
 def stays_on(seats: Sequence[int], as_of: date) -> dict[int, Stay]:
     """Return who sat in these seats on a day, by number of the seat; one query."""
-    rows = Stay.objects.filter(seat__in=seats, since__lte=as_of).select_related("person")
+    return _running(Stay.objects.filter(seat__in=seats), as_of)
+
+
+def _running(stays: QuerySet[Any], as_of: date) -> dict[int, Any]:
+    rows = stays.filter(since__lte=as_of).select_related("person")
     running = rows.filter(Q(until=None) | Q(until__gt=as_of)).order_by("since", "pk")
     return {stay.seat_id: stay for stay in running}
 
@@ -328,7 +341,7 @@ def _runs(tenure: Tenure, as_of: date) -> bool:
 
 
 def contact_facts(actor: Actor, people: Iterable[int], *, as_of: date) -> list[ContactFact]:
-    """Return how often and when last each of us met or spoke with each of these people until a day; two queries.
+    """Return how often and when last each of us met or spoke with each of these people until a day; one query.
 
     Counted are visits, meetings and calls that the actor may see, of who logged them and who was there too.
     """
@@ -336,14 +349,17 @@ def contact_facts(actor: Actor, people: Iterable[int], *, as_of: date) -> list[C
     rows = InteractionPerson.objects.filter(
         person__in=list(people), interaction__in=met.values("pk"), occurred_at__date__lte=as_of
     )
+    written, accompanied = (
+        rows.exclude(**{path: None})
+        .order_by()
+        .values_list(path, "person")
+        .annotate(times=Count("pk"), last=Max("occurred_at"))
+        for path in ("interaction__author", "interaction__colleagues__user")
+    )
     found: dict[tuple[int, int], tuple[int, datetime]] = {}
-    for path in ("interaction__author", "interaction__colleagues__user"):
-        counted = rows.exclude(**{path: None}).values_list(path, "person")
-        for user, person, times, last in counted.annotate(
-            times=Count("pk"), last=Max("occurred_at")
-        ).order_by():
-            before = found.get((user, person), (0, last))
-            found[user, person] = (before[0] + times, max(before[1], last))
+    for user, person, times, last in written.union(accompanied, all=True):
+        before = found.get((user, person), (0, last))
+        found[user, person] = (before[0] + times, max(before[1], last))
     return [
         ContactFact(user_id=user, person_id=person, times=times, last_at=last)
         for (user, person), (times, last) in sorted(found.items())

@@ -20,6 +20,7 @@ from tongxin.crm.bids.desk_choices import KnockOutCode, QuestionCode, Verdict
 from tongxin.crm.bids.desk_rules import BEFORE_DECISION
 from tongxin.crm.bids.desk_selectors import answers_of, latest_decision
 from tongxin.crm.bids.selectors import get_bid_for
+from tongxin.crm.bids.sheet_selectors import policy_in_use
 from tongxin.records.checks import check_may_write, may_write
 from tongxin.records.definition import Definition
 from tongxin.team.selectors import active_users
@@ -86,7 +87,7 @@ def _save(request: PageRequest, bid: "Bid", data: Mapping[str, str]) -> None:
     if verdict not in Verdict.values:
         say_next(request, _("Saved."))
         return
-    says = sheet_says(answers_of(bid))
+    says = sheet_says(answers_of(bid), policy_in_use())
     approver = _people().get(data.get("approver", ""), actor.user)
     ruling = Ruling(
         verdict=verdict, reason=data.get("reason", ""), approver=approver, advised=says.decision.value,
@@ -101,14 +102,14 @@ def _people() -> "dict[str, User]":
 
 
 def _page(request: PageRequest, bid: "Bid", sent: Mapping[str, str], refused: str) -> DecisionPage:
-    answers = answers_of(bid)
-    says = sheet_says(answers)
+    answers, policy = answers_of(bid), policy_in_use()
+    says = sheet_says(answers, policy)
     may_edit = may_write(BID, request.actor, bid, bid.account)
     known = {
         code: _known(found, bid, may_enter=may_edit)
         for code, found in evidence_for(request.actor, bid, as_of=today()).items()
     }
-    weights = weights_in_use()
+    weights = weights_in_use(policy)
     decided = latest_decision(bid)
     advised = Verdict(says.decision.value).label if says.decision.value in Verdict.values else None
     return DecisionPage(

@@ -26,7 +26,7 @@ SHAPES: dict[str, Kind] = {"CHARTERED": "good", "DONE": "good", "STOPPED": "unkn
 
 def project_head(request: PageRequest, project: "CustomerProject", here: str) -> ProjectHead:
     """Return the head of a project's page; `here` is the address's name of the tab that is shown."""
-    reading.withhold(PROJECT, request.actor, [project])
+    reading.ensure_withheld(PROJECT, request.actor, project)
     as_of = reader_of(request).as_of
     return ProjectHead(
         record=head_of(PROJECT, request, project),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def lot_lines(request: PageRequest, project: "CustomerProject") -> Iterator[LotLine]:
     """Yield the lots of a project in the order of their numbers; a tender is read once, however many lots it has."""
     rows = lots_of(project)
-    reading.withhold(LOT, request.actor, rows)
+    reading.withhold(LOT, request.actor, rows, under=LOT.parent)
     known: dict[int, dict[str, Lot]] = {}
     for row in rows:
         tender = reading.value_of(LOT.by_name["tender"], row)

@@ -21,7 +21,7 @@ from tongxin.web.projects.head import project_head
 from tongxin.web.projects.lots import lot_lines
 from tongxin.web.projects.pages import CheckpointLine, DossierPage, OriginLine, RequirementLine
 from tongxin.web.projects.waiting import SHAPES
-from tongxin.web.records.below import sections_below
+from tongxin.web.records.below import anchor_of, sections_below
 from tongxin.web.records.heads import properties_of, texts_of, told
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Kind, Link
@@ -32,9 +32,8 @@ if TYPE_CHECKING:
 RECENT = 5
 ORIGINS: dict[str, Kind] = {"US": "good", "RIVAL": "bad", "UNKNOWN": "unknown"}
 # These have a table of their own, on this page or on a tab.
-REQUIREMENT_ANCHOR = REQUIREMENT.many.replace("_", "-")
-LOT_ANCHOR = LOT.many.replace("_", "-")
-OWN = frozenset({REQUIREMENT_ANCHOR, LOT_ANCHOR, CHECKPOINT.many, GATE.many.replace("_", "-")})
+REQUIREMENT_ANCHOR, LOT_ANCHOR = anchor_of(REQUIREMENT), anchor_of(LOT)
+OWN = frozenset({REQUIREMENT_ANCHOR, LOT_ANCHOR, CHECKPOINT.many, anchor_of(GATE)})
 
 
 @require_safe
@@ -46,7 +45,7 @@ def dossier(request: PageRequest, uid: str) -> HttpResponse:
         request.actor, Kinds.CUSTOMER_PROJECT, uid, restricted=dict(PROJECT.restricted), limit=RECENT
     )
     top = project_head(request, project, "customer_project")
-    below = sections_below(request, Kinds.CUSTOMER_PROJECT, project)
+    below = sections_below(request, Kinds.CUSTOMER_PROJECT, project, unread=OWN)
     new = {each.anchor: Link(label=each.new_label, url=each.new_url) for each in below}
     lots = tuple(lot_lines(request, project))
     page = DossierPage(
@@ -89,7 +88,7 @@ def _origins(found: "Authorship") -> Iterator[OriginLine]:
 
 def _requirements(request: PageRequest, found: "Dossier") -> Iterator[RequirementLine]:
     rows = list(found.requirements)
-    reading.withhold(REQUIREMENT, request.actor, rows)
+    reading.withhold(REQUIREMENT, request.actor, rows, under=REQUIREMENT.parent)
     author = REQUIREMENT.by_name["author"]
     for row in rows:
         theirs = reading.value_of(author, row)

@@ -1,5 +1,6 @@
 """What hangs under a record, as sections of its page; a page written by hand includes `records/_below.html`."""
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,11 +21,23 @@ from tongxin.web.records.pages import BelowSection
 MOST_BELOW = 100
 
 
-def sections_below(request: PageRequest, kind: str, parent: Any, part: str = "") -> tuple[BelowSection, ...]:
-    """Return a section for each object that hangs under records of a kind, on one part of their pages."""
+def sections_below(
+    request: PageRequest, kind: str, parent: Any, part: str = "", *, unread: Collection[str] = ()
+) -> tuple[BelowSection, ...]:
+    """Return a section for each object that hangs under records of a kind, on one part of their pages.
+
+    Of those whose anchors are `unread` the page shows no rows, and none are read.
+    """
     definitions = list(below(kind, part))
-    present = reading.kinds_below(definitions, parent)
-    return tuple(_section(request, each, parent, is_there=each.one in present) for each in definitions)
+    present = reading.kinds_below([each for each in definitions if anchor_of(each) not in unread], parent)
+    there = [each for each in definitions if each.one in present]
+    rows = reading.below_each(there, request.actor, parent, most=MOST_BELOW)
+    return tuple(_section(request, each, parent, rows.get(each.one, [])) for each in definitions)
+
+
+def anchor_of(definition: Definition) -> str:
+    """Return by what the section of an object is found on its page."""
+    return definition.many.replace("_", "-")
 
 
 def new_url(definition: Definition, parent: Any = None, *, back: str = "") -> str:
@@ -37,14 +50,13 @@ def new_url(definition: Definition, parent: Any = None, *, back: str = "") -> st
     return f"{url}?{urlencode(asked)}" if asked else url
 
 
-def _section(request: PageRequest, definition: Definition, parent: Any, *, is_there: bool) -> BelowSection:
-    rows = reading.below(definition, request.actor, parent, most=MOST_BELOW) if is_there else []
+def _section(request: PageRequest, definition: Definition, parent: Any, rows: list[Any]) -> BelowSection:
     view = _table(request, definition, rows)
     account = _account_of_new(definition, parent)
     may_make = may_write(definition, request.actor, None, account)
     return BelowSection(
         kind=definition.kind,
-        anchor=definition.many.replace("_", "-"),
+        anchor=anchor_of(definition),
         title=str(definition.title),
         heads=view.heads,
         rows=view.rows,
