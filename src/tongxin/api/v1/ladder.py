@@ -1,19 +1,22 @@
 """The relationship ladder: where each relationship stands, with the evidence of every criterion."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from tongxin.analytics.ladder.portfolio import LadderRow, portfolio
 from tongxin.analytics.ladder.standing import CriterionStanding, Standing, standing_of
 from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
-from tongxin.api.v1.schemas.ladder import AccountLadderOut
-from tongxin.common.access import seeing
+from tongxin.api.v1.schemas.ladder import AccountLadderOut, LadderRowOut
+from tongxin.common.access import seeing, signed_in
 from tongxin.common.clock import today
+from tongxin.common.listing import Condition, ListQuery
 from tongxin.crm.accounts.selectors import get_account_for
 
 if TYPE_CHECKING:
     from tongxin.crm.ladder.models import LadderClaim, LadderTarget
 
 router = ApiRouter(tags=["ladder"])
+Only = Literal["slipping", "ready"]
 WITHHELD: dict[str, Any] = {
     "withheld": True, "proven": None, "declared": None, "next_level": None, "missing": [], "decaying": [],
     "falls_on": None, "falls_to": None, "is_slipping": False, "is_ready": False, "levels": [], "claims": [],
@@ -27,6 +30,30 @@ def account_ladder(request: ApiRequest, uid: str) -> dict[str, Any]:
     account = get_account_for(request.actor, uid)
     standing = standing_of(request.actor, account, as_of=today())
     return _shown(standing) if standing is not None else WITHHELD
+
+
+@router.show("/relationship-levels", of=list[LadderRowOut], access=signed_in())
+def relationship_levels(request: ApiRequest, only: Only | None = None) -> list[dict[str, Any]]:
+    """Show the level, target and evidence of each visible relationship; none without the right to judgements."""
+    conditions = (Condition(key=f"is_{only}", operator="eq", values=("true",)),) if only else ()
+    rows = portfolio(request.actor, ListQuery(conditions=conditions), as_of=today())
+    return [_row(row) for row in rows]
+
+
+def _row(row: LadderRow) -> dict[str, Any]:
+    standing = row.standing
+    return {
+        "account": standing.account.uid,
+        "name": standing.account.name,
+        "owner": standing.account.owner.display_name if standing.account.owner else "",
+        "proven": standing.proven,
+        "declared": standing.declared,
+        "target": standing.target.level if standing.target else None,
+        **{
+            key: row.value(key)
+            for key in ("due_on", "missing", "decaying", "falls_on", "is_slipping", "is_ready")
+        },
+    }
 
 
 def _shown(standing: Standing) -> dict[str, Any]:

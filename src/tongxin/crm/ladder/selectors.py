@@ -52,17 +52,20 @@ def targets_of(actor: Actor, accounts: Iterable[int]) -> list[LadderTarget]:
     return list(rows.select_related("owner").order_by("-created_at", "-pk"))
 
 
-def accounts_with_ladder(actor: Actor, owners: Iterable[int] | None = None) -> list[Account]:
+def accounts_with_ladder(
+    actor: Actor, owners: Iterable[int] | None = None, *, with_keys: bool = False
+) -> list[Account]:
     """Return the visible accounts in use where a level is declared or aimed at or evidence was entered; one query at most.
 
     Args:
         actor: who looks; without the right to judgements there are none.
         owners: only accounts of these colleagues, by number.
+        with_keys: key accounts too, whatever is told of them.
     """
     if not actor.has(Right.JUDGEMENT):
         return []
     models: tuple[type[Any], ...] = (LadderClaim, LadderTarget, LadderProof)
-    told = Q()
+    told = Q(tier__is_key=True) if with_keys else Q()
     for model in models:
         told |= Q(Exists(model.objects.filter(account=OuterRef("pk"), deleted_at=None)))
     rows = visible_accounts(actor).filter(told, status__in=OPEN_STATUSES)

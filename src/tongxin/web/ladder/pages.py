@@ -114,3 +114,12 @@ class AccountLadderPage:
     proof_url: str
     below: tuple[BelowSection, ...]
     lead_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortfolioPage:
+    """Relationships over all accounts; `may_see` says whether the reader may know of them at all."""
+
+    finding: str
+    counts: tuple[tuple[str, int], ...]
+    may_see: bool

@@ -73,6 +73,13 @@ PLACES = (
     ),
     Place(label=_("Relationships across accounts"), icon="relation", name="relations"),
     Place(label=_("Senior relationships"), icon="relation", name="senior_relationships"),
+    Place(
+        label=_("Levels of relationships"),
+        icon="relation",
+        name="relationship_levels",
+        right=Right.JUDGEMENT,
+        also=_("Vendor, preferred supplier, partner, strategic alliance; slipping, ready to climb"),
+    ),
     Place(label=_("Early and shaping"), icon="history", name="early"),
     Place(label=_("Bid desk"), icon="bid", name="bid_lanes"),
     Place(label=_("Calendar of bids"), icon="calendar", name="bid_calendar"),

@@ -83,3 +83,20 @@ class AccountLadderOut(Schema):
     levels: list[LadderLevelOut]
     claims: list[LadderEventOut]
     targets: list[LadderAimOut]
+
+
+class LadderRowOut(Schema):
+    """The relationship with one account; `missing` and `decaying` count criteria."""
+
+    account: str
+    name: str
+    owner: str
+    proven: str | None
+    declared: str | None
+    target: str | None
+    due_on: date | None
+    missing: int
+    decaying: int
+    falls_on: date | None
+    is_slipping: bool
+    is_ready: bool
