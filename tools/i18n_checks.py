@@ -16,6 +16,8 @@ CJK_OR_POINT = r"[\u3400-\u4dbf\u4e00-\u9fff，。；：！？、（）「」『
 PLACEHOLDER = re.compile(r"%{1,2}\(\w+\)[sd]|%%|\{\w*\}")
 TAG = re.compile(r"</?[a-z][a-z0-9]*")
 SPACED = re.compile(rf"{CJK_OR_POINT} [A-Za-z0-9%]|[A-Za-z0-9)%] {CJK_OR_POINT}")
+# 67%, in all three languages.
+APART = re.compile(r"(?:\d|\)s) %(?!\()")
 HALF_WIDTH = re.compile(rf"{CJK}[,;:!?]|{CJK}\.(\s|$)")
 
 # Words of the other side of the strait that survive a careless conversion: foreign word → our word.
@@ -63,6 +65,8 @@ def faults(locale: str, messages: list[Message], source: set[Key]) -> Iterator[s
 
 def _message_faults(locale: str, message: Message) -> Iterator[str]:
     text = message.translation
+    if APART.search(message.key.msgid) or APART.search(text):
+        yield "space before a percent sign"
     if message.obsolete:
         yield "obsolete"
     if "fuzzy" in message.flags:

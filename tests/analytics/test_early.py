@@ -78,7 +78,7 @@ def test_first_contact_and_shaping_are_told_deal_by_deal(actor, account, client)
     assert (row.told.engagement, row.told.shaped, row.charter_on) == ("BEFORE_CHARTER", 0.333333, CHARTER)
     client.force_login(actor.user)
     text = client.get(reverse("web:early")).content.decode()
-    for said in ("30 days before the charter", "122 days before the tender", "33 % (1 of 4)", "too few"):
+    for said in ("30 days before the charter", "122 days before the tender", "33% (1 of 4)", "too few"):
         assert said in text
 
 

@@ -153,7 +153,7 @@ def test_the_page_of_totals_shows_them_to_the_unit(taken: Taken) -> None:
     assert (lines["Won"], lines["Lost"][0], lines["All"][0]) == (("4,238", WON), "2,473", "8,800")
     assert [lines[f"2017 Q{quarter}"][1] for quarter in (1, 2, 3, 4)] == list(QUARTERS.values())
     assert lines["Kan-code"][1] == Decimal(341_455)
-    assert "63.15 %" in page
+    assert "63.15%" in page
     assert "51.78" in page
 
 
@@ -230,8 +230,8 @@ def test_win_rates_of_early_and_late_deals_are_those_of_the_file(
             # Wilson's bounds are where the rate lies 1.96 of the bound's own standard errors away.
             distance = (rate["rate"] - bound) / (bound * (1 - bound) / len(rows)) ** 0.5
             assert abs(distance) == pytest.approx(1.96, abs=0.001)
-        assert f"{rate['rate'] * 100:.0f} %" in page
-        assert f"{rate['low'] * 100:.0f}–{rate['high'] * 100:.0f} %" in page
+        assert f"{rate['rate'] * 100:.0f}%" in page
+        assert f"{rate['low'] * 100:.0f}–{rate['high'] * 100:.0f}%" in page
     assert found["early"]["low"] < found["early"]["difference"] < found["early"]["high"]
     difference = rates["BEFORE_CHARTER"]["rate"] - rates["LATE"]["rate"]
     assert found["early"]["difference"] == pytest.approx(difference, abs=0.000_002)

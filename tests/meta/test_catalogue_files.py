@@ -67,6 +67,8 @@ def test_unreadable_line_is_named():
         ("zh_Hant", "<b>Bold</b>", "粗體", "tags differ"),
         ("zh_Hant", "Use CSV", "使用 CSV", "space between Chinese and Latin"),
         ("zh_Hant", "%(n)s deals", "%(n)s 筆商機", "space between Chinese and Latin"),
+        ("zh_Hant", "%(n)s %% done", "已完成%(n)s%%", "space before a percent sign"),
+        ("zh_Hans", "95% interval", "95 %区间", "space before a percent sign"),
         ("zh_Hant", "Name: ", "名稱:", "half-width punctuation"),
         ("zh_Hant", "Quality", "質量", "write 品質"),
         ("zh_Hant", "Quality", "品质", "other script"),
@@ -87,6 +89,7 @@ def test_fault_is_found(locale, english, translation, fault):
     [
         ("zh_Hant", "Quality of %(n)s CSV files", "%(n)s個CSV檔案的品質"),
         ("zh_Hant", "Criterion", "評核項目"),
+        ("zh_Hant", "%(n)s %(unit)s, 5%%", "%(n)s %(unit)s，5%%"),
         ("zh_Hans", "Settings, <b>all</b>", "设置，<b>全部</b>"),
     ],
 )

@@ -21,6 +21,7 @@ BAD = {
     "address of a third party in src": '<img alt="" src="//cdn.example.com/a.png">',
     "text outside a translation": "<p>Save changes</p>",
     "text outside a translation: '儲存'": "<p>{{ n }}儲存</p>",
+    "space before a percent sign": "<p>{{ share }} %</p>",
     "title outside": '<p title="Save {{ name }}"></p>',
     "placeholder outside": '<input placeholder="Name">',
     "a text argument": '{% include "a.html" with title="Save" %}',
@@ -35,6 +36,7 @@ BAD = {
 
 GOOD = (
     '<p class="note">{% trans "Save" %} {{ name }}</p>',
+    "<p>{{ share }}% {% if more %}100%{% endif %}</p>",
     '<p class="' + 104 * "a" + '"></p>',
     '<ul>\n  <li><a href="/x"><b></b></a></li>\n</ul>',
     '<h1>{% blocktrans with n=count %}See <a href="/x">{{ n }} deals</a> of yours{% endblocktrans %}</h1>',

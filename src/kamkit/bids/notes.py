@@ -21,7 +21,7 @@ DEDUCTIONS: Mapping[Purchase, tuple[int, int]] = {
     Purchase.SERVICES: (6, 20),
     Purchase.WORKS: (3, 5),
 }
-"""财库〔2020〕46号 §9: 6-10 %, works 3-5 %; 财库〔2022〕19号: 10-20 % for goods and services."""
+"""财库〔2020〕46号 §9: 6-10%, works 3-5%; 财库〔2022〕19号: 10-20% for goods and services."""
 
 
 def notes(tender: Tender, scale: Scale) -> Iterator[Reason]:

@@ -83,7 +83,7 @@ class Adjustment:
     """What the evaluation adds to a price (or takes off, if negative): an amount, or per cent of the price."""
 
     amount: Annotated[Decimal | None, Says("In the currency of the price")] = None
-    percent: Annotated[Decimal | None, Says("Per cent of the bid price: 7.5 adds 7.5 %")] = None
+    percent: Annotated[Decimal | None, Says("Per cent of the bid price: 7.5 adds 7.5%")] = None
     note: Annotated[str, Says("What for")] = ""
 
     def __post_init__(self) -> None:
@@ -171,7 +171,7 @@ class BenchmarkRule:
         Decimal("0.05")
     )
     ceiling_share: Annotated[
-        Decimal, Says("Share of the `ceiling` mixed with the mean: 0.4 is 40 %", at_least=0, at_most=1)
+        Decimal, Says("Share of the `ceiling` mixed with the mean: 0.4 is 40%", at_least=0, at_most=1)
     ] = Decimal(0)
     above: Annotated[Decimal, Says("Points of 100 lost for each per cent above the base", at_least=0)] = (
         Decimal("1.2")

@@ -94,7 +94,7 @@ class WinPoint:
 
     price: float
     probability: float
-    low: Annotated[float | None, Says("Lower end of the range that resampled histories give (90 %)")]
+    low: Annotated[float | None, Says("Lower end of the range that resampled histories give (90%)")]
     high: Annotated[float | None, Says("Its upper end")]
     expected_margin: Annotated[float, Says("(price - cost) * probability")]
 

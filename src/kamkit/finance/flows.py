@@ -37,7 +37,7 @@ def paybacks(flows: Sequence[Decimal]) -> tuple[Decimal, ...]:
 
 
 def rates_of_return(flows: Sequence[Decimal]) -> tuple[Decimal, ...]:
-    """Return the discount rates between -99 % and 10,000 % at which the present value is zero, the lowest first.
+    """Return the discount rates between -99% and 10,000% at which the present value is zero, the lowest first.
 
     Changes of sign on a grid that is dense near zero, then bisected to 30 digits.
     """

@@ -54,7 +54,7 @@ class BacktestInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """A band from one share to another: what it said it holds, what it held, and the interval of the latter (95 %)."""
+    """A band from one share to another: what it said it holds, what it held, and the interval of the latter (95%)."""
 
     low: float
     high: float
@@ -107,7 +107,7 @@ def backtest(question: BacktestInput) -> BacktestResult:
 
 
 def wilson(held: int, of: int) -> tuple[float, float]:
-    """Return the interval of a part that was counted (95 %)."""
+    """Return the interval of a part that was counted (95%)."""
     part, square = held / of, Z * Z
     middle = (part + square / (2 * of)) / (1 + square / of)
     reach = Z * sqrt(part * (1 - part) / of + square / (4 * of * of)) / (1 + square / of)

@@ -115,7 +115,7 @@ def _options(found: "CommitteeMap") -> Iterator[str]:
         if share is None:
             yield _("%(name)s: fit not known yet") % {"name": name}
         else:
-            yield _("%(name)s: meets the criteria known to %(share)s %%") % {"name": name, "share": share}
+            yield _("%(name)s: meets the criteria known to %(share)s%%") % {"name": name, "share": share}
     yield _("Decide later and stay with what is in place")
 
 
@@ -126,7 +126,7 @@ def _criteria(found: "CommitteeMap") -> Iterator[str]:
         if criterion.is_mandatory:
             facts.append(pgettext("criterion", "Mandatory"))
         if criterion.weight is not None:
-            facts.append(f"{criterion.weight.normalize():f} %")
+            facts.append(f"{criterion.weight.normalize():f}%")
         told = [f"{US}: {criterion.get_our_fit_display() or '–'}"]
         told += [f"{names[rival]}: {Fit(fit).label}" for rival, fit in fits_of(criterion).items()]
         head = f"{criterion.name} ({', '.join(facts)})" if facts else criterion.name

@@ -19,7 +19,7 @@ COMMITTEES: Mapping[str, LazyText] = {
     "BOSS_CIRCLE": _(
         "The reporting lines would go round in a circle: %(chain)s. Choose another boss, or a dotted line."
     ),
-    "WEIGHTS_SUM": _("The weights sum to %(total)s %%. Change them so that they sum to 100 %%."),
+    "WEIGHTS_SUM": _("The weights sum to %(total)s%%. Change them so that they sum to 100%%."),
     "WEIGHT_MISSING": _("Give a weight to each criterion of this committee, 0 where it does not count."),
     "MEMBER_UNNAMED": _("Type the name of who takes part in the decision."),
     "MEMBER_SEATED": _("%(name)s has a seat in this committee already. Change that one."),

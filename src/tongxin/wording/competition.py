@@ -23,7 +23,7 @@ COMPETITION: Mapping[str, LazyText] = {
     ),
     "RING_NAME_TAKEN": _("The ring “%(ring)s” is called so already. Choose another name."),
     "SHARES_ABOVE": _(
-        "The shares of this year would add up to %(total)s %%. Together they are 100 %% at the most."
+        "The shares of this year would add up to %(total)s%%. Together they are 100%% at the most."
     ),
     "LINE_YEARS_REVERSED": _("The last year lies before the first. Exchange them."),
     "LINE_BEYOND_HORIZON": _(

@@ -29,7 +29,7 @@ def asked_text(asked: Asked) -> str:
     """Return what a criterion asks for: how much, how often, how fresh."""
     parts = []
     if asked.least:
-        parts.append(_("at least %(least)s %%") % {"least": asked.least})
+        parts.append(_("at least %(least)s%%") % {"least": asked.least})
     if asked.needed > 1:
         parts.append(_("%(needed)s pieces of evidence") % {"needed": asked.needed})
     if asked.valid_days is not None:
@@ -48,7 +48,7 @@ def state_text(standing: CriterionStanding) -> str:
             "needed": standing.asked.needed,
         }
     if standing.state == CriterionState.REFUTED and share is not None and share < standing.asked.least:
-        return _("%(percent)s %% instead of %(least)s %%") % {
+        return _("%(percent)s%% instead of %(least)s%%") % {
             "percent": share,
             "least": standing.asked.least,
         }
@@ -57,7 +57,7 @@ def state_text(standing: CriterionStanding) -> str:
 
 def finding_text(finding: Finding) -> str:
     """Return what a piece of evidence is called; what was measured, for what has no name."""
-    measured = _("%(percent)s %%") % {"percent": finding.percent}
+    measured = _("%(percent)s%%") % {"percent": finding.percent}
     if finding.percent is None:
         return finding.text
     return f"{measured} · {finding.text}" if finding.text else measured

@@ -17,15 +17,15 @@ CONCENTRATION_REASONS: Mapping[Code, LazyText] = {
     ),
     ConcentrationReason.NOT_CONCENTRATED: _("not concentrated: the index %(hhi)s is below %(bound)s"),
     ConcentrationReason.WE_DEPEND_MORE: _(
-        "we depend more on them: they make %(theirs)s %% of our sales, we make %(ours)s %% of their purchases"
+        "we depend more on them: they make %(theirs)s%% of our sales, we make %(ours)s%% of their purchases"
     ),
     ConcentrationReason.THEY_DEPEND_MORE: _(
-        "they depend more on us: we make %(ours)s %% of their purchases, they make %(theirs)s %% of our sales"
+        "they depend more on us: we make %(ours)s%% of their purchases, they make %(theirs)s%% of our sales"
     ),
 }
 PORTFOLIO_REASONS: Mapping[Code, LazyText] = {
     PortfolioReason.TOO_LITTLE_SCORED: _(
-        "factors with only %(share)s %% of the weight are scored; %(needed)s %% are needed"
+        "factors with only %(share)s%% of the weight are scored; %(needed)s%% are needed"
     ),
     PortfolioReason.FACTOR_NOT_SCORED: _("%(factor)s is not scored"),
     PortfolioReason.FACTOR_LIFTS: _("%(factor)s lifts the account"),

@@ -14,7 +14,7 @@ from kamkit.scorecards.reasons import ScorecardReason
 SCORECARD_REASONS: Mapping[Code, LazyText] = {
     ScorecardReason.CRITERION_NOT_SCORED: _("%(criterion)s is not scored yet"),
     ScorecardReason.SCORED_TOO_LITTLE: _(
-        "criteria with only %(share)s %% of the weight are scored; %(needed)s %% are needed"
+        "criteria with only %(share)s%% of the weight are scored; %(needed)s%% are needed"
     ),
     ScorecardReason.GATE_FAILED: _("%(criterion)s has %(score)s, at least %(minimum)s are asked for"),
     ScorecardReason.NEXT_GRADE_NEAR: _("grade %(grade)s is %(gap)s points away"),
@@ -24,7 +24,7 @@ SCORECARD_REASONS: Mapping[Code, LazyText] = {
 }
 HEALTH_REASONS: Mapping[Code, LazyText] = {
     HealthReason.HEALTH_TOO_LITTLE_KNOWN: _(
-        "only %(share)s %% of the weight is known and fresh; %(needed)s %% are needed"
+        "only %(share)s%% of the weight is known and fresh; %(needed)s%% are needed"
     ),
     HealthReason.HEALTH_CHANGED: _("changed by %(change)s from %(previous)s"),
     HealthReason.MEASURE_DRAGS: _("%(measure)s costs %(points)s points"),

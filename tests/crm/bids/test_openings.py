@@ -142,7 +142,7 @@ def test_what_a_rival_asked_before_becomes_its_range_in_the_next_tender_where_no
     later = next_bid(desk)
     guesses = guesses_for(desk.actor, later.bid)
     taken = take_past_prices(actor=desk.actor, at=AT, bid=later.bid, guesses=guesses)
-    # 90 of a budget of 200 is 45 %: 180 of 400.
+    # 90 of a budget of 200 is 45%: 180 of 400.
     assert [(each.price_low, each.price_likely, each.price_high) for each in taken] == [(180, 180, 180)]
     assert take_past_prices(actor=desk.actor, at=AT, bid=later.bid, guesses=guesses) == []
     assert take_past_prices(actor=desk.actor, at=AT, bid=next_bid(desk).bid, guesses={}) == []

@@ -79,8 +79,8 @@ def test_a_brief_compares_us_with_each_rival_and_says_what_is_unknown(table):
     for each, fit in ((quality, 2), (cost, 3)):
         set_rival_fit(actor=table.actor, at=AT, criterion=each, competitor=boreal, fit=fit)
     found = brief(table)
-    assert "Our offer: meets the criteria known to 50 %" in found["options"].lines
-    assert "Boreal: meets the criteria known to 62 %" in found["options"].lines
+    assert "Our offer: meets the criteria known to 50%" in found["options"].lines
+    assert "Boreal: meets the criteria known to 62%" in found["options"].lines
     told = " ".join(found["consequences"].lines)
     assert "gains on: Quality" in told
     assert "gives up on: Cost" in told
@@ -92,7 +92,7 @@ def test_weights_count_in_the_fit_and_what_somebody_wrote_goes_first(table):
     for name, fit, weight in (("Quality", 4, 75), ("Cost", 0, 25)):
         each = criterion(table, name, our_fit=fit)
         type(each).objects.filter(pk=each.pk).update(weight=weight)
-    assert "Our offer: meets the criteria known to 75 %" in brief(table)["options"].lines
+    assert "Our offer: meets the criteria known to 75%" in brief(table)["options"].lines
     own = begin_brief(
         actor=table.actor, at=AT, committee=table.committee, name="Ours", texts={"our_ask": "Sign in June"}
     )

@@ -216,7 +216,7 @@ FIRMS = {"P": (1200, 88), "Q": (900, 82), "R": (300, 74)}
     ],
 )
 def test_quality_and_cost(shape: dict[str, Any]) -> None:
-    """RSRDC Rajasthan: Sf = 100 Fm / F, S = St 80 % + Sf 20 %; the firm that fails sets no lowest price."""
+    """RSRDC Rajasthan: Sf = 100 Fm / F, S = St 80% + Sf 20%; the firm that fails sets no lowest price."""
     found = result("WB_QCBS", FIRMS, shape.pop("criteria"), pass_mark=75, **shape)
     assert {id_: each.total for id_, each in by_id(found).items()} == {
         "P": Decimal("85.4"),
@@ -254,7 +254,7 @@ def test_the_other_methods_of_the_bank() -> None:
 
 @pytest.mark.parametrize(("price", "low"), [(81000, True), (82000, False), (83000, False)])
 def test_percentage_points_below_the_mean_are_not_per_cent(price: int, low: bool) -> None:
-    """Tendios, "bajas temerarias": mean discount 8.33 %, threshold 18.33 %."""
+    """Tendios, "bajas temerarias": mean discount 8.33%, threshold 18.33%."""
     rule = {"points_below_mean": 10, "base_price": 100000}
     prices = {"A": (100000, None), "B": (90000, None), "C": (85000, None)}
     found = result("LOWEST_EVALUATED", prices, abnormally_low=rule)
@@ -295,7 +295,7 @@ def test_a_benchmark_of_trimmed_bids() -> None:
 
 
 def test_a_small_firms_price_is_reduced_for_evaluation_only() -> None:
-    """财政部令第87号 §55 with a deduction of 10 %; the contract stays at the price bid."""
+    """财政部令第87号 §55 with a deduction of 10%; the contract stays at the price bid."""
     bids = [
         {"id": "X", "price": 100, "small": True},
         {"id": "Y", "price": 95},

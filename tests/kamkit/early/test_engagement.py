@@ -83,7 +83,7 @@ def test_what_we_shaped_is_a_share_of_what_is_known(
 def test_rates_carry_their_interval_and_refuse_below_the_stated_count() -> None:
     result = told(*many(20, 14, **EARLY), *many(9, 3, **LATE), deal("open", **EARLY))
     first, _tender, late, _unknown = result.engagement
-    # Wilson's interval of 14 of 20 at 95 %: 0.481 to 0.855.
+    # Wilson's interval of 14 of 20 at 95%: 0.481 to 0.855.
     assert (first.deals, first.won, first.rate) == (20, 14, 0.7)
     assert (round(first.low or 0, 3), round(first.high or 0, 3)) == (0.481, 0.855)
     assert (late.deals, late.rate, late.low) == (9, None, None)

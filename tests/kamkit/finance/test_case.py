@@ -51,7 +51,7 @@ def test_a_case_that_pays_back_twice_says_both() -> None:
 
 
 def test_several_rates_of_return_are_no_return() -> None:
-    # -100, 230, -132 is zero at 10 % and at 20 %: 100 (1 + i)^2 - 230 (1 + i) + 132 = 0.
+    # -100, 230, -132 is zero at 10 % and at 20%: 100 (1 + i)^2 - 230 (1 + i) + 132 = 0.
     result = judged(-100, 230, -132)
     assert result.irr == (Decimal("0.1"), Decimal("0.2"))
     assert codes(result)[-1] == "SEVERAL_RATES_OF_RETURN"

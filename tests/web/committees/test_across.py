@@ -74,9 +74,9 @@ def test_the_fit_of_a_rival_is_set_in_place_and_stands_in_the_brief(client, tabl
     client.post(url, {"competitor": boreal.uid, "fit": "3"})
     assert client.post(url, {"competitor": boreal.uid, "fit": ""}).status_code == 422
     assert RivalFit.objects.get().fit == 3
-    assert "75 %" in client.get(page).content.decode()
+    assert "75%" in client.get(page).content.decode()
     brief = reverse("web:committee_brief", args=[table.committee.uid])
-    assert "Boreal: meets the criteria known to 75 %" in client.get(brief).content.decode()
+    assert "Boreal: meets the criteria known to 75%" in client.get(brief).content.decode()
 
 
 def test_a_brief_is_edited_and_leaves_as_pdf_and_docx(client, table):

@@ -185,7 +185,7 @@ def test_weights_that_do_not_sum_are_refused_and_what_was_entered_is_told(client
 
     refused = client.post(url, sent("60", "30"))
     assert refused.status_code == 422
-    assert "sum to 90 %" in refused.content.decode()
+    assert "sum to 90%" in refused.content.decode()
     assert client.post(url, sent("60", "a lot")).status_code == 422
     assert client.post(url, sent("60", "40%")).status_code == 302
     assert [str(one.weight) for one in Criterion.objects.order_by("pk")] == ["60.00", "40.00"]

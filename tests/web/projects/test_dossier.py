@@ -50,7 +50,7 @@ def test_the_page_says_who_wrote_what_and_how_it_stands(client, user, make, proj
     make(SUPPORT_TASK, project=project, name="Survey", effort_days=3, done_on=today() - timedelta(9))
     client.force_login(user)
     page = shown(client, "web:customer_project", project.uid)
-    assert "We shaped 1 of 2 requirements (50 %). Nobody knows who brought in 1 of them." in page
+    assert "We shaped 1 of 2 requirements (50%). Nobody knows who brought in 1 of them." in page
     assert "We put in 3 working days before the charter and 0 after it." in page
     assert page.index("overdue") < page.index("Gantry of 80 cm")
     told = client.get(f"/api/v1/customer-projects/{project.uid}/dossier").json()

@@ -68,7 +68,7 @@ class ColumnFormat:
     currency: str = ""
     # Days exported as midnight in UTC are days, not moments.
     midnights: bool = False
-    # Chances written as 0.35 for 35 %.
+    # Chances written as 0.35 for 35%.
     fractions: bool = False
     # A text file, in which an apostrophe stands before what a spreadsheet would take for a formula.
     guarded: bool = False

@@ -251,7 +251,7 @@ def rivals_in(found: CommitteeMap, chosen: "Competitor | None" = None) -> "list[
 
 def _share(found: CommitteeMap, rival: int | None) -> str:
     share = weighted_fit(found.criteria, rival)
-    return "" if share is None else f"{share} %"
+    return "" if share is None else f"{share}%"
 
 
 def _fits(criterion: "Criterion", rivals: "Iterable[Competitor]") -> Iterator[tuple[str, int | None, str]]:

@@ -202,7 +202,7 @@ def _page(answer: Answer, editions: tuple[Edition, ...], *, may_edit: bool, may_
             SensitivityRow(
                 line=each.line,
                 swing=cents(each.swing),
-                break_even=f"{each.break_even * 100:+.1f} %" if each.break_even is not None else "—",
+                break_even=f"{each.break_even * 100:+.1f}%" if each.break_even is not None else "—",
             )
             for each in (result.sensitivity if result else ())
         ),
@@ -243,7 +243,7 @@ def _figures(result: CaseResult, currency: str) -> tuple[Figure, ...]:
         Figure(label=_("Net present value"), value=_amount(result.npv, currency)),
         Figure(
             label=_("Internal rate of return"),
-            value=" · ".join(f"{rate * 100:.2f} %" for rate in result.irr) or none,
+            value=" · ".join(f"{rate * 100:.2f}%" for rate in result.irr) or none,
         ),
         Figure(
             label=_("Pays back after years"),
@@ -251,7 +251,7 @@ def _figures(result: CaseResult, currency: str) -> tuple[Figure, ...]:
         ),
         Figure(
             label=_("Return on investment"),
-            value=f"{result.roi_percent:.2f} %" if result.roi_percent is not None else none,
+            value=f"{result.roi_percent:.2f}%" if result.roi_percent is not None else none,
         ),
         Figure(label=_("Total cost of our offer"), value=_amount(result.total_cost, currency)),
     )

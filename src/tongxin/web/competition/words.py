@@ -18,4 +18,4 @@ def sentence_start(text: str) -> str:
 
 def percent(value: Decimal) -> str:
     """Return a value in percent with two places."""
-    return f"{value:.2f} %"
+    return f"{value:.2f}%"

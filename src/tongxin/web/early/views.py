@@ -124,12 +124,12 @@ def _picture(
     notes = [reason_text(reason) for reason in difference.reasons]
     if difference.low is not None and difference.high is not None:
         span = {"low": f"{difference.low * 100:+.0f}", "high": f"{difference.high * 100:+.0f}"}
-        notes.insert(0, _("95 %% interval %(low)s to %(high)s points") % span)
+        notes.insert(0, _("95%% interval %(low)s to %(high)s points") % span)
     return RatePicture(
         element=element,
         finding=finding,
         height=TOP + LINE * len(rates) + 8,
-        ticks=tuple((_x(share / 4), f"{share * 25} %") for share in range(5)),
+        ticks=tuple((_x(share / 4), f"{share * 25}%") for share in range(5)),
         lines=tuple(_rate(rate, place) for place, rate in enumerate(rates)),
         note=" · ".join(notes),
     )
@@ -144,8 +144,8 @@ def _rate(rate: Rate, place: int) -> RateLine:
         ),
         deals=rate.deals,
         won=rate.won,
-        rate=f"{(rate.rate or 0) * 100:.0f} %" if known else "—",
-        interval=f"{(rate.low or 0) * 100:.0f}–{(rate.high or 0) * 100:.0f} %" if known else "",
+        rate=f"{(rate.rate or 0) * 100:.0f}%" if known else "—",
+        interval=f"{(rate.low or 0) * 100:.0f}–{(rate.high or 0) * 100:.0f}%" if known else "",
         note=" · ".join(reason_text(reason) for reason in rate.reasons),
         y=y,
         text_y=y + 4,
@@ -189,7 +189,7 @@ def _shaped(row: EarlyRow) -> str:
     if row.told.shaping is Shaping.UNKNOWN or row.told.shaped is None:
         return "—"
     said = {"percent": f"{row.told.shaped * 100:.0f}", "ours": row.ours, "all": row.requirements}
-    return _("%(percent)s %% (%(ours)s of %(all)s)") % said
+    return _("%(percent)s%% (%(ours)s of %(all)s)") % said
 
 
 def _effort(effort: Decimal) -> str:

@@ -94,10 +94,10 @@ def _page(found: Forecast, params: dict[str, list[str]]) -> ForecastPage:
                 name=found.deals[each.id].name,
                 url=record_url("web:opportunity", each.id),
                 account=found.deals[each.id].account,
-                chance=f"{found.deals[each.id].percent} %",
+                chance=f"{found.deals[each.id].percent}%",
                 expected=_money(each.expected),
-                part=f"{each.share_of_expected * 100:.1f} %",
-                spread=f"{each.share_of_variance * 100:.1f} %",
+                part=f"{each.share_of_expected * 100:.1f}%",
+                spread=f"{each.share_of_variance * 100:.1f}%",
             )
             for each in result.deals[:MOST_DEALS]
         ),

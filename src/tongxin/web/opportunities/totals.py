@@ -56,7 +56,7 @@ def _page(found: Totals, list_url: str) -> TotalsPage:
         currency=reporting_currency(),
         sum=_sum(found.by_outcome),
         parts=_parts(found.by_outcome),
-        win_rate="" if found.win_rate is None else f"{found.win_rate * 100:.2f} %",
+        win_rate="" if found.win_rate is None else f"{found.win_rate * 100:.2f}%",
         days_to_win="" if found.days_to_win is None else f"{found.days_to_win:.2f}",
         quarters=tuple(
             SumLine(

@@ -71,7 +71,7 @@ def dossier(request: PageRequest, uid: str) -> HttpResponse:
 def _shaped(found: "Authorship") -> str:
     if found.percent is None:
         return ""
-    text = _("We shaped %(shaped)s of %(total)s requirements (%(percent)s %%).") % {
+    text = _("We shaped %(shaped)s of %(total)s requirements (%(percent)s%%).") % {
         "shaped": found.shaped, "total": found.total, "percent": found.percent,
     }  # fmt: skip
     unknown = found.counts[Origin.UNKNOWN]

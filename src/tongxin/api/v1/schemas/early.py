@@ -57,7 +57,7 @@ class RateDifferenceOut(Schema):
 
 
 class EarlyOut(Schema):
-    """Deals and win rates by engagement and by shaping, with 95 % intervals."""
+    """Deals and win rates by engagement and by shaping, with 95% intervals."""
 
     opportunities: list[OpportunityLeadOut]
     engagement: list[WinRateOut]

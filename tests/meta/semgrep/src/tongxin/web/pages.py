@@ -49,3 +49,14 @@ def managed(Account, actor):
     Account._default_manager.all()
     # ok: tongxin-manager-in-interface
     get_account_for(actor, "a1")
+
+
+def shared(share, name):
+    # ruleid: tongxin-percent-apart
+    f"{share} %"
+    # ruleid: tongxin-percent-apart
+    f"{share:.1f} % of {name}"
+    # ok: tongxin-percent-apart
+    f"{share}% of {name}"
+    # ok: tongxin-percent-apart
+    "%(share)s%%" % {"share": share}
