@@ -86,12 +86,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Text(Field):
-    """One line. `key` lets a name stand once whatever its script; `code` compares it whole, never in parts."""
+    """One line. `key` lets a name stand once whatever its script; `code` compares it whole, never in parts.
+
+    `none` is what pages say where it is empty.
+    """
 
     _: KW_ONLY
     most: int = 200
     key: bool = False
     code: bool = False
+    none: Words = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,20 @@ def test_a_tender_is_registered_by_hand_in_five_fields(client, kam, headers):
 
 
 @pytest.mark.parametrize(
+    ("language", "said"), [("en", "entered by hand"), ("zh-hant", "手動建檔"), ("zh-hans", "手工登记")]
+)
+def test_a_tender_entered_by_hand_shows_no_number_of_ours(client, kam, language, said):
+    type(kam).objects.filter(pk=kam.pk).update(language=language)
+    client.post("/tenders/new/", {**FORM, "url": ""})
+    tender = Tender.objects.get()
+    account = make_account(kam, name="臺中市政府")
+    bid = client.post(f"/tenders/{tender.uid}/bid/", {"account": account.uid}).headers["Location"]
+    pages = [client.get(page).content.decode() for page in ("/tenders/", f"/tenders/{tender.uid}/", bid)]
+    assert [page for page in pages if tender.ocid in page] == []
+    assert said in pages[-1]
+
+
+@pytest.mark.parametrize(
     ("field", "value"),
     [("buyer", " "), ("title", " "), ("estimate", "-1"), ("url", "ftp://x"), ("currency", "")],
 )

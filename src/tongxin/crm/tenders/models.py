@@ -26,6 +26,8 @@ from tongxin.crm.tenders.choices import (
 )
 
 MONEY_DIGITS = 24
+# Begins the number of a tender that no notice brought.
+OWN_NUMBER = "hand-"
 
 
 class Organisation(Record):
@@ -101,6 +103,11 @@ class Tender(Record):
 
     def __str__(self) -> str:
         return self.title or self.ocid
+
+    @property
+    def case_number(self) -> str:
+        """Return the number the notices give; empty for a tender of ours, whose number says nothing."""
+        return "" if self.ocid.startswith(OWN_NUMBER) else self.ocid
 
 
 class TenderRelease(Fact):

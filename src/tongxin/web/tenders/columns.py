@@ -32,7 +32,7 @@ def status_label(code: str) -> str:
 
 
 def _title(row: "Tender", _reader: CellContext) -> str:
-    return cells.link(record_url("web:tender", row.uid), row.title or row.ocid, row.ocid)
+    return cells.link(record_url("web:tender", row.uid), str(row), row.case_number)
 
 
 def _buyer(row: "Tender", _reader: CellContext) -> str:

@@ -84,7 +84,7 @@ class TenderPage:
     """One tender; `bid_url` is where our bid for it is made, empty for who may make none."""
 
     title: str
-    ocid: str
+    crumb: str
     status: str
     shape: Kind
     description: str

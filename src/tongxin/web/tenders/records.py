@@ -108,8 +108,8 @@ def _page(request: PageRequest, record: "Tender") -> TenderPage:
     facts = facts_of(record)
     winners = {who.key for award in facts.wins for who in award.suppliers}
     return TenderPage(
-        title=record.title or record.ocid,
-        ocid=record.ocid,
+        title=str(record),
+        crumb=record.case_number or str(record),
         status=status_label(record.status),
         shape=STATUS_SHAPES.get(record.status, "plain"),
         description=facts.description,
@@ -132,7 +132,7 @@ def _properties(request: PageRequest, record: "Tender", facts: Facts) -> list[Pr
 
     rows = [
         (pgettext("tender", "Buyer"), record.buyer.name if record.buyer else ""),
-        (pgettext("tender", "Case number"), record.ocid),
+        (pgettext("tender", "Case number"), record.case_number),
         (pgettext("tender", "Published"), day(record.published_on)),
         (pgettext("tender", "Deadline"), deadline_text(record)),
         (pgettext("tender", "Estimate"), _words(facts.estimate)),

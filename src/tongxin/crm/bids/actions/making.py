@@ -57,7 +57,7 @@ def bid_for_tender(*, actor: Actor, at: datetime, tender: Tender, account: Accou
         "name": tender.title.strip() or tender.ocid,
         "lot": lot,
         "owner": actor.user,
-        "source": tender.ocid[:300],
+        "source": tender.case_number,
         "deadline_at": lot_deadline(compiled, lot) or tender.deadline_at,
         "time_zone": _zone(tender),
         "method": terms.method.value,

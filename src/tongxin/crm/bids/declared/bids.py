@@ -90,7 +90,13 @@ BID = Definition(
         Ref("owner", _("Owner"), to=USERS, filters=("eq",)),
         Ref("opportunity", _("Opportunity"), to=OPPORTUNITIES, column="offered"),
         Ref("tender", _("Tender"), to=TENDERS, by_action=True, column="offered"),
-        Text("source", pgettext_lazy("bid", "Source"), most=300, column="offered"),
+        Text(
+            "source",
+            pgettext_lazy("bid", "Source"),
+            most=300,
+            column="offered",
+            none=pgettext_lazy("bid", "entered by hand"),
+        ),
         Moment("internal_at", _("Internal deadline"), sort=True, filters=("lte",)),
         Moment("deadline_at", _("Official deadline"), sort=True, filters=("lte",)),
         Choice(

@@ -17,7 +17,7 @@ from tongxin.common.rights import Right
 from tongxin.crm.tenders.actions.keeping import KeptProcess, NewRelease, keep_states
 from tongxin.crm.tenders.choices import TenderSource
 from tongxin.crm.tenders.facts import read_facts
-from tongxin.crm.tenders.models import Tender
+from tongxin.crm.tenders.models import OWN_NUMBER, Tender
 from tongxin.crm.tenders.rules import check_tender_values
 
 
@@ -76,7 +76,7 @@ def _release(
     url: str,
     at: datetime,
 ) -> dict[str, Any]:
-    number = f"hand-{new_uid()}"
+    number = f"{OWN_NUMBER}{new_uid()}"
     tender: dict[str, Any] = {
         "id": number,
         "title": title.strip(),
