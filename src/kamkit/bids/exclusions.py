@@ -52,8 +52,13 @@ def _by_itself(tender: Tender, scorer: Scorer, bid: Bid) -> Iterator[Reason]:
 
 
 def is_out_at_any_price(tender: Tender, bid: Bid) -> bool:
-    """Return whether a bid is out for what is neither its price nor a pass mark."""
-    return not bid.valid or bid.id in tender.params.disqualified or any(_below_items(tender, bid))
+    """Return whether a bid is out for what is neither its price nor its scores."""
+    return not bid.valid or bid.id in tender.params.disqualified
+
+
+def is_below_an_item(tender: Tender, bid: Bid, *, besides: str = "") -> bool:
+    """Return whether a bid is below the lowest score with which it stays in, on an item that is not `besides`."""
+    return any(_below_items(tender, bid, besides))
 
 
 def asks_total(tender: Tender) -> bool:
@@ -62,10 +67,10 @@ def asks_total(tender: Tender) -> bool:
     return tender.method in PASS_ON_TOTAL if asked is None else asked is PassMarkOn.TOTAL
 
 
-def _below_items(tender: Tender, bid: Bid) -> Iterable[Reason]:
+def _below_items(tender: Tender, bid: Bid, besides: str = "") -> Iterable[Reason]:
     sheets = [sheet for who, sheet in bid.sheets.items() if who not in tender.params.absent]
     for item in scored_items(tender):
-        if item.min is None:
+        if item.min is None or item.id == besides:
             continue
         given = [Fraction(sheet[item.id]) for sheet in sheets if item.id in sheet]
         if given and mean(given) < item.min:

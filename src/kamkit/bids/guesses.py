@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import inf
+from statistics import fmean
 from typing import TYPE_CHECKING, Annotated
 
 from kamkit.bids.leading import bid_of, with_bid
 from kamkit.bids.tender import Bid, Scores, Tender
-from kamkit.bids.weights import Scale
+from kamkit.bids.weights import Scale, scored_items
 from kamkit.fields import Says, check_bounds
 from kamkit.problems import InputError, ProblemCode
 
@@ -92,16 +94,29 @@ def ground_with(ground: "Ground", tender: Tender, scale: Scale, combination: Com
             continue
         found.prices[place] = draw.price
         if draw.quality != 1:
+            sheets = {
+                who: {item: min(tops[item], float(score) * draw.quality) for item, score in sheet.items()}
+                for who, sheet in bid.sheets.items()
+                if who not in tender.params.absent
+            }
             sums = {
                 who: sum(
-                    min(tops[item], float(sheet[item]) * draw.quality) * float(factor)
-                    for item, factor in scale.factors.items()
-                    if item in sheet
+                    sheet[item] * float(factor) for item, factor in scale.factors.items() if item in sheet
                 )
-                for who, sheet in bid.sheets.items()
+                for who, sheet in sheets.items()
             }
-            found.rescore(place, sums, tender.params.absent)
+            found.rescore(place, sums, _spare(tender, list(sheets.values())))
     return found
+
+
+def _spare(tender: Tender, sheets: Sequence[Mapping[str, float]]) -> float:
+    """Return by what part the scores are above the minima of their items; without end where there is none."""
+    parts = []
+    for item in scored_items(tender):
+        given = [sheet[item.id] for sheet in sheets if item.id in sheet]
+        if item.min is not None and given:
+            parts.append((fmean(given) - float(item.min)) / (1 + abs(float(item.min))))
+    return min(parts, default=inf)
 
 
 def guessed(tender: Tender, rival: str, price: Decimal, quality: Decimal) -> Bid:

@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
+from math import inf, nan
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kamkit.bids.edges import Case, Edge
+from kamkit.bids.exclusions import is_below_an_item
 from kamkit.bids.leading import leaders
 from kamkit.bids.scoring import Scorer, Sums
 from kamkit.bids.sketch import Numbers, Rows, Sketch, can_sketch, cut
@@ -25,7 +27,8 @@ Places = NDArray[np.intp]
 class Ground:
     """The figures on which a search stands, in floating point, by bid; `members` by member of `names` and bid.
 
-    `exact` says whether the sums of a bid's members are exact, `open` whether its technical score is still to be rounded.
+    `exact` says whether the sums of a bid's members are exact, `open` whether its technical score is still to be rounded,
+    `spare` by what part its scores are above the minima of their items, without end where that is known.
     """
 
     names: tuple[str, ...]
@@ -34,6 +37,7 @@ class Ground:
     members: list[list[float]]
     exact: list[bool]
     open: list[bool]
+    spare: list[float]
 
     def copied(self) -> Self:
         """Return the same figures, to be written into."""
@@ -44,15 +48,16 @@ class Ground:
             members=[[*each] for each in self.members],
             exact=[*self.exact],
             open=[*self.open],
+            spare=[*self.spare],
         )
 
-    def rescore(self, place: int, sums: Mapping[str, float], absent: Sequence[str]) -> None:
-        """Write other sums of the members of a bid."""
-        given = [each for who, each in sums.items() if who not in absent]
+    def rescore(self, place: int, sums: Mapping[str, float], spare: float) -> None:
+        """Write other sums of the members of a bid who attend."""
+        given = list(sums.values())
         for who, row in zip(self.names, self.members, strict=True):
             row[place] = sums.get(who, 0.0)
         self.technical[place] = sum(given) / max(len(given), 1)
-        self.open[place], self.exact[place] = True, False
+        self.open[place], self.exact[place], self.spare[place] = True, False, spare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,17 +89,17 @@ def ground_of(tender: Tender, scorer: Scorer) -> Ground:
         members=[[float(each.get(who, 0)) for each in sums] for who in names],
         exact=[all(float(value) == value for value in each.values()) for each in sums],
         open=[False] * len(sums),
+        spare=[-inf if is_below_an_item(tender, bid) else inf for bid in tender.bids],
     )
 
 
 class Plays(ABC):
     """Answers many searches of one kind at once."""
 
-    def __init__(self, tender: Tender, scale: Scale, asks: Asks, *, moves_scores: bool = False) -> None:
+    def __init__(self, tender: Tender, scale: Scale, asks: Asks) -> None:
         self.scale, self.asks = scale, asks
         self.column = [bid.id for bid in tender.bids].index(asks.bid)
-        can = can_sketch(tender, moves_scores=moves_scores)
-        self.sketch = Sketch(tender, scale) if can else None
+        self.sketch = Sketch(tender, scale) if can_sketch(tender) else None
         self.edges: dict[int, Edge] = {}
 
     def hold(self, asked: Sequence[Asked]) -> list[bool]:
@@ -140,10 +145,8 @@ class PricePlays(Plays):
         asks: Asks,
         grounds: Sequence[Ground],
         moved: Sequence[str],
-        *,
-        moves_scores: bool = False,
     ) -> None:
-        super().__init__(tender, scale, asks, moves_scores=moves_scores)
+        super().__init__(tender, scale, asks)
         self.columns = _columns(tender, moved)
         self.base = _stacked(tender, scale, grounds)
 
@@ -179,7 +182,7 @@ class ScorePlays(Plays):
     def __init__(
         self, tender: Tender, scale: Scale, asks: Asks, ground: Ground, moved: Sequence[MovedScore]
     ) -> None:
-        super().__init__(tender, scale, asks, moves_scores=True)
+        super().__init__(tender, scale, asks)
         self.rounding = tender.params.rounding
         self.columns = _columns(tender, [each.bid.id for each in moved])
         self.base = _stacked(tender, scale, [ground] * len(moved))
@@ -188,20 +191,33 @@ class ScorePlays(Plays):
             shape
         )
         attending = np.array([who in sheet for sheet in given for who in ground.names]).reshape(shape)
+        self.attending = attending
         self.factors = attending * np.array([[float(scale.factors[each.item.id])] for each in moved])
         self.counts = attending.sum(axis=1)
         self.means = np.array([float(each.mean) for each in moved])
         self.tops = np.array([[float(each.item.top)] for each in moved])
+        least = [each.item.min for each in moved]
+        self.least = np.array([nan if each is None else float(each) for each in least])
+        below = [is_below_an_item(tender, each.bid, besides=each.item.id) for each in moved]
+        self.others = np.where(below, -inf, inf)
 
     def _rows(self, places: Places, numbers: Numbers) -> Rows:
         rows, columns, every = _taken(self.base, places), self.columns[places], np.arange(len(places))
         scores, by = self.scores[places], (numbers - self.means[places])[:, None]
-        gained = (np.clip(scores + by, 0, self.tops[places]) - scores) * self.factors[places]
+        moved = np.clip(scores + by, 0, self.tops[places])
+        gained = (moved - scores) * self.factors[places]
         rows.members[every, :, columns] += gained
         technical = rows.members[every, :, columns].sum(axis=1) / self.counts[places]
         rows.technical[every, columns], sure = cut(technical, technical, self.rounding)
         rows.exact[every, columns] = False
+        rows.spare[every, columns] = self._spare(places, moved)
         return replace(rows, sure=rows.sure & sure)
+
+    def _spare(self, places: Places, moved: Numbers) -> Numbers:
+        means, least = (moved * self.attending[places]).sum(axis=1) / self.counts[places], self.least[places]
+        own = np.where(np.isnan(least), inf, (means - least) / (1 + np.abs(least)))
+        found: Numbers = np.minimum(own, self.others[places])
+        return found
 
 
 class SharePlays(Plays):
@@ -240,6 +256,7 @@ def _stacked(tender: Tender, scale: Scale, grounds: Sequence[Ground]) -> Rows:
         price_share=np.full((count, 1), float(scale.price_share)),
         sure=(sure | ~still).all(axis=1),
         exact=np.array([each.exact for each in grounds]),
+        spare=np.array([each.spare for each in grounds]),
     )
 
 
@@ -253,4 +270,5 @@ def _taken(rows: Rows, places: Places) -> Rows:
         price_share=rows.price_share[places],
         sure=rows.sure[places],
         exact=rows.exact[places],
+        spare=rows.spare[places],
     )

@@ -158,10 +158,7 @@ class _Search:
         base = ground_of(self.tender, scorer)
         grounds += [ground_with(base, self.tender, self.scale, each) for each in drawn]
         asks = Asks(bid=self.own.id, alone=False, case=case, sums=self.sums)
-        moves = any(draw.quality != 1 for each in drawn for draw in each.values())
-        plays = PricePlays(
-            self.tender, self.scale, asks, grounds, [self.own.id] * len(grounds), moves_scores=moves
-        )
+        plays = PricePlays(self.tender, self.scale, asks, grounds, [self.own.id] * len(grounds))
         searches = [self._range(HALVINGS) for _ in tenders] + [self._range(SAMPLE_HALVINGS) for _ in drawn]
         return answered(searches, plays.hold)
 

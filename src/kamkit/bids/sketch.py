@@ -13,7 +13,7 @@ from kamkit.bids.methods import PRICE_ONLY, Better, Method, PriceFormula, TieSte
 from kamkit.bids.prices import formula_of, share
 from kamkit.bids.scoring import Scorer, better_of, scores_price
 from kamkit.bids.tender import BenchmarkRule, Bid, EvaluationParams, PassRule, Tender
-from kamkit.bids.weights import Scale, scored_items
+from kamkit.bids.weights import Scale
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -31,7 +31,8 @@ class Rows:
     """Plays side by side. `prices` and `technical` are plays × bids, `members` plays × members × bids (ranks only).
 
     The shares are plays × 1, an unknown price is not a number; `sure` says of each play whether its figures are beyond
-    doubt, `exact` of each of its bids whether the sums of its members are exact.
+    doubt, `exact` of each of its bids whether the sums of its members are exact. `spare` is by what part the scores of a
+    bid are above the minima of their items; without end where that is known exactly.
     """
 
     prices: Numbers
@@ -41,17 +42,17 @@ class Rows:
     price_share: Numbers
     sure: Flags
     exact: Flags
+    spare: Numbers
 
 
-def can_sketch(tender: Tender, *, moves_scores: bool) -> bool:
+def can_sketch(tender: Tender) -> bool:
     """Return whether plays of a tender can be sketched; the others are played exactly, one by one."""
     params, rounding = tender.params, tender.params.rounding
     inner = rounding is not None and (rounding.ratio_places, rounding.item_places, rounding.score_places) != (
         None, None, None,
     )  # fmt: skip
-    least = moves_scores and any(item.min is not None for item in scored_items(tender))
     by_majority = params.pass_mark is not None and params.pass_rule is PassRule.MAJORITY
-    return not (inner or least or by_majority or params.bend is not None or not tender.bids)
+    return not (inner or by_majority or params.bend is not None or not tender.bids)
 
 
 class Sketch:
@@ -108,7 +109,8 @@ class _Plays:
 
     def _inside(self) -> Flags:
         params, rows = self.params, self.rows
-        inside = ~self.sketch.out & ~(np.isnan(rows.prices) & self.sketch.needs_price)
+        inside = ~self.sketch.out & ~(np.isnan(rows.prices) & self.sketch.needs_price) & (rows.spare >= 0)
+        self.sure &= ~(np.abs(rows.spare) <= DOUBT).any(axis=1)
         budget = params.budget if self.sketch.tender.method is Method.WB_FBS else None
         for limit in (params.ceiling, budget):
             if limit is not None:

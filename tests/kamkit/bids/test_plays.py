@@ -105,6 +105,13 @@ def test_a_price_divided_by_a_coefficient(higher: bool) -> None:
     assert_as_played({"tender": tender, "bid": "us", "rivals": [], "samples": 1})
 
 
+@pytest.mark.parametrize("least", [50, 65])
+def test_a_score_below_which_a_bid_is_out(least: int) -> None:
+    question = drawn(3, "WEIGHTED", PRICED)
+    question["tender"]["criteria"] = [{"id": "q", "max": 80, "min": least}]
+    assert_as_played(question)
+
+
 @settings(max_examples=5)
 @given(st.integers(0, 10_000), st.sampled_from(SHAPES))
 def test_whatever_is_bid(seed: int, shape: tuple[str, dict[str, Any]]) -> None:
