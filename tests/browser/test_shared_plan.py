@@ -53,7 +53,8 @@ def test_a_plan_is_shared_read_on_a_phone_and_changed_by_a_proposal(visit: Visit
 def _propose(page: Page) -> int:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("link", name="Propose a change").first.click()
-    page.locator("[name=first_on]").fill((TODAY + timedelta(days=30)).isoformat())
+    page.locator("[name=first_on]").fill("+30")
+    expect(page.locator(".day-field:has([name=first_on]) button")).to_be_visible()
     page.locator("[name=comment]").fill("The room is free from then on")
     page.locator("[name=said_by]").fill("Dr. You")
     page.get_by_role("button", name="Send the proposal").click()

@@ -143,6 +143,17 @@ def test_who_looks_the_same_is_shown_before(client, kam, account, person):
     assert "same e-mail address" in found
 
 
+@pytest.mark.parametrize("typed", ["游靖堯", "靖堯", "youjing", "you jing yao"])
+def test_whom_we_know_is_shown_by_a_part_and_by_sound_while_no_account_is_chosen(
+    client, kam, account, person, typed
+):
+    create_person(actor=kam, at=AT, full_name="陳大文", account=account)
+    found = text(client.get("/people/lookalikes/", {"full_name": typed}))
+    assert found.count(f"/people/{person.uid}/") == 1
+    assert "陳大文" not in found
+    assert client.get("/people/lookalikes/", {"full_name": typed[:1]}).content.strip() == b""
+
+
 def test_everything_about_a_person_can_be_changed_and_a_stale_form_merges(client, person):
     url = f"/people/{person.uid}/form/"
     assert "Jing Yu" in text(client.get(url))

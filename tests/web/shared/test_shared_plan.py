@@ -164,9 +164,7 @@ def test_who_tries_many_links_is_slowed_also_for_right_ones(share, rows):
 def test_a_proposal_changes_nothing_until_it_is_accepted(client, actor, share, rows):
     trial = rows[0]
     link = share()
-    back = Client().post(
-        address(link), sent(row=trial.uid, first_on="2027-01-11", comment="Room is closed before")
-    )
+    back = Client().post(address(link), sent(row=trial.uid, first_on="1/11", comment="Room is closed before"))
     assert back.url.endswith("?sent=1#proposals")
     trial.refresh_from_db()
     assert trial.first_on is None

@@ -50,14 +50,7 @@ def window_text(since: date | None, until: date | None, reader: CellContext) -> 
         return _("from %(day)s") % {"day": day_text(since, reader)}
     if since is None:
         return _("by %(day)s") % {"day": day_text(until, reader)}
-    # One year for two days would be read as this year for the other.
-    with_year = since.year != until.year or not all(
-        days.is_near(day, as_of=reader.as_of) for day in (since, until)
-    )
-    first, last = (
-        days.short_day(day, as_of=reader.as_of, calendar=reader.calendar, with_year=with_year)
-        for day in (since, until)
-    )
+    first, last = days.short_days(since, until, as_of=reader.as_of, calendar=reader.calendar)
     return _("%(from)s to %(to)s") % {"from": first, "to": last}
 
 

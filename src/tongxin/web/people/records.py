@@ -15,6 +15,7 @@ from tongxin.common.clock import now
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.selectors import team_of
 from tongxin.crm.opportunities.selectors import visible_opportunities
+from tongxin.crm.search import account_names, search
 from tongxin.crm.stakeholders.actions import create_person, record_view
 from tongxin.crm.stakeholders.choices import PersonStatus
 from tongxin.crm.stakeholders.rules import can_edit_person
@@ -46,6 +47,8 @@ from tongxin.web.visits.timelines import person_line
 from tongxin.web.work.lines import opportunity_url
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tongxin.common.actor import Actor
     from tongxin.crm.stakeholders.models import Person
     from tongxin.web.shell.parts import TimelineEntry
@@ -53,6 +56,8 @@ if TYPE_CHECKING:
 RESTRICTED = {"judgement": str(Right.JUDGEMENT)}
 HISTORY_PAGE = 50
 RECENT = 5
+MOST_ALIKE = 5
+SHORTEST_TYPED, LONGEST_TYPED = 2, 120
 MOST_DEALS = 20
 
 
@@ -119,12 +124,33 @@ def new_person(request: PageRequest) -> HttpResponse:
 
 @require_GET
 def lookalikes(request: PageRequest) -> HttpResponse:
-    """Show people who may be the one whose name is being typed."""
-    found = find_same_people(
-        request.actor, names=[request.GET.get("full_name", "")], email=request.GET.get("email", "")
+    """Show people who may be the one whose name is being typed: the same, then those found by a part or by sound."""
+    typed = request.GET.get("full_name", "").strip()[:LONGEST_TYPED]
+    found = find_same_people(request.actor, names=[typed], email=request.GET.get("email", ""))
+    same = {item.person.uid for item in found}
+    lines = (
+        *(same_line(item.person, item.reason) for item in found),
+        *(line for uid, line in _called_alike(request, typed) if uid not in same),
     )
-    lines = tuple(same_line(item.person, item.reason) for item in found)
-    return render(request, "people/_same.html", {"same": lines})
+    return render(request, "people/_same.html", {"same": lines[:MOST_ALIKE]})
+
+
+def _called_alike(request: PageRequest, typed: str) -> "Iterator[tuple[str, SamePersonLine]]":
+    """Yield whom the search finds by two letters or more."""
+    if len(typed) < SHORTEST_TYPED:
+        return
+    found = search(request.actor, typed, kinds=[Kind.PERSON], limit=MOST_ALIKE)
+    names = account_names(found)
+    for item in found:
+        yield (
+            item.object_uid,
+            SamePersonLine(
+                name=item.title,
+                note=" ".join(filter(None, [names.get(item.account_id or 0, ""), item.subtitle])),
+                url=record_url("web:person", item.object_uid),
+                reason="",
+            ),
+        )
 
 
 def same_line(record: "Person", reason: str) -> SamePersonLine:

@@ -118,7 +118,9 @@ def picture_of(people: tuple[PersonSentiment, ...], reader: CellContext) -> Sent
     if not people:
         return None
     answered = [on for each in people for pulse in each.pulses if (on := pulse.answered_on) is not None]
-    first, span = min(answered), max((max(answered) - min(answered)).days, SHORTEST)
+    first, last = min(answered), max(answered)
+    span = max((last - first).days, SHORTEST)
+    told_first, told_last = days.short_days(first, last, as_of=reader.as_of, calendar=reader.calendar)
     rows = tuple(_row(each, place, first, span) for place, each in enumerate(people))
     dropped = [each.person.full_name for each in people if each.has_dropped]
     return SentimentPicture(
@@ -126,8 +128,8 @@ def picture_of(people: tuple[PersonSentiment, ...], reader: CellContext) -> Sent
         if dropped
         else _("Nobody who answered feels worse than before"),
         height=TOP + ROW * len(rows),
-        first=days.short_day(first, as_of=reader.as_of, calendar=reader.calendar),
-        last=days.short_day(max(answered), as_of=reader.as_of, calendar=reader.calendar),
+        first=told_first,
+        last=told_last,
         rows=rows,
     )
 

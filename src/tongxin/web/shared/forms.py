@@ -8,12 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-
-class _DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+from tongxin.web.shell.day_field import DayField
 
 
 class ProposalForm(forms.Form):
@@ -26,11 +21,9 @@ class ProposalForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Only for a new row."),
     )
-    first_on = forms.DateField(
-        label=pgettext_lazy("proposal", "First day"), required=False, widget=_DayInput()
-    )
-    last_on = forms.DateField(label=pgettext_lazy("proposal", "Last day"), required=False, widget=_DayInput())
-    done_on = forms.DateField(label=pgettext_lazy("proposal", "Done on"), required=False, widget=_DayInput())
+    first_on = DayField(label=pgettext_lazy("proposal", "First day"), required=False)
+    last_on = DayField(label=pgettext_lazy("proposal", "Last day"), required=False)
+    done_on = DayField(label=pgettext_lazy("proposal", "Done on"), required=False)
     comment = forms.CharField(
         label=pgettext_lazy("proposal", "In words"),
         max_length=1000,

@@ -42,6 +42,15 @@ def short_day(value: date | datetime, *, as_of: date, calendar: str = "AD", with
     return f"{year}/{day.month:02d}/{day.day:02d}"
 
 
+def short_days(first: date, last: date, *, as_of: date, calendar: str = "AD") -> tuple[str, str]:
+    """Return both ends of a window as `short_day` does: with the year at both when one needs it or they differ."""
+    with_year = first.year != last.year or not all(is_near(day, as_of=as_of) for day in (first, last))
+    return (
+        short_day(first, as_of=as_of, calendar=calendar, with_year=with_year),
+        short_day(last, as_of=as_of, calendar=calendar, with_year=with_year),
+    )
+
+
 def dated(day: date) -> str:
     """Return a day with its year of the common era, whatever the reader's calendar: 2026/12/15, 15 Dec 2026."""
     return short_day(day, as_of=day, with_year=True)
