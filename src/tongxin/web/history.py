@@ -1,15 +1,18 @@
 """Lines of the audit log as a record's page shows them, said as a person would."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tongxin.audit.choices import Verb
 from tongxin.audit.selectors import FieldChange, HistoryLine
+from tongxin.common.money_text import format_amount
 from tongxin.common.rights import Channel
 from tongxin.web.shell import days
 from tongxin.web.shell.parts import TimelineEntry
@@ -35,6 +38,8 @@ SAID = {
     Verb.MOVED_STAGE: gettext_lazy("%(who)s changed the stage"),
     Verb.UNMERGED: gettext_lazy("%(who)s undid a merge"),
 }
+# What belongs to a record is told with it only where its verb notes it.
+WITHOUT_A_WORD = gettext_lazy("%(who)s changed something that belongs to it")
 OTHERWISE = gettext_lazy("%(who)s %(did)s")
 ValueReader = Callable[[str, Any], Any]
 TextReader = Callable[[str, Any], str]
@@ -64,6 +69,40 @@ def history_entries(
     return tuple(_entry(line, label_of, text_of, brief) for line in lines)
 
 
+def in_currencies(lines: Iterable[HistoryLine], currencies: Mapping[str, str]) -> Iterator[HistoryLine]:
+    """Write amounts with their currency; before a change of it, in the one of that time.
+
+    Args:
+        lines: newest first.
+        currencies: field of an amount → its currency today; fields without one are bare numbers.
+    """
+    later = dict(currencies)
+    for line in lines:
+        turned = next((change for change in line.changes if change.field == "currency"), None)
+        now, before = later, later
+        if turned is not None:
+            now = {field: str(turned.new or later[field]) for field in later}
+            before = {field: str(turned.old or now[field]) for field in later}
+        yield replace(
+            line,
+            changes=tuple(
+                replace(
+                    change,
+                    old=_amount(change.old, before.get(change.field, "")),
+                    new=_amount(change.new, now.get(change.field, "")),
+                )
+                for change in line.changes
+            ),
+        )
+        later = before
+
+
+def _amount(value: Any, currency: str) -> Any:
+    if not currency or value in (None, ""):
+        return value
+    return format_amount(Decimal(str(value)), currency, language=get_language() or "en", exact=True).text
+
+
 def _entry(
     line: HistoryLine,
     label_of: Callable[[str], str],
@@ -72,10 +111,11 @@ def _entry(
 ) -> TimelineEntry:
     event = line.event
     said = sorted((_change(change, label_of, text_of) for change in line.changes), key=len)
+    is_silent = event.verb == Verb.CHANGED and not said
     folds = event.verb == Verb.CREATED or (brief and len(said) > AT_A_GLANCE)
     return TimelineEntry(
         at=event.at,
-        title=str(SAID.get(Verb(event.verb), OTHERWISE)) % {
+        title=str(WITHOUT_A_WORD if is_silent else SAID.get(Verb(event.verb), OTHERWISE)) % {
             "who": event.user_name or _("The system"),
             "did": Verb(event.verb).label,
         },

@@ -64,6 +64,8 @@ def test_a_promise_is_handed_on_and_audited(kam, account):
     event = AuditEvent.objects.get(object_kind=Kind.PROMISE, verb=Verb.CHANGED)
     assert (event.account_uid, set(event.changes)) == (account.uid, {"owner"})
     assert actions.change_promise(actor=kam, at=AT, promise=promise, values={"owner": mate}) == {}
+    actions.change_promise(actor=kam, at=AT, promise=promise, values={"owner": None})
+    assert promise.owner == kam.user
 
 
 def test_a_promise_is_kept_or_dropped_once_and_reopened(kam, account):

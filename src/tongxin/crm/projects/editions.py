@@ -114,6 +114,7 @@ def freeze(
     note(
         actor=actor, at=at, verb=Verb.CHANGED, kind=Kind.CUSTOMER_PROJECT, target=project,
         account_uid=project.account.uid,
+        changes={"edition": (None, made.number), "edition_why": (None, made.why)},
     )  # fmt: skip
     return made
 
@@ -208,5 +209,6 @@ def decide(*, actor: "Actor", at: datetime, gate: ProjectGate, ruling: Ruling) -
     note(
         actor=actor, at=at, verb=Verb.CHANGED, kind=Kind.PROJECT_GATE, target=gate,
         account_uid=gate.project.account.uid,
+        changes={"verdict": (None, made.verdict), "decided_on": (None, on), "edition": (None, edition.number)},
     )  # fmt: skip
     return made

@@ -45,7 +45,7 @@ def bid(request: PageRequest, uid: str) -> HttpResponse:
         properties=properties_of(BID, request, found),
         texts=texts_of(BID, request, found),
         below=sections_below(request, Kind.BID, found),
-        recent=told(BID, request, lines, brief=True),
+        recent=told(BID, request, found, lines, brief=True),
         replay=replay_part(request, found),
         lots=lots_part(request.actor, found),
         demands_url=record_url("web:bid_buyer_demands", uid)

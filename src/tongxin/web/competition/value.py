@@ -135,7 +135,7 @@ def value_case(request: PageRequest, uid: str) -> HttpResponse:
         properties=properties_of(VALUE_CASE, request, record),
         texts=texts_of(VALUE_CASE, request, record),
         below=sections_below(request, VALUE_CASE.kind, record),
-        recent=told(VALUE_CASE, request, lines, brief=True),
+        recent=told(VALUE_CASE, request, record, lines, brief=True),
     )
     value = _page(
         answer, editions_beside(record), may_edit=bool(page.head.form_url), may_export=actor.has(Right.EXPORT)

@@ -21,7 +21,7 @@ from tongxin.crm.opportunities.selectors import entries_of, get_opportunity_for
 from tongxin.web.edge.answers import go_on
 from tongxin.web.edge.forms import attempt
 from tongxin.web.edge.requests import PageRequest, wants_fragment
-from tongxin.web.history import history_entries
+from tongxin.web.history import history_entries, in_currencies
 from tongxin.web.lists.readers import reader_of
 from tongxin.web.opportunities.forms import NewOpportunityForm
 from tongxin.web.opportunities.head import opportunity_head
@@ -64,7 +64,9 @@ def opportunity_history(request: PageRequest, uid: str) -> HttpResponse:
     shown = lines[:HISTORY_PAGE]
     page = HistoryPage(
         head=opportunity_head(request, deal, "history"),
-        entries=history_entries(shown, label_of, value_of, calendar=request.actor.user.calendar),
+        entries=history_entries(
+            in_currencies(shown, _currencies(deal)), label_of, value_of, calendar=request.actor.user.calendar
+        ),
         next_url=f"{request.path}?before={shown[-1].event.pk}" if len(lines) > HISTORY_PAGE else "",
     )
     return render(request, "opportunities/history.html", {"page": page, "head": page.head})
@@ -115,10 +117,20 @@ def _page(request: PageRequest, deal: "Opportunity", head: OpportunityHead) -> O
         version=deal.version,
         description=opportunity_property(request, deal, "description", may_edit=head.may_edit),
         take_back_url=_take_back_url(request, deal, entries[-1]),
-        recent=history_entries(lines, label_of, value_of, brief=True, calendar=request.actor.user.calendar),
+        recent=history_entries(
+            in_currencies(lines, _currencies(deal)),
+            label_of,
+            value_of,
+            brief=True,
+            calendar=request.actor.user.calendar,
+        ),
         proposals=proposal_work(request.actor, reader, opportunity=deal),
         below=sections_below(request, Kind.OPPORTUNITY, deal),
     )
+
+
+def _currencies(deal: "Opportunity") -> dict[str, str]:
+    return dict.fromkeys(("amount", "price_floor"), deal.currency)
 
 
 def _step_done_url(deal: "Opportunity", head: OpportunityHead) -> str:

@@ -63,7 +63,7 @@ def dossier(request: PageRequest, uid: str) -> HttpResponse:
         properties=properties_of(PROJECT, request, project),
         # Lots have a table of their own once there are some.
         below=tuple(each for each in below if each.anchor not in (OWN if lots else OWN - {LOT_ANCHOR})),
-        recent=told(PROJECT, request, lines, brief=True),
+        recent=told(PROJECT, request, project, lines, brief=True),
     )
     return render(request, "projects/page.html", {"page": page, "head": top.record, "top": top})
 

@@ -72,19 +72,31 @@ def text_of(item: Field, record: Any, reader: CellContext) -> str:
 
 
 def coded(item: Field, value: Any) -> str:
-    """Return a value as people read it: codes by their labels, flags as words."""
-    if isinstance(item, Choice):
-        return str(item.of(value).label) if value in item.of.values else str(value)
-    if isinstance(item, Flag):
-        return pgettext("answer", "Yes") if value else pgettext("answer", "No")
-    if isinstance(item, Entry):
-        return str(getattr(value, "label", value))
-    if isinstance(item, Moment) and isinstance(value, str):
-        local = timezone.localtime(datetime.fromisoformat(value))
-        return f"{days.dated(local.date())} {local:%H:%M}"
-    if isinstance(item, Day) and isinstance(value, str):
-        return days.dated(date.fromisoformat(value))
+    """Return a value as people read it: codes by their labels, flags as words, shares with their sign."""
+    if (written := _CODED.get(type(item))) is not None:
+        return written(item, value)
     return str(value)
+
+
+def _choice_text(item: Any, value: Any) -> str:
+    return str(item.of(value).label) if value in item.of.values else str(value)
+
+
+def _kept_moment(_item: Any, value: Any) -> str:
+    if not isinstance(value, str):
+        return str(value)
+    local = timezone.localtime(datetime.fromisoformat(value))
+    return f"{days.dated(local.date())} {local:%H:%M}"
+
+
+_CODED: Mapping[type[Field], Callable[[Any, Any], str]] = {
+    Choice: _choice_text,
+    Flag: lambda _item, value: pgettext("answer", "Yes") if value else pgettext("answer", "No"),
+    Entry: lambda _item, value: str(getattr(value, "label", value)),
+    Percent: lambda _item, value: f"{Decimal(str(value)).normalize():f}%",
+    Moment: _kept_moment,
+    Day: lambda _item, value: days.dated(date.fromisoformat(value)) if isinstance(value, str) else str(value),
+}
 
 
 def currency_of(item: Amount, record: Any) -> str:

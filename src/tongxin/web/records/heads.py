@@ -10,12 +10,12 @@ from tongxin.audit.selectors import HistoryLine
 from tongxin.common.rights import Right
 from tongxin.records.checks import may_write
 from tongxin.records.definition import Definition
-from tongxin.records.fields import Day, Field, Moment, Paragraphs, Ref, Refs
+from tongxin.records.fields import Amount, Day, Field, Moment, Paragraphs, Ref, Refs
 from tongxin.records.reading import account_of, is_withheld, value_of
 from tongxin.web.edge.requests import PageRequest
-from tongxin.web.history import history_entries
+from tongxin.web.history import history_entries, in_currencies
 from tongxin.web.lists.readers import reader_of
-from tongxin.web.records.cells import coded, text_of
+from tongxin.web.records.cells import coded, currency_of, text_of
 from tongxin.web.records.pages import RecordHead
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link, Property, TimelineEntry
@@ -94,11 +94,17 @@ def is_in_place(item: Field) -> bool:
 
 
 def told(
-    definition: Definition, request: PageRequest, lines: list[HistoryLine], *, brief: bool = False
+    definition: Definition,
+    request: PageRequest,
+    record: Any,
+    lines: list[HistoryLine],
+    *,
+    brief: bool = False,
 ) -> tuple[TimelineEntry, ...]:
     """Return events of a record as its pages tell them: fields by their labels, codes by their names.
 
     Args:
+        lines: newest first.
         brief: as beside the record, without the door it was done through.
     """
 
@@ -112,6 +118,10 @@ def told(
             return value
         return coded(item, value)
 
+    currencies = {
+        name: currency_of(item, record) for name, item in definition.told.items() if isinstance(item, Amount)
+    }
+    lines = list(in_currencies(lines, currencies))
     return history_entries(lines, label_of, read, brief=brief, calendar=request.actor.user.calendar)
 
 

@@ -32,7 +32,7 @@ def page_of(definition: Definition, request: PageRequest, record: Any) -> Record
         properties=properties_of(definition, request, record),
         texts=texts_of(definition, request, record),
         below=sections_below(request, definition.kind, record),
-        recent=told(definition, request, lines, brief=True),
+        recent=told(definition, request, record, lines, brief=True),
     )
 
 
@@ -52,7 +52,7 @@ def record_history(definition: Definition, request: PageRequest, uid: str) -> Ht
     shown = lines[:HISTORY_PAGE]
     page = RecordHistoryPage(
         head=head_of(definition, request, record),
-        entries=told(definition, request, shown),
+        entries=told(definition, request, record, shown),
         next_url=f"{request.path}?before={shown[-1].event.pk}" if len(lines) > HISTORY_PAGE else "",
     )
     return render(request, "records/history.html", {"page": page, "head": page.head})

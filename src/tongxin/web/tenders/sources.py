@@ -34,6 +34,7 @@ def source(request: PageRequest, uid: str) -> HttpResponse:
         recent=told(
             TENDER_SOURCE,
             request,
+            record,
             history_of(request.actor, TENDER_SOURCE.kind, uid, restricted={}, limit=RECENT),
             brief=True,
         ),

@@ -73,7 +73,7 @@ def set_scores(
     told = [f"{each.rival or bid.name}: {each.criterion.name}: {each.score}" for each in scores]
     record(
         actor=actor, at=at, verb=Verb.CHANGED, kind=Kind.BID, target=bid, account_uid=bid.account.uid,
-        changes=changed, scores=told,
+        changes={**changed, "scores": (None, told)} if told else changed,
     )  # fmt: skip
     return bid
 

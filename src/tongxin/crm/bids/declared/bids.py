@@ -60,6 +60,7 @@ BID = Definition(
     in_files=False,
     # Of the events of deciding and handing in, which stand in the history of their bid.
     noted=(
+        Paragraphs("scores", pgettext_lazy("bid", "Scores")),
         Choice("verdict", _("What is decided"), of=Verdict),
         Paragraphs("reason", pgettext_lazy("decision", "Reason")),
         Moment("submitted_at", pgettext_lazy("bid", "Submitted")),

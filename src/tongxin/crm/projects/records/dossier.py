@@ -22,7 +22,7 @@ from tongxin.crm.projects.selectors import of_projects, steps_of, visible_projec
 from tongxin.crm.stakeholders.references import PEOPLE
 from tongxin.crm.tenders.references import TENDERS
 from tongxin.records.definition import Definition
-from tongxin.records.fields import ME, Amount, Choice, Currency, Day, Paragraphs, Ref, Refs, Text
+from tongxin.records.fields import ME, Amount, Choice, Currency, Day, Paragraphs, Ref, Refs, Text, Whole
 from tongxin.records.references import USERS
 from tongxin.records.writing import change_record, create_record
 
@@ -48,6 +48,11 @@ _PROJECT = Definition(
     order=("charter_on", "name"),
     check=check_project,
     in_files=False,
+    # Of the event of keeping a version, which stands in the history of its project.
+    noted=(
+        Whole("edition", pgettext_lazy("document", "Version")),
+        Text("edition_why", pgettext_lazy("dossier", "What the version is for"), most=300),
+    ),
     fields=(
         Ref("account", _("Account"), to=ACCOUNTS, required=True, fixed=True, filters=("eq",)),
         Text("name", _("Name"), required=True, main=True, sort=True, most=300, indexed=True),

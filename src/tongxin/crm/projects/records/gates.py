@@ -4,12 +4,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.audit.choices import Kind
+from tongxin.crm.projects.choices import GateVerdict
 from tongxin.crm.projects.gates import check_gate
 from tongxin.crm.projects.models import ProjectGate
 from tongxin.crm.projects.records.dossier import OF_PROJECT
 from tongxin.crm.projects.selectors import of_projects
 from tongxin.records.definition import Definition
-from tongxin.records.fields import Flag, Paragraphs, Text, Whole
+from tongxin.records.fields import Choice, Day, Flag, Paragraphs, Text, Whole
 
 GATE = Definition(
     kind=Kind.PROJECT_GATE,
@@ -28,6 +29,12 @@ GATE = Definition(
     order=("place", "name"),
     check=check_gate,
     in_files=False,
+    # Of the event of deciding, which stands in the history of its gate.
+    noted=(
+        Choice("verdict", _("What is decided"), of=GateVerdict),
+        Day("decided_on", pgettext_lazy("gate", "Decided on")),
+        Whole("edition", pgettext_lazy("document", "Version")),
+    ),
     fields=(
         OF_PROJECT,
         Text("name", pgettext_lazy("gate", "Gate"), required=True, main=True, sort=True, indexed=True),

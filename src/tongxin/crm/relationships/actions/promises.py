@@ -87,7 +87,7 @@ def change_promise(
     values: Mapping[str, Any],
     expected_version: int | None = None,
 ) -> Changes:
-    """Change any of `EDITABLE` of an open promise, its owner and date too; return field → (old, new).
+    """Change any of `EDITABLE` of an open promise; return field → (old, new). The actor takes one without an owner.
 
     Raises:
         Denied: the actor may not edit.
@@ -101,7 +101,8 @@ def change_promise(
         if field not in EDITABLE:
             raise PromiseRefused("FIELD_UNKNOWN", field=field, name=field)
     check_promise_values(values)
-    return _save(actor, at, promise, values, expected_version)
+    owned = {"owner": values["owner"] or actor.user} if "owner" in values else {}
+    return _save(actor, at, promise, {**values, **owned}, expected_version)
 
 
 @transaction.atomic
