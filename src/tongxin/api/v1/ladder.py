@@ -6,11 +6,12 @@ from tongxin.analytics.ladder.portfolio import LadderRow, portfolio
 from tongxin.analytics.ladder.standing import CriterionStanding, Standing, standing_of
 from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
-from tongxin.api.v1.schemas.ladder import AccountLadderOut, LadderRowOut
+from tongxin.api.v1.schemas.ladder import AccountLadderOut, LadderRowOut, RelationshipCriterionOut
 from tongxin.common.access import seeing, signed_in
 from tongxin.common.clock import today
 from tongxin.common.listing import Condition, ListQuery
 from tongxin.crm.accounts.selectors import get_account_for
+from tongxin.crm.ladder.selectors import criteria_in_force
 
 if TYPE_CHECKING:
     from tongxin.crm.ladder.models import LadderClaim, LadderTarget
@@ -38,6 +39,24 @@ def relationship_levels(request: ApiRequest, only: Only | None = None) -> list[d
     conditions = (Condition(key=f"is_{only}", operator="eq", values=("true",)),) if only else ()
     rows = portfolio(request.actor, ListQuery(conditions=conditions), as_of=today())
     return [_row(row) for row in rows]
+
+
+@router.show("/relationship-criteria", of=list[RelationshipCriterionOut], access=signed_in())
+def relationship_criteria(request: ApiRequest) -> list[dict[str, Any]]:  # noqa: ARG001 - every endpoint takes it
+    """Show what is asked for at each level, the usual criteria and the house's rules in their place."""
+    return [
+        {
+            "level": each.level,
+            "fact": each.fact,
+            "name": each.label,
+            "needed": each.needed,
+            "valid_days": each.valid_days,
+            "least": each.least,
+            "effort": each.effort,
+            "rule": each.uid,
+        }
+        for each in criteria_in_force()
+    ]
 
 
 def _row(row: LadderRow) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tongxin.web.records.pages import BelowSection
+from tongxin.web.shell.parts import Link
 from tongxin.web.work.lines import WorkLine
 
 Shape = Literal["good", "watch", "bad", "unknown"]
@@ -123,3 +124,38 @@ class PortfolioPage:
     finding: str
     counts: tuple[tuple[str, int], ...]
     may_see: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedLine:
+    """One criterion as it is asked for; without `url` it is the usual one."""
+
+    level: str
+    fact: str
+    label: str
+    measured: str
+    asked: str
+    effort: int
+    is_by_hand: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedSection:
+    """What is asked for at one level."""
+
+    title: str
+    anchor: str
+    lines: tuple[AskedLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LadderSettingsPage:
+    """What is asked for at each level; `left_out` are usual criteria that the house does not ask for."""
+
+    crumbs: tuple[Link, ...]
+    sections: tuple[AskedSection, ...]
+    left_out: tuple[str, ...]
+    house: int
+    house_url: str
+    new_url: str

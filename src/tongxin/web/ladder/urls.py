@@ -1,10 +1,18 @@
 """Addresses of the relationship ladder."""
 
-from tongxin.common.access import seeing, signed_in
+from tongxin.common.access import holding, seeing, signed_in
+from tongxin.common.rights import Right
 from tongxin.web.edge.addresses import page
-from tongxin.web.ladder import portfolio, views
+from tongxin.web.ladder import portfolio, settings, views
 
 urlpatterns = [
+    page(
+        "settings/relationship-levels/",
+        settings.ladder_settings,
+        name="ladder_settings",
+        access=holding(Right.ADMINISTER),
+        operations=("relationship_criteria", "make_ladder_criterion"),
+    ),
     page(
         "relationship-levels/",
         portfolio.relationship_levels,

@@ -105,6 +105,7 @@ PLACES = (
     Place(label=_("Users"), icon="people", name="users", right=Right.ADMINISTER),
     Place(label=_("Processes and stages"), icon="route", name="processes", right=Right.ADMINISTER),
     Place(label=_("Dictionaries"), icon="books", name="dictionaries", right=Right.ADMINISTER),
+    Place(label=_("Criteria of the levels"), icon="relation", name="ladder_settings", right=Right.ADMINISTER),
     Place(label=_("Exchange rates"), icon="money", name="rates", right=Right.ADMINISTER),
     Place(label=_("Audit log"), icon="history", name="audit", right=Right.SEE_AUDIT),
     Place(label=_("Personal data"), icon="person", name="personal_data", right=Right.ADMINISTER),

@@ -107,6 +107,12 @@ def _administered() -> list[SettingsLink]:
             note=_("Tiers, segments, regions, industries, causes, reasons, sources"),
         ),
         SettingsLink(
+            url=reverse("web:ladder_settings"),
+            icon="relation",
+            title=_("Criteria of the levels"),
+            note=_("What a relationship must show to be vendor, preferred supplier, partner, alliance"),
+        ),
+        SettingsLink(
             url=reverse("web:rates"),
             icon="money",
             title=_("Exchange rates"),

@@ -100,3 +100,16 @@ class LadderRowOut(Schema):
     falls_on: date | None
     is_slipping: bool
     is_ready: bool
+
+
+class RelationshipCriterionOut(Schema):
+    """What is asked for at a level; `rule` is the house's own, empty for what is usual."""
+
+    level: str
+    fact: str
+    name: str
+    needed: int
+    valid_days: int | None
+    least: int
+    effort: int
+    rule: str
