@@ -24,7 +24,7 @@ def test_a_usual_criterion_becomes_a_rule_of_the_house_and_is_changed_there(clie
     client.force_login(boss)
     url = reverse("web:ladder_settings")
     page = client.get(url).content.decode()
-    assert "at least 80 %, not older than 180 days" in page
+    assert "at least 80%, not older than 180 days" in page
     assert "Our rule" not in page
     answer = client.post(url, {"level": "PREFERRED", "fact": "PROMISES"})
     rule = house_criteria()[0]
