@@ -32,7 +32,7 @@ def test_a_usual_criterion_becomes_a_rule_of_the_house_and_is_changed_there(clie
     assert (rule.name, rule.least, rule.valid_days) == ("Our promises kept in time", 80, 180)
     change_record(CRITERION, actor=with_every_right(boss), at=AT, record=rule, values={"least": 95})
     page = client.get(url).content.decode()
-    assert "at least 95 %, not older than 180 days" in page
+    assert "at least 95%, not older than 180 days" in page
     assert "Our rule" in page
     form = reverse("web:ladder_criterion_form", args=[rule.uid])
     sent = {"name": rule.name, "is_used": "on", "needed": "1", "least": "0", "effort": "3", "version": "2"}
