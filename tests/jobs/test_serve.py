@@ -12,7 +12,9 @@ import pytest
 from django.core.checks import Error
 from tests.plugins.prepared import put_tables
 
-from tongxin.demo.people import DEMO_PASSWORD, PEOPLE
+from tongxin.common.clock import now
+from tongxin.demo.people import DEMO_PASSWORD, PEOPLE, create_people
+from tongxin.demo.words import Words
 from tongxin.jobs import demo, serve
 from tongxin.jobs.exits import Exit
 from tongxin.jobs.output import NotReady, PortTaken
@@ -212,6 +214,21 @@ class TestDemo:
         assert "sign in as one of these people" in run("demo", "--no-serve", "--language", "en").stdout
         told = json.loads(run("demo", "--no-serve", "--json").stdout)
         assert [row["username"] for row in told["people"]] == [person.username for person in PEOPLE]
+
+    def test_says_that_data_stay_in_their_language_and_how_to_begin_anew(self, run, db):
+        create_people(at=now(), words=Words.of("zh-hans"))
+        result = run("demo", "--no-serve", "--language", "en")
+        assert result.exit_code == 0
+        assert "There are data already, in 简体中文." in result.stdout
+        assert "For a demo in English" in result.stdout
+        assert "TONGXIN_HOME=FOLDER tongxin demo --language en" in result.stdout
+        assert "TONGXIN_HOME" not in run("demo", "--no-serve", "--language", "zh-hans").stdout
+        assert "TONGXIN_HOME" not in run("demo", "--no-serve").stdout
+        assert json.loads(run("demo", "--no-serve", "--json").stdout)["language"] == "zh-hans"
+
+    def test_names_no_language_where_the_data_are_ones_own(self, run, db, monkeypatch):
+        monkeypatch.setattr(demo, "has_users", lambda: True)
+        assert "There are data already. They stay" in run("demo", "--no-serve", "--language", "en").stdout
 
     def test_names_nobody_where_the_data_are_ones_own(self, run, db, monkeypatch):
         monkeypatch.setattr(demo, "has_users", lambda: True)

@@ -1,12 +1,13 @@
 """The people of the demo company: one or more for each role, all with the published demo password."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tongxin.demo.words import Words
 from tongxin.team.actions import create_user
-from tongxin.team.choices import Role
+from tongxin.team.choices import Language, Role
 
 if TYPE_CHECKING:
     from tongxin.team.models import User
@@ -122,3 +123,14 @@ def create_people(*, at: datetime, words: Words) -> "dict[str, User]":
             team_name=person.team_name,
         )
     return users
+
+
+def language_of(names: Mapping[str, str]) -> str:
+    """Return the language that most demo people's names are in, by sign-in name; empty where that is not clear."""
+    fitting = {
+        language: sum(names.get(person.username) == person.name for person in Words.of(language).told(PEOPLE))
+        for language in Language.values
+    }
+    best = max(fitting.values())
+    languages = [language for language, count in fitting.items() if count == best]
+    return languages[0] if len(languages) == 1 else ""

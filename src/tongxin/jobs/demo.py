@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from tongxin.common.clock import now
-from tongxin.demo.people import DEMO_PASSWORD, PEOPLE, create_people
+from tongxin.demo.people import DEMO_PASSWORD, PEOPLE, create_people, language_of
 from tongxin.demo.words import Words
 from tongxin.demo.world import create_world
 from tongxin.jobs.importing import import_for_demo
@@ -42,24 +42,58 @@ def demo(*, port: int, data: Path | None, language: str, no_serve: bool, as_json
     """Prepare the database, fill it with demo data when it is empty, and serve it to this machine only."""
     if not no_serve:
         require_free_port(HOST, port)
-    bring_up_to_date(quiet=as_json)
-    if not has_users():
+    with override(language):
+        bring_up_to_date(quiet=as_json)
+    was_there = has_users()
+    if not was_there:
         _fill(data, language, quiet=as_json)
     with override(language):
+        if was_there and not as_json and _was_typed("language"):
+            _tell_language(language)
         _tell_sign_in(f"http://{HOST}:{port}/", as_json=as_json)
-    if not no_serve:
-        run_server(host=HOST, port=port, as_json=as_json)
+        if not no_serve:
+            run_server(host=HOST, port=port, as_json=as_json)
 
 
 def _fill(data: Path | None, language: str, *, quiet: bool) -> None:
     """Put the demo company into an empty database, or its people and what the exports hold."""
     if data is None:
         if not quiet:
-            say(_("Making the demo company: people, customers, opportunities, visits …"))
+            with override(language):
+                say(_("Making the demo company: people, customers, opportunities, visits …"))
         create_world(at=now(), language=language)
         return
     create_people(at=now(), words=Words.of(language))
     import_for_demo(data, quiet=quiet)
+
+
+def _was_typed(option: str) -> bool:
+    source = click.get_current_context().get_parameter_source(option)
+    return source is click.core.ParameterSource.COMMANDLINE
+
+
+def _tell_language(wanted: str) -> None:
+    """Say that data which are there already stay in their language, and how to begin anew."""
+    found = _language_found()
+    if found == wanted:
+        return
+    if found:
+        say(_("There are data already, in %(found)s. They stay in that language.") % {"found": _named(found)})
+    else:
+        say(_("There are data already. They stay in their language."))
+    say(
+        _("For a demo in %(wanted)s, begin in an empty folder, without TONGXIN_DATABASE_URL: %(command)s")
+        % {"wanted": _named(wanted), "command": f"TONGXIN_HOME=FOLDER tongxin demo --language {wanted}"}
+    )
+    say()
+
+
+def _named(language: str) -> str:
+    return str(Language(language).label)
+
+
+def _language_found() -> str:
+    return language_of(names_of([person.username for person in PEOPLE]))
 
 
 def sign_in_table() -> list[dict[str, str]]:
@@ -78,7 +112,14 @@ def sign_in_table() -> list[dict[str, str]]:
 def _tell_sign_in(address: str, *, as_json: bool) -> None:
     people = sign_in_table() if has_user(PEOPLE[0].username) else []
     if as_json:
-        say_json({"address": address, "password": DEMO_PASSWORD if people else "", "people": people})
+        say_json(
+            {
+                "address": address,
+                "password": DEMO_PASSWORD if people else "",
+                "people": people,
+                "language": _language_found(),
+            }
+        )
     elif people:
         _print_sign_in(address, people)
 
