@@ -208,6 +208,12 @@ def test_more_to_do_costs_no_more_queries(client, kam, account, django_assert_ma
         client.get("/")
 
 
+def test_a_long_name_in_the_lead_is_cut_between_words_and_ends_the_sentence(client, kam, account):
+    promise(kam, account, "Send the second report to the section chiefs", due_on=TODAY - DAY)
+    page = text(client.get("/"))
+    assert "Start with our late promise: Send the second report to the section…<" in page.replace("\n", "")
+
+
 def test_the_lead_names_the_first_meeting_once(client, kam, account):
     for hours in (1, 4):
         log_interaction(

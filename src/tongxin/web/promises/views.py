@@ -33,6 +33,7 @@ from tongxin.web.edge.stale import stale_page
 from tongxin.web.lists.readers import reader_of
 from tongxin.web.promises.forms import PromiseForm, initial_of
 from tongxin.web.shell.addresses import record_url
+from tongxin.web.shell.cutting import cut
 from tongxin.web.shell.toasts import say_next, say_now
 from tongxin.web.work.lines import promise_line
 
@@ -54,7 +55,7 @@ def new_promise(request: PageRequest) -> HttpResponse:
     if form.is_valid():
         kept = attempt(form, lambda: _keep(actor, form, about))
         if kept is not None:
-            say_next(request, _("Promise kept in mind: %(text)s") % {"text": _short(kept.text)})
+            say_next(request, _("Promise kept in mind: %(text)s") % {"text": cut(kept.text, SHORT)})
             return redirect(safe_next(request, default=reverse("web:promises")))
     context = {"form": form, "here": safe_next(request, default=reverse("web:promises")), "promise": None}
     return render(request, "promises/form.html", context, status=422 if posted is not None else 200)
@@ -110,7 +111,7 @@ def promise_settlement(request: PageRequest, uid: str) -> HttpResponse:
     return _told(
         request,
         record,
-        told % {"text": _short(record.text)},
+        told % {"text": cut(record.text, SHORT)},
         undo_url=record_url("web:promise_reopening", uid),
     )
 
@@ -120,7 +121,7 @@ def promise_reopening(request: PageRequest, uid: str) -> HttpResponse:
     """Take a settlement back."""
     record = get_promise_for(request.actor, uid)
     reopen_promise(actor=request.actor, at=now(), promise=record)
-    return _told(request, record, _("Open again: %(text)s") % {"text": _short(record.text)})
+    return _told(request, record, _("Open again: %(text)s") % {"text": cut(record.text, SHORT)})
 
 
 @require_POST
@@ -137,7 +138,7 @@ def promise_postponement(request: PageRequest, uid: str) -> HttpResponse:
         days=int(days) if days.isascii() and days.isdigit() else 0,
     )
     undo = f"{reverse('web:promise_due_date', args=[uid])}?due_on={before}"
-    return _told(request, record, _("Put off: %(text)s") % {"text": _short(record.text)}, undo_url=undo)
+    return _told(request, record, _("Put off: %(text)s") % {"text": cut(record.text, SHORT)}, undo_url=undo)
 
 
 @require_POST
@@ -147,7 +148,7 @@ def promise_due_date(request: PageRequest, uid: str) -> HttpResponse:
     change_promise(
         actor=request.actor, at=now(), promise=record, values={"due_on": _day(request.GET.get("due_on", ""))}
     )
-    return _told(request, record, _("New date: %(text)s") % {"text": _short(record.text)})
+    return _told(request, record, _("New date: %(text)s") % {"text": cut(record.text, SHORT)})
 
 
 def _told(request: PageRequest, record: "Promise", text: str, *, undo_url: str = "") -> HttpResponse:
@@ -183,7 +184,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= SHORT else f"{text[:SHORT]}…"

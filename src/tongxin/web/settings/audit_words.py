@@ -14,6 +14,7 @@ from tongxin.team.choices import Role, Scope
 from tongxin.web.accounts.labels import FIELD_LABELS as ACCOUNT_LABELS
 from tongxin.web.opportunities.labels import FIELD_LABELS as OPPORTUNITY_LABELS
 from tongxin.web.people.labels import FIELD_LABELS as PERSON_LABELS
+from tongxin.web.shell.cutting import cut
 from tongxin.web.visits.labels import FIELD_LABELS as VISIT_LABELS
 from tongxin.wording.import_fields import FIELDS as IMPORT_LABELS
 
@@ -93,4 +94,4 @@ def value_text(value: Any) -> str:
         case _:
             parts = [str(CODES.get(str(value), value))]
     text = pgettext("between names", ", ").join(parts)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return cut(text, LONGEST)

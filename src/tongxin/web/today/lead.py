@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from kamkit.reasons import Code, ReasonCode
 from tongxin.analytics.worklist import Worklist, WorkRow
 from tongxin.web.shell import days
+from tongxin.web.shell.cutting import cut
 
 LONGEST = 40
 
@@ -46,7 +47,9 @@ OTHERWISE = _("Nothing is due; look at %(name)s first.")
 def _begin(row: WorkRow) -> str:
     text = str(BEGINNINGS.get(row.first.code, OTHERWISE))
     time = days.clock_time(row.visit.occurred_at) if row.visit else ""
-    return text % {"name": _name(row), "time": time}
+    said = text % {"name": _name(row), "time": time}
+    # A name that was cut ends the sentence with its ellipsis.
+    return said[:-1] if said.endswith(("….", "…。")) else said
 
 
 def _name(row: WorkRow) -> str:
@@ -62,7 +65,7 @@ def _name(row: WorkRow) -> str:
     else:
         name = row.account.display_name if row.account else ""
     name = " ".join(name.split()).rstrip("。.")
-    return name if len(name) <= LONGEST else f"{name[:LONGEST]}…"
+    return cut(name, LONGEST)
 
 
 def _promises_left(worklist: Worklist) -> str:

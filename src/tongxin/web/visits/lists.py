@@ -26,6 +26,7 @@ from tongxin.web.lists.pages import Filter, Option, build_list
 from tongxin.web.lists.readers import params_of, reader_of
 from tongxin.web.lists.tabs import tabs_of
 from tongxin.web.shell.addresses import record_url
+from tongxin.web.shell.cutting import cut
 from tongxin.web.visits.views import log_visit
 
 if TYPE_CHECKING:
@@ -35,8 +36,7 @@ LONGEST_TITLE = 80
 
 
 def _text(row: "Interaction", _reader: CellContext) -> str:
-    first = " ".join(row.text.split())
-    shown = first if len(first) <= LONGEST_TITLE else f"{first[:LONGEST_TITLE]}…"
+    shown = cut(" ".join(row.text.split()), LONGEST_TITLE)
     return cells.link(record_url("web:visit", row.uid), shown)
 
 
