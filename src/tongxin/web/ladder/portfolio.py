@@ -208,12 +208,14 @@ COLUMNS: tuple[Column[LadderRow], ...] = (
         cell=lambda row, _reader: cells.number(row.value("decaying")),
         plain=lambda row: row.value("decaying"),
         numeric=True,
+        shown=False,
     ),
     Column(
         key="falls_on",
         label=pgettext_lazy("ladder", "Level holds until"),
         cell=lambda row, reader: cells.day(row.value("falls_on"), reader),
         plain=lambda row: row.value("falls_on"),
+        shown=False,
     ),
     Column(
         key="owner",
