@@ -21,8 +21,9 @@ def table():
     return make_table("Alder")
 
 
-def paired(table, name, sponsor, *, every=30, days=100):
-    person = create_person(actor=table.actor, at=now(), full_name=name, account=table.account, title="Chair")
+def paired(table, name, sponsor, *, every=30, days=100, level="UNKNOWN"):
+    post = {"account": table.account, "title": "Chair", "level": level}
+    person = create_person(actor=table.actor, at=now() - timedelta(days=days), full_name=name, **post)
     values = {"account": table.account, "purpose": f"Trust of {name}", "person": person, "sponsor": sponsor}
     at = now() - timedelta(days=days)
     create_record(SPONSORSHIP, actor=table.actor, at=at, values={**values, "every_days": every})
@@ -53,6 +54,21 @@ def test_overdue_touches_stand_first_and_only_the_sponsors_own_count(client, tab
     shown = client.get(reverse("web:senior_relationships")).content.decode()
     assert "1 of 2 senior relationships is overdue" in shown
     assert shown.index("Wen") < shown.index("Pei")
+
+
+def test_who_is_due_as_a_senior_relationship_is_not_named_again_among_the_alarms(client, table):
+    paired(table, "Wen", table.actor.user, level="BOARD")
+    create_person(
+        actor=table.actor, at=now() - timedelta(days=100), full_name="Pei", account=table.account,
+        title="Chief", level="BOARD",
+    )  # fmt: skip
+    client.force_login(table.actor.user)
+    shown = client.get("/").content.decode()
+    touches, alarms = (
+        shown.partition(f'id="{name}"')[2].partition("</section>")[0] for name in ("touches", "alarms")
+    )
+    assert ("Wen" in touches, "Pei" in touches) == (True, False)
+    assert ("Wen" in alarms, "Pei" in alarms) == (False, True)
 
 
 def test_a_touch_that_is_due_soon_is_said_and_a_stranger_sees_none(client, table):

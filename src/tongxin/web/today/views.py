@@ -1,6 +1,7 @@
 """The page of the day."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,8 +15,9 @@ from tongxin.analytics.worklist import Most, WorkRow, count_due, gather_worklist
 from tongxin.common.clock import now
 from tongxin.common.clock import today as day_of_today
 from tongxin.common.rights import Right
-from tongxin.crm.committees.watch import watch
+from tongxin.crm.committees.watch import Watch, watch
 from tongxin.web.bids.renewals import renewal_entries
+from tongxin.web.committees.waiting import MOST as MOST_TOUCHES
 from tongxin.web.committees.waiting import danger_lines, touch_lines
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.ladder.waiting import decay_work
@@ -31,6 +33,8 @@ from tongxin.web.work.lines import alarm_line, exception_line, promise_line, ste
 
 # What is weightiest is shown; all of it is one press away. A page as long as the backlog helps nobody.
 SHOWN = Most(promises=15, steps=10, alarms=8, exceptions=12)
+# Some alarms stand among the senior relationships already; as many more are asked for as these show.
+ASKED = replace(SHOWN, alarms=SHOWN.alarms + MOST_TOUCHES)
 
 SHOWN_FOUND, MOST_FOUND = 8, 100
 
@@ -39,11 +43,13 @@ SHOWN_FOUND, MOST_FOUND = 8, 100
 def today(request: PageRequest) -> HttpResponse:
     """Show what is due, overdue, promised and stuck, and what to do first."""
     actor, reader, as_of = request.actor, reader_of(request), day_of_today()
-    work = gather_worklist(actor, as_of=as_of, most=SHOWN)
+    work = gather_worklist(actor, as_of=as_of, most=ASKED)
     visits = [row.visit for row in work.visits if row.visit is not None]
     steps = [row for row in work.steps if not _is_promised(row, work.promises)]
     found = found_lines(actor, reader, limit=MOST_FOUND)
     looked, may_log = watch(actor, as_of=as_of, mine=work.mine), actor.has(Right.EDIT)
+    alarms = [row for row in work.alarms if not _is_touched(row, looked)]
+    alarms_count = work.counts.alarms - (len(work.alarms) - len(alarms))
     page = TodayPage(
         day=as_of,
         beside=_beside(reader.calendar),
@@ -56,9 +62,9 @@ def today(request: PageRequest) -> HttpResponse:
         steps=tuple(step_line(row, reader, actor) for row in steps),
         steps_count=work.counts.steps - (len(work.steps) - len(steps)),
         steps_url=f"{reverse('web:opportunities')}?layout=table&owner=me&outcome=OPEN&sort=next_step_on",
-        alarms=tuple(alarm_line(row, reader, actor) for row in work.alarms),
-        alarms_count=work.counts.alarms,
-        alarms_left=max(work.counts.alarms - SHOWN.alarms, 0),
+        alarms=tuple(alarm_line(row, reader, actor) for row in alarms[: SHOWN.alarms]),
+        alarms_count=alarms_count,
+        alarms_left=max(alarms_count - SHOWN.alarms, 0),
         exceptions=tuple(exception_line(row, reader, actor) for row in work.exceptions),
         exceptions_count=work.counts.exceptions,
         exceptions_left=max(work.counts.exceptions - SHOWN.exceptions, 0),
@@ -87,6 +93,12 @@ def _is_promised(row: WorkRow, promises: Sequence[WorkRow]) -> bool:
         and promise.promise.text.strip() == deal.next_step.strip()
         for promise in promises
     )
+
+
+def _is_touched(row: WorkRow, looked: Watch) -> bool:
+    """Say whether a person to be met stands among the senior relationships that are due."""
+    met = [touch.person.pk for touch in looked.touches[:MOST_TOUCHES] if touch.person is not None]
+    return row.person is not None and row.person.pk in met
 
 
 @waiting_count("today")
