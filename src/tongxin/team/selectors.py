@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import sha256
 
 from django.contrib.auth.hashers import check_password
@@ -12,6 +13,8 @@ from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
 from tongxin.common.listing import Kind, ListField, ListQuery, ListSchema, Page, SortKey
 from tongxin.common.rights import Channel, Right
+from tongxin.common.text.fold import fold
+from tongxin.common.text.pinyin import pinyin_tokens
 from tongxin.team.choices import RIGHTS_OF_ROLE, Role
 from tongxin.team.models import Absence, ApiToken, User
 
@@ -138,6 +141,23 @@ def line_of(user: User, *, as_of: date) -> Line:
 def active_users() -> QuerySet[User]:
     """Return the users who may sign in, by name."""
     return User.objects.filter(is_active=True).order_by("display_name", "pk")
+
+
+def users_called(text: str) -> list[User]:
+    """Return active users whose name has a text, in either script, or sounds so, by name."""
+    wanted = fold(text)
+    sound = wanted.replace(" ", "")
+    return [
+        user
+        for user in active_users()
+        if wanted in fold(user.display_name)
+        or any(token.startswith(sound) for token in _sounds(user.display_name))
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _sounds(name: str) -> tuple[str, ...]:
+    return tuple(pinyin_tokens(name, person=True))
 
 
 def all_users() -> QuerySet[User]:

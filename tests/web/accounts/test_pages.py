@@ -321,8 +321,9 @@ def test_colleagues_join_and_leave(client, kam, account):
     page = text(client.get(f"/accounts/{account.uid}/"))
     assert "Mate joined the team" in page
     assert "Mate is on the team already" in page
-    client.post(url, {"user": ""})
-    assert "Choose a colleague" in text(client.get(f"/accounts/{account.uid}/"))
+    for sent, told in (("", "Choose a colleague"), ("Nobody", "No colleague is called so.")):
+        client.post(url, {"user": sent, "function": "SERVICE"})
+        assert told in text(client.get(f"/accounts/{account.uid}/"))
     member = selectors.team_of(account).get(user=mate)
     client.post(f"{url}{member.uid}/removal/")
     assert not selectors.team_of(account).filter(user=mate).exists()

@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.utils import translation
 from tests.factories import make_account, make_actor, make_user
 
-from tongxin.web.edge.choosers import AccountField, open_account_field, sent_to
+from tongxin.web.edge.choosers import AccountField, ColleagueField, open_account_field, sent_to
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +78,14 @@ def test_an_empty_box_asks_for_an_account_where_one_is_needed(kam):
     optional = AccountField(label="Account")
     assert optional.clean("") is None
     assert optional.find("x") == []
+
+
+def test_a_colleague_is_named_by_id_by_name_by_a_part_or_by_sound():
+    mate, other = make_user(display_name="羅宇翔"), make_user(display_name="羅宇婷")
+    field = ColleagueField(label="Colleague")
+    for typed in (mate.uid, "羅宇翔", "羅宇翔 ", "宇翔", "luoyuxiang", "luo yu xiang", "罗宇翔"):
+        assert field.clean(typed) == mate, typed
+    with pytest.raises(forms.ValidationError, match=f"{other.display_name}、{mate.display_name}"):
+        field.clean("luoyu")
+    with pytest.raises(forms.ValidationError, match="No colleague"):
+        field.clean("Nobody")

@@ -83,8 +83,11 @@ def test_a_name_that_two_people_have_links_nobody(client, kam, account):
 
 def test_a_colleague_is_named_in_the_text_like_a_customer(client, kam, person):
     mate = make_user(display_name="羅宇")
-    found = client.get("/search/mentions/", {"kind": "person", "q": "羅"}).json()["results"]
-    assert [(each["uid"], each["part"]) for each in found] == [(mate.uid, "colleague")]
+    for typed in ("羅", "luoyu"):
+        found = client.get("/search/mentions/", {"kind": "person", "q": typed}).json()["results"]
+        assert [(each["uid"], each["part"]) for each in found] == [(mate.uid, "colleague")]
+    found = client.get("/search/mentions/", {"kind": "colleague", "q": "luo"}).json()["results"]
+    assert [(each["uid"], each["label"]) for each in found] == [(mate.uid, "羅宇")]
     client.post("/interactions/", {"text": "@羅宇 跟 @游靖堯 談了保固"})
     visit = Interaction.objects.get()
     assert visit.text == "羅宇跟游靖堯談了保固"

@@ -11,10 +11,17 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.common.actor import Actor
 from tongxin.common.taxids import normalize_tax_id
-from tongxin.crm.accounts.choices import AccountKind, AccountStatus, DictionaryKind, NameKind, TaxIdKind
+from tongxin.crm.accounts.choices import (
+    AccountKind,
+    AccountStatus,
+    DictionaryKind,
+    NameKind,
+    TaxIdKind,
+    TeamFunction,
+)
 from tongxin.crm.accounts.rules import DICTIONARY_FIELDS, kind_of_tax_id
 from tongxin.crm.accounts.selectors import dictionary_entries, seen_parent
-from tongxin.web.edge.choosers import AccountField, open_account_field
+from tongxin.web.edge.choosers import AccountField, ColleagueField, open_account_field
 from tongxin.web.edge.forms import VersionedForm
 from tongxin.web.edge.named import CountryField, CurrencyField
 
@@ -141,9 +148,9 @@ class AccountForm(VersionedForm):
 class MemberForm(forms.Form):
     """Who joins the team, as what."""
 
-    user = forms.CharField()
-    function = forms.CharField()
-    with_branch = forms.BooleanField(required=False)
+    user = ColleagueField(label=_("Colleague"))
+    function = forms.ChoiceField(label=pgettext_lazy("team", "Answers for"), choices=TeamFunction.choices)
+    with_branch = forms.BooleanField(label=_("Also on all accounts below"), required=False)
 
 
 def initial_of(account: "Account", aliases: Sequence[str]) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from tongxin.audit.selectors import history_of
 from tongxin.common.clock import now, today
 from tongxin.common.rights import Right
 from tongxin.crm.accounts.actions import create_account
-from tongxin.crm.accounts.choices import TeamFunction
 from tongxin.crm.accounts.selectors import (
     Lookalike,
     aliases_of,
@@ -28,9 +27,8 @@ from tongxin.crm.accounts.selectors import (
 )
 from tongxin.crm.opportunities.selectors import branch_figures, opportunities_of_account
 from tongxin.crm.relationships.selectors import promises_of_branch
-from tongxin.team.selectors import active_users
 from tongxin.web.accounts.coming import account_opportunity, coming_entries
-from tongxin.web.accounts.forms import AccountForm
+from tongxin.web.accounts.forms import AccountForm, MemberForm
 from tongxin.web.accounts.head import account_head
 from tongxin.web.accounts.labels import label_of, value_of
 from tongxin.web.accounts.pages import (
@@ -71,8 +69,7 @@ def account(request: PageRequest, uid: str) -> HttpResponse:
     head = account_head(request, record, "overview")
     may_staff = head.may_edit and actor.has(Right.MANAGE_ACCOUNT_TEAM)
     page = _page(request, record, head, may_staff=may_staff)
-    colleagues = active_users() if may_staff else ()
-    context = {"page": page, "head": head, "colleagues": colleagues, "functions": TeamFunction.choices}
+    context = {"page": page, "head": head, "member_form": MemberForm() if may_staff else None}
     return render(request, "accounts/page_with_records.html", context)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.common.actor import Actor
 from tongxin.common.listing import ListQuery
 from tongxin.crm.accounts.selectors import list_accounts, visible_accounts
+from tongxin.team.selectors import active_users, users_called
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -111,6 +112,31 @@ class AccountField(forms.CharField):
         raise forms.ValidationError(
             _("Several accounts match: %(names)s. Write the whole name."),
             params={"names": "、".join(account.name for account in found)},
+        )
+
+
+class ColleagueField(forms.CharField):
+    """A colleague, chosen or named."""
+
+    def __init__(self, *, label: "str | _StrPromise") -> None:
+        super().__init__(label=label, max_length=120, widget=Chooser("colleague"))
+
+    def clean(self, value: Any) -> Any:
+        """Return the colleague.
+
+        Raises:
+            ValidationError: nobody is called so, or several are.
+        """
+        text = str(super().clean(value) or "")
+        exact = list(active_users().filter(uid=text)) or list(active_users().filter(display_name=text))
+        found = exact or users_called(text)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise forms.ValidationError(_("No colleague is called so."))
+        raise forms.ValidationError(
+            _("Several people match: %(names)s. Write the whole name."),
+            params={"names": "、".join(user.display_name for user in found[:MOST_NAMED])},
         )
 
 

@@ -15,11 +15,8 @@ from tongxin.crm.accounts.choices import TeamFunction
 from tongxin.crm.market.selectors import active_competitors, active_products, find_product
 from tongxin.crm.opportunities.choices import BuyingRole
 from tongxin.crm.stakeholders.selectors import list_people, visible_people
-from tongxin.team.selectors import active_users
-from tongxin.web.edge.choosers import Chooser
-from tongxin.web.edge.forms import choices_with_none
+from tongxin.web.edge.choosers import Chooser, ColleagueField
 from tongxin.web.opportunities.fields import AmountField
-from tongxin.web.opportunities.forms import offer
 
 if TYPE_CHECKING:
     from tongxin.crm.accounts.models import Account
@@ -81,19 +78,8 @@ class ContactForm(forms.Form):
 class MemberForm(forms.Form):
     """A colleague on the deal's own team."""
 
-    user = forms.ChoiceField(label=_("Colleague"))
+    user = ColleagueField(label=_("Colleague"))
     function = forms.ChoiceField(label=pgettext_lazy("team", "Answers for"), choices=TeamFunction.choices)
-
-    def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(data)
-        self._users = {user.uid: user for user in active_users()}
-        names = {uid: user.display_name for uid, user in self._users.items()}
-        offer(self, "user", choices_with_none(names, str(pgettext_lazy("option", "Choose"))))
-        self.order_fields(["user", "function"])
-
-    def clean_user(self) -> Any:
-        """Return the chosen colleague."""
-        return self._users[self.cleaned_data["user"]]
 
 
 class LineForm(forms.Form):

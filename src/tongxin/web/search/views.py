@@ -16,7 +16,7 @@ from tongxin.audit.choices import Kind
 from tongxin.crm.records import RECORDS
 from tongxin.crm.search import SEARCHED, account_names, accounts_found, last_mentioned, search
 from tongxin.records.fields import Words
-from tongxin.team.selectors import active_users
+from tongxin.team.selectors import users_called
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.search.commands import matching_commands
 from tongxin.web.shell.parts import PaletteGroup, PaletteOption
@@ -69,6 +69,8 @@ def palette(request: PageRequest) -> HttpResponse:
 @require_GET
 def mentions(request: PageRequest) -> JsonResponse:
     """Complete a person or a deal named in a log entry, or a record being chosen; without a text, those met last."""
+    if request.GET.get("kind") == "colleague":
+        return JsonResponse({"results": _chosen_colleagues(_query(request))})
     kind = MENTIONED.get(request.GET.get("kind", ""))
     if kind is None:
         return JsonResponse({"results": []})
@@ -88,7 +90,7 @@ def _colleagues(request: PageRequest, query: str) -> list[dict[str, str]]:
     """Return who of us is called so, where people are asked for; they are linked as colleagues."""
     if not query or request.GET.get("kind") != "person":
         return []
-    found = active_users().filter(display_name__icontains=query).exclude(pk=request.actor.user.pk)
+    found = [user for user in users_called(query) if user.pk != request.actor.user.pk]
     return [
         {
             "uid": user.uid,
@@ -98,6 +100,12 @@ def _colleagues(request: PageRequest, query: str) -> list[dict[str, str]]:
         }
         for user in found[:MOST_COLLEAGUES]
     ]
+
+
+def _chosen_colleagues(query: str) -> list[dict[str, str]]:
+    """Return colleagues to choose among; what tells two of one name apart stands beside it."""
+    found = users_called(query)[:COMPLETIONS]
+    return [{"uid": user.uid, "label": user.display_name, "hint": user.team_name} for user in found]
 
 
 def _hint(item: "SearchDocument", names: dict[int, str]) -> str:

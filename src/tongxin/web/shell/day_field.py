@@ -15,14 +15,18 @@ LONGEST = 40
 
 
 class DayInput(forms.DateInput):
-    """A text field that holds the day in ISO form; `day_fields.js` shows it in the reader's calendar."""
+    """A text field that holds the day in ISO form; `day_fields.js` shows it in the reader's calendar.
 
-    def __init__(self) -> None:
+    A narrow one has room for a shorter example.
+    """
+
+    def __init__(self, *, is_narrow: bool = False) -> None:
+        whole, short = gettext_lazy("11/25, next Wed, +7"), gettext_lazy("next Wed, +7")
         attrs = {
             "data-day": "",
             "autocomplete": "off",
             "maxlength": LONGEST,
-            "placeholder": gettext_lazy("11/25, next Wed, +7"),
+            "placeholder": short if is_narrow else whole,
         }
         super().__init__(attrs=attrs, format="%Y-%m-%d")
 

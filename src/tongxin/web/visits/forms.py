@@ -22,7 +22,7 @@ from tongxin.crm.relationships.selectors import mentioned_opportunities, mention
 from tongxin.team.selectors import active_users
 from tongxin.web.edge.choosers import AccountField, open_account_field, sent_to
 from tongxin.web.edge.forms import VersionedForm
-from tongxin.web.shell.day_field import DayField
+from tongxin.web.shell.day_field import DayField, DayInput
 
 if TYPE_CHECKING:
     from tongxin.crm.accounts.models import Account
@@ -92,6 +92,7 @@ class VisitForm(VersionedForm):
     promise_due = DayField(
         label=_("Due on"),
         required=False,
+        widget=DayInput(is_narrow=True),
     )
     marks_seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=True, max_length=20_000)
 
