@@ -133,7 +133,6 @@ PROOF = Definition(
     may_write=_may_judge,
     check=check_proof,
     searched=False,
-    in_files=False,
     fields=(
         OF_ACCOUNT,
         Choice("fact", pgettext_lazy("ladder", "Criterion"), of=LadderFact, required=True, filters=("eq",)),

@@ -35,6 +35,7 @@ RANKED: tuple[Target, ...] = tuple(
         Target.PLACEMENT,
         Target.RIVAL_FACT,
         Target.WALLET_SHARE,
+        Target.LADDER_PROOF,
     }
 )
 _NAMING = frozenset({"name", "full_name", "first_name", "last_name", "username"})

@@ -26,6 +26,7 @@ class Target(StrEnum):
     PLACEMENT = "PLACEMENT"
     RIVAL_FACT = "RIVAL_FACT"
     WALLET_SHARE = "WALLET_SHARE"
+    LADDER_PROOF = "LADDER_PROOF"
     # Tables that are recognised so that they can be named, and left out.
     CASE = "CASE"
 
