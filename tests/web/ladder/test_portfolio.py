@@ -103,6 +103,12 @@ def test_it_is_filtered_and_sorted_by_what_is_computed(names, query, expected):
     assert names(query) == expected
 
 
+@pytest.mark.parametrize(("most", "expected"), [(3, ["Alpha", "Gamma", "Beta"]), (2, ["Alpha", "Beta"])])
+def test_where_something_is_told_goes_before_other_key_accounts(names, monkeypatch, most, expected):
+    monkeypatch.setattr("tongxin.analytics.ladder.portfolio.MOST", most)
+    assert names() == expected
+
+
 def test_who_looks_names_up_by_strokes_gets_them_so(names, user):
     user.language = "zh-hant"
     user.save(update_fields=["language"])

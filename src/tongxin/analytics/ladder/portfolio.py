@@ -9,7 +9,7 @@ from tongxin.analytics.ladder.standing import Standing, standings_of
 from tongxin.common.actor import Actor
 from tongxin.common.listing import STROKE_LANGUAGE, Condition, Kind, ListField, ListQuery, ListSchema, SortKey
 from tongxin.crm.ladder.criteria import rank_of
-from tongxin.crm.ladder.selectors import accounts_with_ladder
+from tongxin.crm.ladder.selectors import accounts_with_ladder, key_accounts_besides
 
 LADDER_LIST = ListSchema(
     fields=(
@@ -28,6 +28,8 @@ LADDER_LIST = ListSchema(
     default_sort=(SortKey(key="proven", descending=True), SortKey(key="account", descending=False)),
 )
 ME = "me"
+# Every level is computed when it is read; more accounts nobody looks through.
+MOST = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +51,12 @@ class LadderRow:
 def portfolio(actor: Actor, query: ListQuery, *, as_of: date) -> list[LadderRow]:
     """Return the relationships that meet a query, in its order; none to who may not read judgements.
 
-    They are of the accounts where a level is declared or aimed at or evidence was entered, and of key accounts.
+    They are of the accounts where a level is declared or aimed at or evidence was entered, and of key accounts:
+    `MOST` at the most, those first where something is told.
     """
-    accounts = accounts_with_ladder(actor, with_keys=True)
-    rows = [LadderRow(standing=each) for each in standings_of(actor, accounts, as_of=as_of)]
+    told = accounts_with_ladder(actor, most=MOST)
+    keys = key_accounts_besides(actor, told, most=MOST - len(told))
+    rows = [LadderRow(standing=each) for each in standings_of(actor, [*told, *keys], as_of=as_of)]
     text = query.text.casefold()
     found = [
         row

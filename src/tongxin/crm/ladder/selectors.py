@@ -53,22 +53,31 @@ def targets_of(actor: Actor, accounts: Iterable[int]) -> list[LadderTarget]:
 
 
 def accounts_with_ladder(
-    actor: Actor, owners: Iterable[int] | None = None, *, with_keys: bool = False
+    actor: Actor, owners: Iterable[int] | None = None, *, most: int | None = None
 ) -> list[Account]:
     """Return the visible accounts in use where a level is declared or aimed at or evidence was entered; one query at most.
 
     Args:
         actor: who looks; without the right to judgements there are none.
         owners: only accounts of these colleagues, by number.
-        with_keys: key accounts too, whatever is told of them.
+        most: how many at the most.
     """
     if not actor.has(Right.JUDGEMENT):
         return []
     models: tuple[type[Any], ...] = (LadderClaim, LadderTarget, LadderProof)
-    told = Q(tier__is_key=True) if with_keys else Q()
+    told = Q()
     for model in models:
         told |= Q(Exists(model.objects.filter(account=OuterRef("pk"), deleted_at=None)))
     rows = visible_accounts(actor).filter(told, status__in=OPEN_STATUSES)
     if owners is not None:
         rows = rows.filter(owner__in=list(owners))
-    return list(rows.select_related("owner", "tier").order_by("sort_key", "pk"))
+    return list(rows.select_related("owner", "tier").order_by("sort_key", "pk")[:most])
+
+
+def key_accounts_besides(actor: Actor, accounts: Iterable[Account], *, most: int) -> list[Account]:
+    """Return the visible key accounts in use beside these; none without the right to judgements."""
+    if not actor.has(Right.JUDGEMENT) or most <= 0:
+        return []
+    rows = visible_accounts(actor).filter(tier__is_key=True, status__in=OPEN_STATUSES)
+    rows = rows.exclude(pk__in=[account.pk for account in accounts])
+    return list(rows.select_related("owner", "tier").order_by("sort_key", "pk")[:most])
