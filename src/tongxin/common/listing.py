@@ -25,6 +25,8 @@ from django.db import DataError
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import pgettext_lazy
 
 from tongxin.common.actor import Actor
 from tongxin.common.dates.calendar import is_within_calendar
@@ -59,6 +61,14 @@ class Kind(Enum):
     FLAG = "flag"
 
 
+KIND_WORDS: Mapping[Kind, LazyText] = {
+    Kind.TEXT: pgettext_lazy("kind of a field", "text"),
+    Kind.CODE: pgettext_lazy("kind of a field", "code"),
+    Kind.NUMBER: pgettext_lazy("kind of a field", "number"),
+    Kind.DAY: pgettext_lazy("kind of a field", "day, such as 2026-11-30"),
+    Kind.MOMENT: pgettext_lazy("kind of a field", "moment, such as 2026-11-30T17:00+08:00"),
+    Kind.FLAG: pgettext_lazy("kind of a field", "true or false"),
+}
 OPERATORS: Mapping[Kind, tuple[str, ...]] = {
     Kind.TEXT: ("eq", "contains", "empty"),
     Kind.CODE: ("eq", "not", "empty"),
@@ -367,7 +377,7 @@ def _emptiness(item: ListField, condition: Condition) -> Q:
 
 def _convert(item: ListField, value: str) -> Any:
     if "\x00" in value:
-        raise ListRefused("LIST_VALUE_WRONG", field=item.key, name=item.key, kind=item.kind.value)
+        raise ListRefused("LIST_VALUE_WRONG", field=item.key, name=item.key, kind=KIND_WORDS[item.kind])
     try:
         match item.kind:
             case Kind.NUMBER:
@@ -381,13 +391,15 @@ def _convert(item: ListField, value: str) -> Any:
             case Kind.FLAG:
                 return _convert_flag(item, value)
     except (ValueError, InvalidOperation, OverflowError) as error:
-        raise ListRefused("LIST_VALUE_WRONG", field=item.key, name=item.key, kind=item.kind.value) from error
+        raise ListRefused(
+            "LIST_VALUE_WRONG", field=item.key, name=item.key, kind=KIND_WORDS[item.kind]
+        ) from error
     return value
 
 
 def _convert_flag(item: ListField, value: str) -> bool:
     if value not in {"true", "false"}:
-        raise ListRefused("LIST_VALUE_WRONG", field=item.key, name=item.key, kind=Kind.FLAG.value)
+        raise ListRefused("LIST_VALUE_WRONG", field=item.key, name=item.key, kind=KIND_WORDS[Kind.FLAG])
     return value == "true"
 
 

@@ -46,6 +46,6 @@ REQUESTS: Mapping[str, LazyText] = {
     "LIST_SORT_MANY": _("A list is sorted by %(most)s fields at the most."),
     "LIST_LIMIT": _("A page holds 1 to %(most)s entries."),
     "LIST_VALUE_LONG": _("The value for “%(name)s” is too long."),
-    "LIST_VALUE_WRONG": _("The value for “%(name)s” does not fit; it must be of the kind “%(kind)s”."),
+    "LIST_VALUE_WRONG": _("The value for “%(name)s” does not fit. Write it as: %(kind)s."),
     "LIST_CURSOR": _("This page mark does not belong to this list. Start from the first page."),
 }

@@ -24,7 +24,7 @@ from tongxin.web.accounts.pages import AccountsPage
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.lists.export import export_rows
 from tongxin.web.lists.pages import build_list, chosen_columns, joined_for
-from tongxin.web.lists.readers import params_of, reader_of
+from tongxin.web.lists.readers import params_of, query_of, reader_of
 from tongxin.web.lists.tabs import tabs_of
 
 EXPORT_FORMS = {"csv", "xlsx"}
@@ -35,7 +35,7 @@ LARGEST_EXPORT = 100_000
 def accounts(request: PageRequest) -> HttpResponse:
     """Show the visible accounts that meet the address; htmx gets further rows alone."""
     actor, params = request.actor, params_of(request, ACCOUNT_LIST)
-    query = ACCOUNT_LIST.parse(params, actor=actor)
+    query = query_of(ACCOUNT_LIST, params, actor=actor, columns=COLUMNS)
     page = list_accounts(actor, query, along=joined_for(chosen_columns(COLUMNS, query), LABELLED))
     more = bool(query.after)
     counted = (0, True) if more else count_up_to(narrowed_accounts(actor, query))
@@ -70,7 +70,7 @@ def accounts_export(request: PageRequest, form: str) -> HttpResponseBase:
     if form not in EXPORT_FORMS:
         raise Http404
     actor = request.actor
-    query = ACCOUNT_LIST.parse(params_of(request, ACCOUNT_LIST), actor=actor)
+    query = query_of(ACCOUNT_LIST, params_of(request, ACCOUNT_LIST), actor=actor, columns=COLUMNS)
     columns = chosen_columns(COLUMNS, query)
     rows = named_along(narrowed_accounts(actor, query), *joined_for(columns, LABELLED))
     total, _exact = count_up_to(rows, LARGEST_EXPORT)

@@ -24,7 +24,7 @@ from tongxin.web.lists.cells import CellContext, Column
 from tongxin.web.lists.export import export_rows
 from tongxin.web.lists.options import colleague_options
 from tongxin.web.lists.pages import Filter, Option, address, build_list, chosen_columns
-from tongxin.web.lists.readers import params_of, reader_of
+from tongxin.web.lists.readers import params_of, query_of, reader_of
 from tongxin.web.lists.tabs import Tabs
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
@@ -42,7 +42,7 @@ VIEWS: tuple[tuple[LazyText, dict[str, str]], ...] = (
 def relationship_levels(request: PageRequest) -> HttpResponse:
     """Show the level, target and evidence of each relationship that meets the address."""
     actor, params = request.actor, params_of(request, LADDER_LIST)
-    query = LADDER_LIST.parse(params, actor=actor)
+    query = query_of(LADDER_LIST, params, actor=actor, columns=COLUMNS)
     rows = portfolio(actor, query, as_of=today())
     url = reverse("web:relationship_levels")
     view = build_list(
@@ -75,7 +75,7 @@ def relationship_levels_export(request: PageRequest, form: str) -> HttpResponseB
     if form not in FORMS:
         raise Http404
     actor = request.actor
-    query = LADDER_LIST.parse(params_of(request, LADDER_LIST), actor=actor)
+    query = query_of(LADDER_LIST, params_of(request, LADDER_LIST), actor=actor, columns=COLUMNS)
     rows = portfolio(actor, query, as_of=today())
     return export_rows(
         actor=actor,

@@ -1,15 +1,18 @@
 """Who reads a table, and what they ask of it."""
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from tongxin.common.actor import Actor
 from tongxin.common.clock import today
 from tongxin.common.dates import DateProblem, parse_date
-from tongxin.common.listing import Kind, ListSchema
+from tongxin.common.listing import Kind, ListQuery, ListRefused, ListSchema
 from tongxin.web.edge.requests import PageRequest
-from tongxin.web.lists.cells import CellContext
+from tongxin.web.lists.cells import CellContext, Column
 
 DAYS = frozenset({Kind.DAY, Kind.MOMENT})
 
@@ -29,6 +32,28 @@ def params_of(request: PageRequest, listing: ListSchema) -> dict[str, list[str]]
         name: [_read(str(value), name, kinds.get(name.partition(".")[0])) for value in values]
         for name, values in request.GET.lists()
     }
+
+
+def query_of(
+    listing: ListSchema,
+    params: Mapping[str, Sequence[str]],
+    *,
+    actor: Actor,
+    columns: Iterable[Column[Any]],
+    ignore: Collection[str] = (),
+) -> ListQuery:
+    """Return what the address of a page asks of a list.
+
+    Raises:
+        ListRefused: which field cannot be asked for so, by the head of its column.
+    """
+    try:
+        return listing.parse(params, actor=actor, ignore=ignore)
+    except ListRefused as refused:
+        label = next((each.label for each in columns if each.key == refused.field), None)
+        if label is None:
+            raise
+        raise ListRefused(refused.code, field=refused.field, **{**refused.params, "name": label}) from refused
 
 
 def _read(value: str, name: str, kind: Kind | None) -> str:

@@ -30,8 +30,9 @@ from tongxin.crm.opportunities.selectors import (
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.lists.cells import CellContext
 from tongxin.web.lists.pages import address
-from tongxin.web.lists.readers import params_of, reader_of
+from tongxin.web.lists.readers import params_of, query_of, reader_of
 from tongxin.web.opportunities.cards import cards_html
+from tongxin.web.opportunities.columns import columns_for
 from tongxin.web.opportunities.pages import BoardView, CardView, CountedLink, LaneView
 from tongxin.web.opportunities.path import reversal_cause
 from tongxin.web.opportunities.texts import day_text, days_in_stage, days_text, is_late, next_step_text
@@ -50,7 +51,7 @@ Norms = Mapping[str, StageNorm | TooFew]
 def lane(request: PageRequest, stage_uid: str) -> HttpResponse:
     """Give further cards of one lane; without htmx the list of the stage's deals follows."""
     params = params_of(request, OPPORTUNITY_LIST)
-    query = OPPORTUNITY_LIST.parse(params, actor=request.actor)
+    query = query_of(OPPORTUNITY_LIST, params, actor=request.actor, columns=columns_for(request.actor))
     stage = get_stage(stage_uid)
     if not wants_fragment(request):
         return redirect(f"{reverse('web:opportunities')}?stage={stage.code}&outcome=OPEN")

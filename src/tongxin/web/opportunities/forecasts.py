@@ -15,7 +15,8 @@ from tongxin.crm.market.conversion import reporting_currency
 from tongxin.crm.opportunities.selectors import OPPORTUNITY_LIST
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.lists.pages import address
-from tongxin.web.lists.readers import params_of
+from tongxin.web.lists.readers import params_of, query_of
+from tongxin.web.opportunities.columns import columns_for
 from tongxin.web.opportunities.totals import LAYOUT_ONLY
 from tongxin.web.shell.addresses import record_url
 from tongxin.wording.reasons import reason_text
@@ -72,7 +73,7 @@ def opportunity_forecast(request: PageRequest) -> HttpResponse:
         for name, values in params_of(request, OPPORTUNITY_LIST).items()
         if name not in (*LAYOUT_ONLY, "seed")
     }
-    query = OPPORTUNITY_LIST.parse(params, actor=request.actor)
+    query = query_of(OPPORTUNITY_LIST, params, actor=request.actor, columns=columns_for(request.actor))
     found = forecast(request.actor, query, as_of=today(), seed=_seed(request.GET.get("seed", "")))
     return render(request, "opportunities/forecast.html", {"page": _page(found, params)})
 

@@ -31,7 +31,7 @@ from tongxin.saved_views.choices import Area
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.lists.export import export_rows
 from tongxin.web.lists.pages import ListView, address, build_list, chosen_columns, joined_for
-from tongxin.web.lists.readers import params_of, reader_of
+from tongxin.web.lists.readers import params_of, query_of, reader_of
 from tongxin.web.lists.tabs import tabs_of
 from tongxin.web.opportunities.boards import board_view
 from tongxin.web.opportunities.calendars import calendar_view
@@ -51,7 +51,13 @@ CALENDAR_PARAMS = ("month", "by")
 def opportunities(request: PageRequest) -> HttpResponse:
     """Show the visible deals that meet the address; htmx gets further rows alone."""
     actor = request.actor
-    query = OPPORTUNITY_LIST.parse(params_of(request, OPPORTUNITY_LIST), actor=actor, ignore=CALENDAR_PARAMS)
+    query = query_of(
+        OPPORTUNITY_LIST,
+        params_of(request, OPPORTUNITY_LIST),
+        actor=actor,
+        columns=columns_for(actor),
+        ignore=CALENDAR_PARAMS,
+    )
     layout = _layout(request)
     view = _list_view(request, query, layout)
     if wants_fragment(request) and query.after:
@@ -81,7 +87,13 @@ def opportunities_export(request: PageRequest, form: str) -> HttpResponseBase:
     if form not in EXPORT_FORMS:
         raise Http404
     actor = request.actor
-    query = OPPORTUNITY_LIST.parse(params_of(request, OPPORTUNITY_LIST), actor=actor, ignore=CALENDAR_PARAMS)
+    query = query_of(
+        OPPORTUNITY_LIST,
+        params_of(request, OPPORTUNITY_LIST),
+        actor=actor,
+        columns=columns_for(actor),
+        ignore=CALENDAR_PARAMS,
+    )
     columns = chosen_columns(columns_for(actor), query)
     rows = named_along(narrowed_opportunities(actor, query), *joined_for(columns, SHOWN))
     total, _exact = count_up_to(rows, LARGEST_EXPORT)

@@ -20,7 +20,8 @@ from tongxin.crm.opportunities.selectors import (
 )
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.lists.pages import address
-from tongxin.web.lists.readers import params_of
+from tongxin.web.lists.readers import params_of, query_of
+from tongxin.web.opportunities.columns import columns_for
 from tongxin.web.opportunities.pages import FootView, SumLine, TotalsPage
 from tongxin.web.shell.addresses import record_url
 
@@ -38,7 +39,7 @@ def opportunity_totals(request: PageRequest) -> HttpResponse:
         for name, values in params_of(request, OPPORTUNITY_LIST).items()
         if name not in LAYOUT_ONLY
     }
-    query = OPPORTUNITY_LIST.parse(params, actor=request.actor)
+    query = query_of(OPPORTUNITY_LIST, params, actor=request.actor, columns=columns_for(request.actor))
     if wants_fragment(request):
         return render(request, "opportunities/_foot.html", {"foot": _foot(request, query)})
     page = _page(totals(request.actor, query), address(reverse("web:opportunities"), params))

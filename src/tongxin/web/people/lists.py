@@ -18,7 +18,7 @@ from tongxin.saved_views.choices import Area
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.lists.export import export_rows
 from tongxin.web.lists.pages import build_list, chosen_columns
-from tongxin.web.lists.readers import params_of, reader_of
+from tongxin.web.lists.readers import params_of, query_of, reader_of
 from tongxin.web.lists.tabs import tabs_of
 from tongxin.web.people.columns import COLUMNS, VIEWS, filters
 from tongxin.web.people.pages import GapLine, PeoplePage
@@ -34,7 +34,7 @@ STALE_DAYS = 90
 def people(request: PageRequest) -> HttpResponse:
     """Show the visible people who meet the address; htmx gets further rows alone."""
     actor, params = request.actor, params_of(request, PERSON_LIST)
-    query = PERSON_LIST.parse(params, actor=actor)
+    query = query_of(PERSON_LIST, params, actor=actor, columns=COLUMNS)
     page = list_people(actor, query)
     more = bool(query.after)
     counted = (0, True) if more else count_up_to(narrowed_people(actor, query))
@@ -69,7 +69,7 @@ def people_export(request: PageRequest, form: str) -> HttpResponseBase:
     if form not in EXPORT_FORMS:
         raise Http404
     actor = request.actor
-    query = PERSON_LIST.parse(params_of(request, PERSON_LIST), actor=actor)
+    query = query_of(PERSON_LIST, params_of(request, PERSON_LIST), actor=actor, columns=COLUMNS)
     rows = named_along(narrowed_people(actor, query), "account", "owner")
     columns = chosen_columns(COLUMNS, query)
     total, _exact = count_up_to(rows, LARGEST_EXPORT)

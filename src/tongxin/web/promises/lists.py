@@ -14,7 +14,7 @@ from tongxin.records.reading import list_for, narrowed
 from tongxin.saved_views.choices import Area
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.lists.pages import build_list
-from tongxin.web.lists.readers import params_of, reader_of
+from tongxin.web.lists.readers import params_of, query_of, reader_of
 from tongxin.web.lists.tabs import tabs_of
 from tongxin.web.records.cells import columns_of, filters_of
 
@@ -29,7 +29,7 @@ VIEWS: tuple[tuple[LazyText, dict[str, str]], ...] = (
 def promises(request: PageRequest) -> HttpResponse:
     """Show the visible promises that meet the address; htmx gets further rows alone."""
     actor, params = request.actor, params_of(request, PROMISE.listing)
-    query = PROMISE.listing.parse(params, actor=actor)
+    query = query_of(PROMISE.listing, params, actor=actor, columns=columns_of(PROMISE, actor))
     page = list_for(PROMISE, actor, query)
     more = bool(query.after)
     counted = (0, True) if more else count_up_to(narrowed(PROMISE, actor, query))

@@ -26,7 +26,7 @@ from tongxin.web.edge.editing import change, make
 from tongxin.web.edge.requests import PageRequest, posted, safe_next, wants_fragment
 from tongxin.web.lists.export import export_rows
 from tongxin.web.lists.pages import build_list, chosen_columns
-from tongxin.web.lists.readers import params_of, reader_of
+from tongxin.web.lists.readers import params_of, query_of, reader_of
 from tongxin.web.records.below import new_url
 from tongxin.web.records.cells import columns_of, filters_of
 from tongxin.web.records.forms import RecordForm, chosen_values, first_values, initial_of
@@ -43,7 +43,7 @@ LARGEST_EXPORT = 100_000
 def record_list(definition: Definition, request: PageRequest) -> HttpResponse:
     """Show the visible records that meet the address; htmx gets further rows alone."""
     actor, params = request.actor, params_of(request, definition.listing)
-    query = definition.listing.parse(params, actor=actor)
+    query = query_of(definition.listing, params, actor=actor, columns=columns_of(definition, actor))
     page = reading.list_for(definition, actor, query)
     more = bool(query.after)
     counted = (0, True) if more else count_up_to(reading.narrowed(definition, actor, query))
@@ -81,7 +81,12 @@ def record_export(definition: Definition, request: PageRequest, form: str) -> Ht
     if form not in EXPORT_FORMS:
         raise Http404
     actor = request.actor
-    query = definition.listing.parse(params_of(request, definition.listing), actor=actor)
+    query = query_of(
+        definition.listing,
+        params_of(request, definition.listing),
+        actor=actor,
+        columns=columns_of(definition, actor),
+    )
     total, _exact = count_up_to(reading.narrowed(definition, actor, query), LARGEST_EXPORT)
     return export_rows(
         actor=actor,

@@ -16,7 +16,7 @@ from tongxin.crm.tenders.selectors import open_matches_for
 from tongxin.saved_views.choices import Area
 from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.lists.pages import ListView, build_list
-from tongxin.web.lists.readers import params_of, reader_of
+from tongxin.web.lists.readers import params_of, query_of, reader_of
 from tongxin.web.lists.tabs import tabs_of
 from tongxin.web.shell import days
 from tongxin.web.shell.addresses import record_url
@@ -46,7 +46,7 @@ def tenders(request: PageRequest) -> HttpResponse:
 def tender_list(request: PageRequest, url: str, caption: str) -> tuple[ListView, bool]:
     """Return the list that a request asks for, and whether only further rows are wanted."""
     actor, params = request.actor, params_of(request, TENDER_LIST)
-    query = TENDER_LIST.parse(params, actor=actor)
+    query = query_of(TENDER_LIST, params, actor=actor, columns=COLUMNS)
     page = list_tenders(actor, query)
     more = bool(query.after)
     view = build_list(

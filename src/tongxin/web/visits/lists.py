@@ -23,7 +23,7 @@ from tongxin.web.edge.requests import PageRequest, wants_fragment
 from tongxin.web.lists import cells
 from tongxin.web.lists.cells import CellContext, Column
 from tongxin.web.lists.pages import Filter, Option, build_list
-from tongxin.web.lists.readers import params_of, reader_of
+from tongxin.web.lists.readers import params_of, query_of, reader_of
 from tongxin.web.lists.tabs import tabs_of
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.cutting import cut
@@ -102,7 +102,7 @@ def visits(request: PageRequest) -> HttpResponse:
     if request.method == "POST":
         return log_visit(request)
     actor, params = request.actor, params_of(request, INTERACTION_LIST)
-    query = INTERACTION_LIST.parse(params, actor=actor)
+    query = query_of(INTERACTION_LIST, params, actor=actor, columns=COLUMNS)
     page = list_interactions(actor, query)
     more = bool(query.after)
     view = build_list(
