@@ -96,6 +96,9 @@ def test_a_deals_page_is_edited_in_place_and_moved_and_closed_above_it(visit: Vi
     expect(page.locator("#property-amount")).to_contain_text("9.9M")
     page.click("#close-deal")
     expect(page.locator("#sheet-body [name=closed_on]")).to_be_visible()
+    for outcome, asked in (("LOST", True), ("WON", False)):
+        page.check(f"#sheet-body [name=outcome][value={outcome}]", force=True)
+        expect(page.locator("#sheet-body [name=loss_reason]").first).to_be_visible(visible=asked)
     assert axe_faults(page) == []
     page.keyboard.press("Escape")
     page.locator(".path .stages a").first.click()

@@ -124,6 +124,10 @@ def test_who_may_not_export_is_refused_and_that_is_noted(client):
     assert AuditEvent.objects.filter(verb="DENIED").count() == 1
 
 
+def test_an_account_alone_shows_no_group(client, account):
+    assert 'id="tree"' not in text(client.get(f"/accounts/{account.uid}/"))
+
+
 def test_the_overview_shows_tree_team_names_and_changes(client, kam, account):
     site = actions.create_account(actor=kam, at=AT, name="南濱分院", parent=account, kind="SITE")
     group = actions.create_purchasing_group(actor=kam, at=AT, name="北區聯採")
@@ -143,6 +147,7 @@ def test_the_overview_shows_tree_team_names_and_changes(client, kam, account):
         "汰換中",
         "1,200",
         "Key account",
+        'id="tree"',
     ):
         assert part in page, part
     below = text(client.get(f"/accounts/{site.uid}/"))
