@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from tongxin.analytics.worklist import Most, WorkRow, count_due, gather_worklist
+from tongxin.analytics.worklist import Most, Worklist, WorkRow, count_due, gather_worklist
 from tongxin.common.clock import now
 from tongxin.common.clock import today as day_of_today
 from tongxin.common.rights import Right
@@ -48,8 +48,7 @@ def today(request: PageRequest) -> HttpResponse:
     steps = [row for row in work.steps if not _is_promised(row, work.promises)]
     found = found_lines(actor, reader, limit=MOST_FOUND)
     looked, may_log = watch(actor, as_of=as_of, mine=work.mine), actor.has(Right.EDIT)
-    alarms = [row for row in work.alarms if not _is_touched(row, looked)]
-    alarms_count = work.counts.alarms - (len(work.alarms) - len(alarms))
+    alarms, alarms_count = _alarms(work, looked)
     page = TodayPage(
         day=as_of,
         beside=_beside(reader.calendar),
@@ -95,10 +94,11 @@ def _is_promised(row: WorkRow, promises: Sequence[WorkRow]) -> bool:
     )
 
 
-def _is_touched(row: WorkRow, looked: Watch) -> bool:
-    """Say whether a person to be met stands among the senior relationships that are due."""
-    met = [touch.person.pk for touch in looked.touches[:MOST_TOUCHES] if touch.person is not None]
-    return row.person is not None and row.person.pk in met
+def _alarms(work: Worklist, looked: Watch) -> tuple[list[WorkRow], int]:
+    """Return the alarms and their count without people who stand among the senior relationships that are due."""
+    met = {touch.person.pk for touch in looked.touches[:MOST_TOUCHES] if touch.person is not None}
+    alarms = [row for row in work.alarms if row.person is None or row.person.pk not in met]
+    return alarms, work.counts.alarms - (len(work.alarms) - len(alarms))
 
 
 @waiting_count("today")
