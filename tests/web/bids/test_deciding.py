@@ -150,7 +150,7 @@ def test_the_history_tells_events_in_words_and_no_price_to_who_may_not_see_it(cl
     Bid.objects.update(own_price=Decimal(7777))
     client.post(f"{url}/submission/", {"key": "k"})
     page = text(client.get(f"{url}/history/"))
-    for part in ("What is decided: bid", "Reason: Fits", "Price submitted: 7,777"):
+    for part in ("What is decided: bid", "Reason: Fits", "Price submitted: NT$7,777"):
         assert part in page, part
     reader = make_user([Role.READ_ONLY], language="en", granted_rights=["SEE_ALL"])
     client.force_login(reader)
