@@ -69,6 +69,9 @@ def test_the_board_has_lanes_with_sums_cards_and_folds_empty_ones(client, kam, d
     assert "back from “Charter” to “Analysis”: Budget" in page
     assert "No next step" in page
     assert "1 not in the sum" in page
+    assert ">NT$186M</span>" in page
+    assert "weighted NT$" in page
+    assert 'title="1 opportunity"' in page
     assert f'<a href="/opportunities/{deal.uid}/" id="card-link-{deal.uid}">總院影像中心</a>' in page
     assert page.count("data-move-open") == 1, "cards get the button by the script"
 

@@ -15,7 +15,6 @@ from kamkit.pipeline.stall import OpenDeal, judge_stall
 from tongxin.analytics.norms import norms_of_stages
 from tongxin.common.listing import ListQuery
 from tongxin.common.money_text import Units, format_amount
-from tongxin.common.money_text.writing import MoneyText
 from tongxin.crm.market.conversion import reporting_currency
 from tongxin.crm.opportunities.processes import get_stage
 from tongxin.crm.opportunities.selectors import (
@@ -120,9 +119,9 @@ def _lane(
         label=figures.stage.label,
         our_label=figures.stage.our_label,
         count=figures.count,
-        amount_text=_short(amount),
+        amount_text=amount.text,
         amount_title=amount.exact_text,
-        weighted_text=_short(weighted),
+        weighted_text=weighted.text,
         weighted_title=weighted.exact_text,
         unpriced=figures.unpriced,
         cards=cards_html(cards, reader),
@@ -133,11 +132,6 @@ def _lane(
         ),
         is_shut=folds and not figures.count,
     )
-
-
-def _short(amount: MoneyText) -> str:
-    # The currency is said at the top of the page; a lane's head has little room.
-    return f"{amount.number}{amount.unit}"
 
 
 def _more_url(stage_uid: str, params: Params, after: str) -> str:
