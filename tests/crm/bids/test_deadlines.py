@@ -113,7 +113,7 @@ def test_the_month_shows_a_lot_each_in_both_calendars_and_the_api_the_same(clien
     User.objects.update(language="en")
     client.force_login(desk.actor.user)
     page = client.get("/bids/calendar/?month=2026-12").content.decode()
-    for part in ("December 2026", "民國115年12月11日", "07:30", "Asia/Taipei", "Scanner, lot 2", "days left"):
+    for part in ("December 2026", "ROC 115/12/11", "07:30", "Asia/Taipei", "Scanner, lot 2", "days left"):
         assert part in page, part
     assert "8431" not in page
     assert "Nothing falls due" in client.get("/bids/calendar/?month=2027-03").content.decode()

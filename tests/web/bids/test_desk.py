@@ -61,7 +61,7 @@ def test_one_click_makes_a_bid_of_a_notice_and_the_simulator_says_who_wins(clien
     assert made.url == f"/bids/{bid.uid}/"
     assert client.get(f"/tenders/{tender.uid}/bid/").url == made.url
     page = text(client.get(made.url))
-    for part in ("Price and quality with weights", "民國", "Quality", "Award simulator"):
+    for part in ("Price and quality with weights", "ROC 11", "Quality", "Award simulator"):
         assert part in page, part
     Bid.objects.update(own_price=Decimal(110), own_cost=Decimal(90), own_floor=Decimal(95))
     rival = BidRival.objects.create(

@@ -146,7 +146,7 @@ def test_a_tender_is_registered_by_hand_in_five_fields(client, kam, headers):
     assert "115" in deadlines
     # The hour is the buyer's, in both calendars, on the list and on the tender's own page.
     Tender.objects.update(deadline_offset=480)
-    local = "1 Dec 2026 17:00 UTC+0800 · 民國115年12月1日"
+    local = "1 Dec 2026 17:00 UTC+0800 · ROC 115/12/1"
     assert local in text(client.get(f"/tenders/{tender.uid}/"))
     assert "17:00" in text(client.get("/tenders/deadlines/"))
     sent = {"buyer": "X", "title": "Y", "estimate": 5, "currency": "USD"}

@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from tongxin.common.clock import now
-from tongxin.common.dates import format_roc
 from tongxin.crm.bids.deadlines import Deadline, deadlines_for
 from tongxin.web.bids.calendar_pages import CalendarPage, DayCell, DayEntry, DueLine
 from tongxin.web.edge.requests import PageRequest
@@ -36,7 +35,7 @@ def calendar(request: PageRequest) -> HttpResponse:
     found = deadlines_for(request.actor, since=weeks[0][0], until=weeks[-1][-1])
     page = CalendarPage(
         title=month_title(month, "AD"),
-        roc_title=format_roc(month).rpartition("月")[0] + "月",
+        roc_title=days.roc_month(month),
         weekdays=weekdays(),
         weeks=tuple(tuple(_cell(day, month, reader.as_of, found) for day in week) for week in weeks),
         lines=tuple(
@@ -78,7 +77,7 @@ def due_line(each: Deadline, *, at: datetime, as_of: date) -> DueLine:
     return DueLine(
         day=each.day,
         dated=days.dated(each.day),
-        roc=format_roc(each.day),
+        roc=days.roc_day(each.day),
         clock=f"{local(each):%H:%M}" if each.moment is not None else "",
         zone=each.bid.time_zone,
         kind=str(each.kind.label),

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tongxin.common.clock import now
-from tongxin.common.dates import format_roc
 from tongxin.crm.bids.choices import BidOutcome, BidStage
 from tongxin.crm.bids.declared.bids import BID
 from tongxin.records import reading
@@ -49,7 +48,7 @@ def deadline_words(moment: datetime | None, zone: str) -> str:
     local = moment.astimezone(ZoneInfo(zone))
     return _("%(moment)s (%(roc)s, %(zone)s), %(distance)s") % {
         "moment": f"{days.dated(local.date())} {local:%H:%M}",
-        "roc": format_roc(local.date()),
+        "roc": days.roc_day(local.date()),
         "zone": zone,
         "distance": countdown(moment, at=now()),
     }

@@ -30,6 +30,16 @@ def whole_day(value: date | datetime, *, calendar: str = "AD") -> str:
     return date_format(day, "Y年n月j日" if (get_language() or "").startswith("zh") else "j M Y")
 
 
+def roc_day(day: date) -> str:
+    """Return the day in the calendar of the Republic, in the reader's language: 民國115年6月10日, ROC 115/6/10."""
+    return whole_day(day, calendar="ROC")
+
+
+def roc_month(month: date) -> str:
+    """Return the month of a day in the calendar of the Republic: 民國115年6月, ROC 115/6."""
+    return _("ROC %(year)s/%(month)s") % {"year": month.year - ROC_OFFSET, "month": month.month}
+
+
 def short_day(value: date | datetime, *, as_of: date, calendar: str = "AD", with_year: bool = False) -> str:
     """Return 11/23 within about half a year of `as_of`, else or `with_year` so: 2025/11/23 or 114/11/23."""
     day = local_day(value)

@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from tongxin.common.dates import format_roc
-from tongxin.web.shell.days import dated
+from tongxin.web.shell.days import dated, roc_day
 
 if TYPE_CHECKING:
     from tongxin.crm.tenders.models import Tender
@@ -25,6 +24,4 @@ def zone_of(local: datetime) -> str:
 def deadline_text(tender: "Tender") -> str:
     """Return the deadline in one line, in both calendars; empty where none was published."""
     local = local_deadline(tender)
-    return (
-        f"{dated(local.date())} {local:%H:%M} {zone_of(local)} · {format_roc(local.date())}" if local else ""
-    )
+    return f"{dated(local.date())} {local:%H:%M} {zone_of(local)} · {roc_day(local.date())}" if local else ""

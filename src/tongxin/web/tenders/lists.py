@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tongxin.common.clock import now
-from tongxin.common.dates import format_roc
 from tongxin.common.listing import count_up_to
 from tongxin.common.rights import Right
 from tongxin.crm.tenders.hits import count_new_for
@@ -75,7 +74,7 @@ def deadlines(request: PageRequest) -> HttpResponse:
             url=record_url("web:tender", tender.uid),
             buyer=tender.buyer.name if tender.buyer else "",
             local=f"{days.dated(local.date())} {local:%H:%M}",
-            roc=format_roc(local.date()),
+            roc=days.roc_day(local.date()),
             zone=zone_of(local),
             distance=days.seen_from(local.date(), as_of=reader.as_of),
         )
