@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise as LazyText
@@ -10,7 +11,7 @@ from django.utils.translation import pgettext
 
 from kamkit.reasons import Reason
 from tongxin.crm.bids.desk_choices import KnockOutCode, QuestionCode
-from tongxin.wording.reasons import reason_text
+from tongxin.wording.reasons import day_words, reason_text
 
 if TYPE_CHECKING:
     from tongxin.analytics.bids.evidence import Evidence
@@ -55,11 +56,13 @@ EVIDENCE: Mapping[str, LazyText] = {
 
 def evidence_text(each: "Evidence") -> str:
     """Return what is known as a clause in the active language."""
-    between = pgettext("between listed values", ", ")
-    params = {
-        name: between.join(value) if isinstance(value, list) else value for name, value in each.params.items()
-    }
-    return str(EVIDENCE[each.said]) % params
+    return str(EVIDENCE[each.said]) % {name: _plain(value) for name, value in each.params.items()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, list):
+        return pgettext("between listed values", ", ").join(value)
+    return day_words(value) if isinstance(value, date) else value
 
 
 def sheet_reason_text(reason: Reason) -> str:

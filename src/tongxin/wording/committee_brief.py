@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from tongxin.crm.committees.choices import Fit
 from tongxin.crm.committees.watch import STALE_DAYS, warnings_of
 from tongxin.wording.committees import danger_text
+from tongxin.wording.reasons import day_words
 
 if TYPE_CHECKING:
     from tongxin.crm.committees.models import Criterion, DecisionBrief
@@ -178,4 +179,4 @@ def _ask(found: "CommitteeMap") -> Iterator[str]:
     if deal.next_step:
         yield deal.next_step
     if deal.close_to is not None:
-        yield _("A decision by %(day)s") % {"day": deal.close_to.isoformat()}
+        yield _("A decision by %(day)s") % {"day": day_words(deal.close_to)}

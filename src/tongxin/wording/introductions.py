@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from tongxin.analytics.introductions import StepKind
+from tongxin.wording.reasons import day_words
 
 if TYPE_CHECKING:
     from tongxin.analytics.introductions import IntroductionPath, Step
@@ -26,7 +27,7 @@ def step_text(step: "Step") -> str:
     return str(STEPS[step.kind]) % {
         "name": step.name,
         "times": step.times,
-        "day": step.last_on.isoformat() if step.last_on is not None else "",
+        "day": day_words(step.last_on) if step.last_on is not None else "",
         "tie": step.tie.get_kind_display() if step.tie is not None else "",
         "account": step.account.display_name if step.account is not None else "",
     }

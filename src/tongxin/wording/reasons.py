@@ -80,20 +80,21 @@ def reason_text(reason: Reason, *, as_of: date | None = None) -> str:
     return text % {name: _plain(value, as_of) for name, value in reason.params}
 
 
-def _plain(value: ReasonValue, as_of: date | None) -> str:
-    match value:
-        case date():
-            return _day(value, as_of)
-        case Decimal():
-            return _figure(value)
-    return str(TIE_STEPS.get(str(value), value))
-
-
-def _day(value: date, as_of: date | None) -> str:
+def day_words(value: date, *, as_of: date | None = None) -> str:
+    """Return a day as words of the active language; within half a year of `as_of` without its year."""
     is_near = as_of is not None and abs((value - as_of).days) <= NEAR_DAYS
     if (get_language() or "").startswith("zh"):
         return date_format(value, "n月j日" if is_near else "Y年n月j日")
     return date_format(value, "j M" if is_near else "j M Y")
+
+
+def _plain(value: ReasonValue, as_of: date | None) -> str:
+    match value:
+        case date():
+            return day_words(value, as_of=as_of)
+        case Decimal():
+            return _figure(value)
+    return str(TIE_STEPS.get(str(value), value))
 
 
 def _figure(value: Decimal) -> str:

@@ -211,9 +211,9 @@ def test_papers_that_expire_are_named_with_the_day_that_counts(client: Any) -> N
         create_record(DEMAND, actor=desk.actor, at=AT, values={"bid": desk.bid, **more})
     page = unbroken(client.get(f"/bids/{desk.bid.uid}/submission/").content.decode())
     for part in (
-        "“The day before” ends on 2026-12-10 and is needed until 2026-12-11",
-        "“Through the contract” ends on 2026-12-31 and is needed until 2027-06-30",
-        "“New” holds only from 2027-01-01 on and is needed on 2026-12-11",
+        "“The day before” ends on 10 Dec 2026 and is needed until 11 Dec 2026",
+        "“Through the contract” ends on 31 Dec 2026 and is needed until 30 Jun 2027",
+        "“New” holds only from 1 Jan 2027 on and is needed on 11 Dec 2026",
         "no paper of ours is chosen",
         "not needed to stay in",
     ):

@@ -27,6 +27,7 @@ from tongxin.web.bids.desk_pages import CheckLine, Lane, LaneCard, LanesPage, Su
 from tongxin.web.bids.head import deadline_words, desk_head
 from tongxin.web.bids.replays import opened_of, opening_inputs
 from tongxin.web.edge.requests import PageRequest, posted
+from tongxin.web.shell import days
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.toasts import say_next
 from tongxin.wording.sentences import sentence
@@ -197,12 +198,12 @@ def _paper_words(each: Readiness) -> str:
         return _("not needed to stay in") if each.state == "SPARED" else _("no paper of ours is chosen")
     if each.state == "MET":
         return str(paper)
-    told = {"paper": paper, "day": each.needed_until}
+    told = {"paper": paper, "day": days.dated(each.needed_until) if each.needed_until else ""}
     if paper.valid_until is not None and each.needed_until and paper.valid_until < each.needed_until:
         return _("“%(paper)s” ends on %(end)s and is needed until %(day)s") % {
             **told,
-            "end": paper.valid_until,
+            "end": days.dated(paper.valid_until),
         }
     return _("“%(paper)s” holds only from %(start)s on and is needed on %(day)s") % {
-        **told, "start": paper.valid_from,
+        **told, "start": days.dated(paper.valid_from) if paper.valid_from else "",
     }  # fmt: skip

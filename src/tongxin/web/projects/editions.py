@@ -1,7 +1,7 @@
 """Versions of a dossier and the gates that rest on them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -46,6 +46,7 @@ from tongxin.web.projects.head import project_head
 from tongxin.web.projects.pages import ProjectHead
 from tongxin.web.records.below import new_url
 from tongxin.web.records.cells import coded
+from tongxin.web.shell import days
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.day_field import DayField
 from tongxin.web.shell.parts import Kind
@@ -53,7 +54,7 @@ from tongxin.web.shell.toasts import say_next
 from tongxin.wording.sentences import sentence
 
 if TYPE_CHECKING:
-    from tongxin.crm.projects.models import CustomerProject, DossierEdition
+    from tongxin.crm.projects.models import CustomerProject, DossierEdition, GateDecision
 
 IN_BRACKETS = re.compile(r"\[([A-Z]+(?:, [A-Z]+)*)\]", re.ASCII)
 LABELS = dict([*RequirementKind.choices, *Weight.choices, *CheckpointKind.choices])
@@ -282,12 +283,8 @@ def _listed(parts: Iterable[Part]) -> str:
     return pgettext("between listed values", ", ").join(str(part.label) for part in parts)
 
 
-def _decided(last: object) -> str:
+def _decided(last: "GateDecision | None") -> str:
     if last is None:
         return ""
-    facts: Mapping[str, object] = {
-        "day": getattr(last, "decided_on", ""), "version": getattr(last, "edition", ""),
-    }  # fmt: skip
-    text = _("%(day)s on %(version)s") % facts
-    who = getattr(last, "decided_by", "")
-    return f"{text} · {who}" if who else text
+    text = _("%(day)s on %(version)s") % {"day": days.dated(last.decided_on), "version": last.edition}
+    return f"{text} · {last.decided_by}" if last.decided_by else text
