@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from tongxin.audit.choices import Kind
 from tongxin.common.actor import Actor
@@ -63,7 +64,9 @@ def _change(row: dict[str, Any]) -> Change:
         kind=definition.kind,
         page=definition.one,
         uid=row["uid"],
-        text=": ".join(part for part in (row["rival"], row["said"]) if part),
+        text=_("%(field)s: %(value)s") % {"field": row["rival"], "value": row["said"]}
+        if row["rival"]
+        else row["said"],
         account=row["place"],
         account_name=row["short"] or row["whole"],
         at=row["at"],

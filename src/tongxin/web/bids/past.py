@@ -23,7 +23,7 @@ from tongxin.crm.bids.actions import take_past_prices
 from tongxin.crm.bids.selectors import get_bid_for
 from tongxin.crm.market.records import COMPETITOR
 from tongxin.records import reading
-from tongxin.web.bids.figures import amount_text, points_text
+from tongxin.web.bids.figures import amount_text, points_text, signed
 from tongxin.web.bids.past_pages import CurveRow, PastPart, PastRow, RivalPage
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.shell.addresses import record_url
@@ -63,7 +63,7 @@ def past_part(request: PageRequest, bid: "Bid", rivals: "Sequence[BidRival]", *,
         reasons=tuple(map(reason_text, curve.reasons)) if curve is not None else (),
         changes=tuple(
             (
-                f"{'+' if each.rho > 0 else ''}{points_text(each.rho * HUNDRED)}%",
+                f"{signed(each.rho * HUNDRED)}%",
                 f"{points_text(each.rate * HUNDRED)}%",
             )
             for each in rates.rates

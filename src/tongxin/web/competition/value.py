@@ -202,7 +202,9 @@ def _page(answer: Answer, editions: tuple[Edition, ...], *, may_edit: bool, may_
             SensitivityRow(
                 line=each.line,
                 swing=cents(each.swing),
-                break_even=f"{each.break_even * 100:+.1f}%" if each.break_even is not None else "—",
+                break_even=f"{each.break_even * 100:+.1f}%".replace("-", "−")
+                if each.break_even is not None
+                else "—",
             )
             for each in (result.sensitivity if result else ())
         ),

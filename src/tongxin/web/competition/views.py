@@ -164,6 +164,6 @@ def _blocks(rows: tuple[StripRow, ...], quarters: int) -> tuple[Block, ...]:
             if not height:
                 continue
             floor -= height
-            title = f"{ring_word(ring)}: {count}"
+            title = _("%(field)s: %(value)s") % {"field": ring_word(ring), "value": count}
             blocks.append(Block(x=place * COLUMN + 24, y=floor, height=height, css=INK[ring], title=title))
     return tuple(blocks)
