@@ -7,7 +7,7 @@ Where records can be deleted, `DELETERS` says how.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -133,6 +133,8 @@ def _rate(_world: World) -> Fact:
 ONE_OF_A_KIND: dict[str, dict[str, Any]] = {
     "RING_NAME": {"ring": Ring.OUTSIDE},
     "LADDER_CRITERION": {"level": Level.PARTNER},
+    "SCORECARD_GRADE": {"from_total": Decimal(60)},
+    "SCORECARD_SHEET": {"period_day": date(2026, 1, 31)},
 }
 
 

@@ -102,6 +102,14 @@ from tongxin.crm.relationships.models import (
     InteractionPerson,
     Promise,
 )
+from tongxin.crm.scorecards.models import (
+    Scorecard,
+    ScorecardAction,
+    ScorecardCriterion,
+    ScorecardGrade,
+    ScorecardScore,
+    ScorecardSheet,
+)
 from tongxin.crm.stakeholders.models import Person, PersonMerge, PersonName, Post, Tenure
 from tongxin.crm.tenders.models import (
     MatchProposal,
@@ -203,6 +211,12 @@ __all__ = [
     "RingTarget",
     "RivalFact",
     "RivalFit",
+    "Scorecard",
+    "ScorecardAction",
+    "ScorecardCriterion",
+    "ScorecardGrade",
+    "ScorecardScore",
+    "ScorecardSheet",
     "Seat",
     "SharedLink",
     "SpecialRequest",

@@ -10,6 +10,7 @@ from tongxin.crm.ladder.records import LADDER
 from tongxin.crm.market.records import COMPETITOR, PRODUCT
 from tongxin.crm.projects.records import PROJECTS
 from tongxin.crm.relationships.records import PROMISE
+from tongxin.crm.scorecards.records import SCORECARDS
 from tongxin.crm.tenders.records import TENDER_SOURCE, WATCH_LIST
 from tongxin.records.definition import Definition
 
@@ -23,6 +24,7 @@ RECORDS: tuple[Definition, ...] = (
     *PROJECTS,
     *COMPETITION,
     *LADDER,
+    *SCORECARDS,
     *BIDS,
     WATCH_LIST,
     TENDER_SOURCE,

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongxin.web.bids.urls")),
     path("", include("tongxin.web.competition.urls")),
     path("", include("tongxin.web.ladder.urls")),
+    path("", include("tongxin.web.scorecards.urls")),
     path("", include("tongxin.web.tenders.source_urls")),
     path("", include("tongxin.web.projects.urls")),
     path("shared/", include("tongxin.web.shared.urls")),

@@ -21,6 +21,7 @@ from tongxin.wording.privacy import PRIVACY
 from tongxin.wording.projects import PROJECTS
 from tongxin.wording.records import OF_RECORDS
 from tongxin.wording.requests import REQUESTS
+from tongxin.wording.scorecards import SCORECARDS
 from tongxin.wording.settings import SETTINGS
 
 SENTENCES: Mapping[str, LazyText] = {
@@ -67,6 +68,7 @@ SENTENCES: Mapping[str, LazyText] = {
     **BIDS,
     **COMPETITION,
     **LADDER,
+    **SCORECARDS,
     **DEALS,
     **COMMITTEES,
     **PEOPLE,

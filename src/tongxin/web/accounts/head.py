@@ -46,6 +46,7 @@ TABS = (
         code="competition", name="web:account_competition", label=pgettext_lazy("account tab", "Competition")
     ),
     Tab(code="ladder", name="web:account_ladder", label=pgettext_lazy("account tab", "Relationship")),
+    Tab(code="scorecard", name="web:account_scorecard", label=pgettext_lazy("account tab", "Scorecard")),
     Tab(code="timeline", name="web:account_timeline", label=pgettext_lazy("account tab", "Time line")),
     Tab(code="history", name="web:account_history", label=pgettext_lazy("account tab", "Changes")),
 )

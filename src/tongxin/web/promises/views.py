@@ -26,7 +26,10 @@ from tongxin.crm.relationships.actions import (
 )
 from tongxin.crm.relationships.choices import PromiseState
 from tongxin.crm.relationships.selectors import get_promise_for
+from tongxin.crm.scorecards.records import CRITERION
+from tongxin.crm.scorecards.scoring import plan_improvement
 from tongxin.crm.stakeholders.selectors import get_person_for
+from tongxin.records import reading
 from tongxin.web.edge.forms import attempt
 from tongxin.web.edge.requests import PageRequest, safe_next, wants_fragment
 from tongxin.web.edge.stale import stale_page
@@ -51,7 +54,7 @@ def new_promise(request: PageRequest) -> HttpResponse:
     actor.must_have(Right.EDIT)
     posted = request.POST if request.method == "POST" else None
     form = PromiseForm(posted, initial=_first(request))
-    about = {name: request.GET.get(name, "") for name in ("account", "person", "opportunity")}
+    about = {name: request.GET.get(name, "") for name in ("account", "person", "opportunity", "criterion")}
     if form.is_valid():
         kept = attempt(form, lambda: _keep(actor, form, about))
         if kept is not None:
@@ -164,19 +167,19 @@ def _told(request: PageRequest, record: "Promise", text: str, *, undo_url: str =
 
 def _keep(actor: Actor, form: PromiseForm, about: dict[str, str]) -> "Promise":
     values = form.values
-    return add_promise(
-        actor=actor,
-        at=now(),
-        account=get_account_for(actor, about["account"]) if about["account"] else None,
-        promise=NewPromise(
-            text=values["text"],
-            side=values["side"],
-            due_on=values["due_on"],
-            owner=values["owner"],
-            person=get_person_for(actor, about["person"]) if about["person"] else None,
-            opportunity=get_opportunity_for(actor, about["opportunity"]) if about["opportunity"] else None,
-        ),
+    told = NewPromise(
+        text=values["text"],
+        side=values["side"],
+        due_on=values["due_on"],
+        owner=values["owner"],
+        person=get_person_for(actor, about["person"]) if about["person"] else None,
+        opportunity=get_opportunity_for(actor, about["opportunity"]) if about["opportunity"] else None,
     )
+    if about["criterion"]:
+        criterion = reading.get_for(CRITERION, actor, about["criterion"])
+        return plan_improvement(actor=actor, at=now(), criterion=criterion, promise=told).promise
+    account = get_account_for(actor, about["account"]) if about["account"] else None
+    return add_promise(actor=actor, at=now(), account=account, promise=told)
 
 
 def _day(text: str) -> date | None:
