@@ -135,10 +135,11 @@ ONE_OF_A_KIND: dict[str, dict[str, Any]] = {
     "LADDER_CRITERION": {"level": Level.PARTNER},
     "SCORECARD_GRADE": {"from_total": Decimal(60)},
     "SCORECARD_SHEET": {"period_day": date(2026, 1, 31)},
+    "ACCOUNT_PLAN": {"first_on": date(2026, 1, 1)},
 }
 
 
-def _declared(definition: Definition, *, deleted: bool = False) -> Callable[[World], Fact]:
+def _declared(definition: Definition, *, deleted: bool = False, **other: Any) -> Callable[[World], Fact]:
     """Return a maker of a declared object; what everybody sees holds no canary."""
     text = "" if definition.shared else f"{CANARY} gone" if deleted else CANARY
 
@@ -151,7 +152,7 @@ def _declared(definition: Definition, *, deleted: bool = False) -> Callable[[Wor
         values = sample_values(definition, record_of, text=text)
         if deleted:
             values |= ONE_OF_A_KIND.get(definition.kind.value, {})
-        made = create_record(definition, actor=actor, at=AT, values=values)
+        made = create_record(definition, actor=actor, at=AT, values=values | other)
         return delete_record(definition, actor=actor, at=AT, record=made) if deleted else made
 
     return make
@@ -314,6 +315,8 @@ MAKERS: dict[str, Callable[[World], Fact]] = {
     "PROCESS": _process,
     "STAGE": _stage,
     "RATE": _rate,
+    # Tests make another one for the same account.
+    "ACCOUNT_PLAN": _declared(BY_KIND["ACCOUNT_PLAN"], first_on=date(2026, 11, 1)),
     **MAKERS_OF_PEOPLE,
 }
 for each in RECORDS:

@@ -1,5 +1,12 @@
 """Every model of the domain, so that Django finds them in one app."""
 
+from tongxin.crm.accountplans.models import (
+    AccountObjective,
+    AccountPlan,
+    AccountResource,
+    AccountRisk,
+    ObjectiveReading,
+)
 from tongxin.crm.accounts.models import (
     Account,
     AccountAlias,
@@ -127,6 +134,10 @@ __all__ = [
     "AccountAlias",
     "AccountMember",
     "AccountMerge",
+    "AccountObjective",
+    "AccountPlan",
+    "AccountResource",
+    "AccountRisk",
     "ApprovalLimit",
     "AssessmentFinding",
     "Attachment",
@@ -175,6 +186,7 @@ __all__ = [
     "MatchProposal",
     "Maturity",
     "NoticeSource",
+    "ObjectiveReading",
     "OpenPoint",
     "Opinion",
     "Opportunity",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tongxin.crm.accountplans.records import ACCOUNT_PLANS
 from tongxin.crm.bids.records import BIDS
 from tongxin.crm.committees.briefs import BRIEFS
 from tongxin.crm.committees.records import COMMITTEES
@@ -25,6 +26,7 @@ RECORDS: tuple[Definition, ...] = (
     *COMPETITION,
     *LADDER,
     *SCORECARDS,
+    *ACCOUNT_PLANS,
     *BIDS,
     WATCH_LIST,
     TENDER_SOURCE,

@@ -20,6 +20,7 @@ from tongxin.crm.stakeholders import actions as stakeholders
 from tongxin.crm.stakeholders.choices import TenureEnd
 from tongxin.demo import customers, deals_industry, deals_medical, files, visits_industry, visits_medical
 from tongxin.demo import market as our_market
+from tongxin.demo.accountplans import tell_account_plans
 from tongxin.demo.bid_lots import tell_lots
 from tongxin.demo.bids import tell_bids
 from tongxin.demo.chronicle import Chronicle
@@ -89,6 +90,7 @@ def create_world(*, at: datetime, language: str = SOURCE) -> World:
     for rivalry in world.told(RIVALRIES):
         tell_rivalry(world, rivalry)
     tell_ladders(world)
+    tell_account_plans(world)
     tell_committees(world)
     tell_bids(world)
     tell_lots(world)

@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongxin.web.competition.urls")),
     path("", include("tongxin.web.ladder.urls")),
     path("", include("tongxin.web.scorecards.urls")),
+    # Its page of one account plan stands in the place of the derived one.
+    path("", include("tongxin.web.accountplans.urls")),
     path("", include("tongxin.web.tenders.source_urls")),
     path("", include("tongxin.web.projects.urls")),
     path("shared/", include("tongxin.web.shared.urls")),

@@ -7,6 +7,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.common.errors import Refusal
+from tongxin.wording.accountplans import ACCOUNT_PLANS
 from tongxin.wording.accounts import ACCOUNTS
 from tongxin.wording.bids import BIDS
 from tongxin.wording.committees import COMMITTEES
@@ -69,6 +70,7 @@ SENTENCES: Mapping[str, LazyText] = {
     **COMPETITION,
     **LADDER,
     **SCORECARDS,
+    **ACCOUNT_PLANS,
     **DEALS,
     **COMMITTEES,
     **PEOPLE,

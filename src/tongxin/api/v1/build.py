@@ -12,6 +12,7 @@ from tongxin.api.gate import guard
 from tongxin.api.openapi import DescribedApi
 from tongxin.api.problems import answer
 from tongxin.api.v1 import (
+    accountplans,
     accounts,
     attachments,
     audit,
@@ -90,6 +91,7 @@ for area in (
     competition,
     ladder,
     scorecards,
+    accountplans,
     committees,
     bid_desk,
     bid_matrix,

@@ -47,6 +47,7 @@ TABS = (
     ),
     Tab(code="ladder", name="web:account_ladder", label=pgettext_lazy("account tab", "Relationship")),
     Tab(code="scorecard", name="web:account_scorecard", label=pgettext_lazy("account tab", "Scorecard")),
+    Tab(code="plan", name="web:account_plan_now", label=pgettext_lazy("account tab", "Account plan")),
     Tab(code="timeline", name="web:account_timeline", label=pgettext_lazy("account tab", "Time line")),
     Tab(code="history", name="web:account_history", label=pgettext_lazy("account tab", "Changes")),
 )
