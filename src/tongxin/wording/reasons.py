@@ -34,7 +34,7 @@ NEAR_DAYS = 183
 WORK_REASONS: Mapping[Code, LazyText] = {
     ReasonCode.TOO_FEW: _("too few cases to judge by: %(found)s of the %(needed)s needed"),
     ReasonCode.STAGE_OLDER_THAN_USUAL: _(
-        "%(days)s days in this stage; half of the won deals took %(median)s"
+        "%(days)s days in this stage; half of the opportunities won took %(median)s"
     ),
     ReasonCode.NO_NEXT_STEP: _("no next step"),
     ReasonCode.NEXT_STEP_DUE: _("next step due on %(due)s"),

@@ -18,7 +18,7 @@ SETTINGS: Mapping[str, LazyText] = {
     "STAGE_MISSING": _("There is no such stage."),
     "STAGE_IN_USE": _("Deals stand in “%(stage)s” or have been there. Switch it off instead of deleting it."),
     "LAST_STAGE": _("“%(stage)s” is the last stage of a process in use. Add another one first."),
-    "DEFAULT_NEEDED": _("New deals need a process. Make another one the default instead."),
+    "DEFAULT_NEEDED": _("New opportunities need a process. Make another one the default instead."),
     "DEFAULT_INACTIVE": _("The default process must be in use. Make another one the default first."),
     "PROCESS_WITHOUT_STAGES": _("A process in use needs at least one stage. Add one first."),
     "PROBABILITY_RANGE": _("A probability lies between 0 and 100 percent."),

@@ -145,6 +145,6 @@ def test_the_calendar_shows_a_month_of_closes_or_steps(client, kam, deal):
     assert f"month={today():%Y-%m}" in re.search(r'href="([^"]+)">\s*Today\s*<', empty)[1]
     later = re.search(r'href="([^"]+)" id="calendar-later"', empty)[1].replace("&amp;", "&")
     here = text(client.get(later))
-    assert "1 deal, NT$" in here
+    assert "1 opportunity, NT$" in here
     assert "calendar-later" not in here
     assert f'<span class="alone">{today():%a} {today().day} {today():%b}</span>' in here

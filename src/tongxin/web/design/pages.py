@@ -137,7 +137,7 @@ def sample_page(*, at: datetime) -> DesignPage:
             Link(label=_("Time line"), url="#tabs"),
         ),
         views=(
-            Link(label=_("My deals"), url="#views", current=True, changed=True),
+            Link(label=_("My opportunities"), url="#views", current=True, changed=True),
             Link(label=_("Bids this quarter"), url="#views"),
             Link(label=_("Stuck"), url="#views"),
         ),

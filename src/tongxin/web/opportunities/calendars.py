@@ -69,7 +69,9 @@ def _sum(deals: "list[Opportunity]", reader: CellContext) -> str:
     if not deals:
         return ""
     amount = sum((deal.amount_reporting or Decimal(0) for deal in deals), Decimal(0))
-    return ngettext("%(count)s deal, %(amount)s", "%(count)s deals, %(amount)s", len(deals)) % {
+    return ngettext(
+        "%(count)s opportunity, %(amount)s", "%(count)s opportunities, %(amount)s", len(deals)
+    ) % {
         "count": len(deals),
         "amount": money_text(amount, reporting_currency(), reader),
     }

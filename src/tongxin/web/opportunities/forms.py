@@ -135,7 +135,7 @@ class StepForm(VersionedForm):
     entered_on = DayField(label=_("On which day"))
     cause = forms.ChoiceField(
         label=_("What caused it"),
-        help_text=_("Asked when the deal goes back: a reversal is kept as one."),
+        help_text=_("Asked when the opportunity goes back: a reversal is kept as one."),
         required=False,
     )
     reason = forms.CharField(

@@ -24,7 +24,7 @@ TABLES: Mapping[str, LazyText] = {
     "IMPORT_BATCH": _("Imports"),
     "IMPORT_FILE": _("Files of imports"),
     "ACCOUNT_MEMBER": _("Account teams"),
-    "OPPORTUNITY_MEMBER": _("Deal teams"),
+    "OPPORTUNITY_MEMBER": _("Opportunity teams"),
     "STAGE_ENTRY": _("Stages gone through"),
     "JOB_RUN": _("Background jobs"),
 }

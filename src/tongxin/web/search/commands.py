@@ -61,8 +61,10 @@ class Place:
 
 
 PLACES = (
-    Place(label=_("Deal board"), icon="deal", name="opportunities", query="?layout=board&outcome=OPEN"),
-    Place(label=_("Deal calendar"), icon="calendar", name="opportunities", query="?layout=calendar"),
+    Place(
+        label=_("Opportunity board"), icon="deal", name="opportunities", query="?layout=board&outcome=OPEN"
+    ),
+    Place(label=_("Opportunity calendar"), icon="calendar", name="opportunities", query="?layout=calendar"),
     Place(label=_("Activity log"), icon="pen", name="visits"),
     Place(label=_("Promises"), icon="check", name="promises"),
     Place(

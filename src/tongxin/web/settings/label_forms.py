@@ -52,7 +52,7 @@ class ProcessForm(LabelsForm):
     """A process."""
 
     is_active = forms.BooleanField(label=_("In use"), required=False)
-    is_default = forms.BooleanField(label=_("New deals start in this process"), required=False)
+    is_default = forms.BooleanField(label=_("New opportunities start in this process"), required=False)
 
 
 class StageForm(LabelsForm):
@@ -69,7 +69,9 @@ class StageForm(LabelsForm):
         label=_("Probability"),
         min_value=0,
         max_value=100,
-        help_text=_("Chance of winning assumed for a deal in this stage, until its own history says more."),
+        help_text=_(
+            "Chance of winning assumed for an opportunity in this stage, until its own history says more."
+        ),
     )
     is_active = forms.BooleanField(label=_("In use"), required=False)
 
