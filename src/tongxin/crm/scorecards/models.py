@@ -136,6 +136,8 @@ class ScorecardAction(Deletable):
     criterion = models.ForeignKey(ScorecardCriterion, on_delete=models.PROTECT, related_name="actions")
     promise = models.ForeignKey(Promise, on_delete=models.PROTECT, related_name="+")
     aim = models.CharField(max_length=300)
+    # By how many points it is to raise the score; None: nobody said.
+    gain = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
 
     def __str__(self) -> str:
         return self.aim

@@ -57,7 +57,7 @@ _CARD = Definition(
     many="scorecards",
     path="scorecards",
     tag="scorecards",
-    title=_("The customer's scorecards"),
+    title=_("Supplier scorecards"),
     about="The card by which an account rates its suppliers; cards of one name are editions of each other.",
     hint=_("Enter the card by which this customer rates its suppliers, with its criteria and grades."),
     visible=visible_cards,
@@ -400,8 +400,16 @@ ACTION = Definition(
             required=True,
             fixed=True,
         ),
-        Ref("promise", pgettext_lazy("list", "Promise"), to=PROMISE.reference, required=True, fixed=True),
-        Text("aim", pgettext_lazy("scorecard", "What it is to bring"), most=300, required=True, main=True),
+        Ref("promise", pgettext_lazy("list", "Promise"), to=PROMISE.reference, required=True),
+        Text(
+            "aim",
+            pgettext_lazy("scorecard", "What it is to bring"),
+            most=300,
+            required=True,
+            main=True,
+            sort=True,
+        ),
+        Amount("gain", pgettext_lazy("scorecard", "Points it is to bring"), currency="", digits=9),
     ),
 )
 SCORECARDS: tuple[Definition, ...] = (CARD, CRITERION, GRADE, SHEET, ACTION)

@@ -114,4 +114,5 @@ def _action(action: "ScorecardAction") -> ActionLine:
         state=promise.get_state_display(),
         owner=promise.owner.display_name,
         due=promise.due_on,
+        gain=f"+{figure(action.gain)}" if action.gain else "",
     )

@@ -75,6 +75,7 @@ class ActionLine:
     state: str
     owner: str
     due: date | None
+    gain: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
