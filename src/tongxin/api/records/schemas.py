@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Literal
 
+from django.db.models import IntegerChoices
 from pydantic import AwareDatetime, StringConstraints, create_model
 from pydantic import Field as Described
 
@@ -183,6 +184,11 @@ def _amount(item: Any) -> Any:
     return Annotated[Decimal, Described(ge=item.least, max_digits=item.digits, decimal_places=item.places)]
 
 
+def _codes(item: Choice) -> tuple[str | int, ...]:
+    """Return the codes of a choice; to Python, literals of the same numbers are one, of whatever order came first."""
+    return tuple(sorted(item.of.values) if issubclass(item.of, IntegerChoices) else item.of.values)
+
+
 _SENT: Mapping[type[Field], Callable[[Any], Any]] = {
     Text: _text,
     Paragraphs: _text,
@@ -194,7 +200,7 @@ _SENT: Mapping[type[Field], Callable[[Any], Any]] = {
     Moment: lambda _item: AwareDatetime,
     Flag: lambda _item: bool,
     # Written out: a named one would share its name with other objects’ choices, and numbers have no names.
-    Choice: lambda item: Literal[tuple(item.of.values)],
+    Choice: lambda item: Literal[_codes(item)],
     Entry: lambda _item: Code,
     Ref: lambda _item: Uid,
     Refs: lambda _item: Annotated[list[Uid], Described(max_length=200)],
