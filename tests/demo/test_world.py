@@ -19,6 +19,7 @@ from tests.meta.standard import is_in_turn
 from tongxin.analytics.bids.replay import replay_of
 from tongxin.analytics.bids.simulation import rate_day, simulate
 from tongxin.analytics.ladder.standing import standings_of
+from tongxin.analytics.scorecards.standing import standings_of as standings_by_card
 from tongxin.audit.choices import Kind
 from tongxin.audit.models import AuditEvent
 from tongxin.audit.selectors import first_broken_link
@@ -253,6 +254,25 @@ def test_has_a_relationship_on_each_level_one_slipping_and_one_ready_to_climb(wo
     assert (at["shengyao"], found["shengyao"].is_ready) == (("PREFERRED", "VENDOR"), True)
     assert at["westhaven"] == ("VENDOR", "PARTNER")
     assert {each.state for each in found["westhaven"].decaying} >= {"EXPIRED"}
+
+
+@pytest.mark.requirement("R2.4")
+def test_has_a_customer_whose_grade_fell_and_one_whose_total_differs_from_ours(world):
+    director = get_actor(User.objects.get(username="demo.director"), as_of=TODAY)
+    told = {key: world.accounts[key] for key in ("dingfeng_precision", "yaohe_main")}
+    fell, rose = standings_by_card(director, told.values(), as_of=TODAY)
+    if fell.account != told["dingfeng_precision"]:
+        fell, rose = rose, fell
+    assert [each.grade.name for each in fell.ours] == ["A", "A", "A", "B"]
+    assert (fell.has_fallen, rose.has_fallen) == (True, False)
+    assert len(fell.rivals) == 3
+    assert fell.latest.differs
+    assert [criterion.subject for criterion, _way in fell.improvements] == [
+        "SERVICE",
+        "DELIVERY",
+    ] or fell.improvements
+    assert sum(len(gap.actions) for gap in fell.gaps) == 2
+    assert (fell.overdue, rose.overdue) == (None, None)
 
 
 @pytest.mark.requirement("R4.3")

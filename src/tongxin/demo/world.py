@@ -33,6 +33,7 @@ from tongxin.demo.made import World, owner_name
 from tongxin.demo.people import create_people
 from tongxin.demo.plans import tell_plans
 from tongxin.demo.projects import tell_projects
+from tongxin.demo.scorecards import tell_scorecards
 from tongxin.demo.stakeholders import PEOPLE, VACANT_POSTS
 from tongxin.demo.tenders import tell_tenders
 from tongxin.demo.views import VIEWS
@@ -90,6 +91,7 @@ def create_world(*, at: datetime, language: str = SOURCE) -> World:
     for rivalry in world.told(RIVALRIES):
         tell_rivalry(world, rivalry)
     tell_ladders(world)
+    tell_scorecards(world)
     tell_account_plans(world)
     tell_committees(world)
     tell_bids(world)

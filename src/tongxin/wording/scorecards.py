@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.formats import date_format
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tongxin.analytics.scorecards.standing import CardStanding, Threat
 from tongxin.crm.scorecards.choices import CardPeriod
@@ -122,3 +122,22 @@ def threat_text(threat: Threat) -> str:
     if threat.is_gate:
         return _("%(criterion)s: more than %(room)s points less and the minimum is missed") % told
     return _("%(criterion)s: more than %(room)s points less alone and the grade is lost") % told
+
+
+def fallen_text(standing: CardStanding) -> str:
+    """Return that our grade fell, from which to which; empty when it did not."""
+    now, before = standing.latest, standing.previous
+    if not standing.has_fallen or now is None or before is None or before.grade is None:
+        return ""
+    return _("The grade fell from “%(before)s” to “%(now)s”") % {
+        "before": before.grade.name,
+        "now": now.grade.name if now.grade else pgettext("supplier grade", "none"),
+    }
+
+
+def overdue_text(standing: CardStanding) -> str:
+    """Return which period ended without scores of ours; empty when none did."""
+    if standing.overdue is None:
+        return ""
+    period = period_text(standing.edition.card.period, standing.overdue)
+    return _("%(period)s has ended and our scores are not entered yet") % {"period": period}

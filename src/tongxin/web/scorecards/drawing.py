@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,9 @@ from tongxin.crm.competition.naming import us
 from tongxin.web.scorecards.pages import Course, Dot, Threshold, TotalRow, TrendPicture
 from tongxin.web.shell.addresses import record_url
 from tongxin.wording.scorecards import figure, finding_of, period_text, signed
+
+if TYPE_CHECKING:
+    from tongxin.crm.scorecards.models import ScorecardGrade
 
 Down = Callable[[Decimal], float]
 LEFT, RIGHT, TOP, BOTTOM = 60, 560, 24, 196
@@ -24,17 +28,16 @@ def trend_picture(standing: CardStanding, element: str, *, may_edit: bool) -> Tr
         return None
     starts = sorted({each.start for each in every})
     places = {start: _across(place, len(starts)) for place, start in enumerate(starts)}
-    thresholds = [each.from_total for each in standing.edition.grades]
-    down = _scale([each.total for each in every if each.total is not None] + thresholds)
+    totals = [each.total for each in every if each.total is not None]
+    grades = _grades_near(totals, standing.edition.grades)
+    down = _scale([*totals, *(each.from_total for each in grades)])
     period = standing.edition.card.period
     return TrendPicture(
         element=element,
         finding=finding_of(standing),
         note=_("Totals as computed by the card; lines across are where each grade begins."),
         ticks=tuple((places[start], period_text(period, start)) for start in starts),
-        thresholds=tuple(
-            Threshold(label=each.name, y=down(each.from_total)) for each in standing.edition.grades
-        ),
+        thresholds=tuple(Threshold(label=each.name, y=down(each.from_total)) for each in grades),
         courses=_courses(standing, places, down),
         rows=tuple(
             _row(each, may_edit=may_edit) for each in sorted(every, key=lambda each: each.start, reverse=True)
@@ -49,6 +52,15 @@ def supplier_name(rated: Rated) -> str:
 
 def _across(place: int, count: int) -> float:
     return (LEFT + RIGHT) / 2 if count == 1 else LEFT + 20 + (RIGHT - LEFT - 40) * place / (count - 1)
+
+
+def _grades_near(totals: Sequence[Decimal], grades: Sequence["ScorecardGrade"]) -> list["ScorecardGrade"]:
+    """Return the grades that the totals have, and the one above them; all without any total."""
+    if not totals:
+        return list(grades)
+    held = max((each.from_total for each in grades if each.from_total <= min(totals)), default=min(totals))
+    above = min((each.from_total for each in grades if each.from_total > max(totals)), default=max(totals))
+    return [each for each in grades if held <= each.from_total <= above]
 
 
 def _scale(values: Sequence[Decimal]) -> Down:
@@ -68,16 +80,19 @@ def _courses(standing: CardStanding, places: Mapping[date, float], down: Down) -
             suppliers.setdefault(each.sheet.competitor_id, []).append(each)
     found = []
     taken: list[float] = []
-    # Ours last, so that it lies above; its name finds its place first.
-    for key, rated in sorted(suppliers.items(), key=lambda entry: entry[0] is not None):
-        points = [(places[each.start], down(each.total or Decimal(0)), each) for each in rated]
+    drawn = {
+        key: [(places[each.start], down(each.total or Decimal(0)), each) for each in rated]
+        for key, rated in suppliers.items()
+    }
+    # From the top down, so that names that would meet make room below.
+    for key, points in sorted(drawn.items(), key=lambda entry: entry[1][-1][1]):
         label_y = points[-1][1] + 4
         while any(abs(label_y - other) < APART for other in taken):
             label_y += APART
         taken.append(label_y)
         found.append(
             Course(
-                label=supplier_name(rated[-1]),
+                label=supplier_name(points[-1][2]),
                 label_y=label_y,
                 line="M" + "L".join(f"{x} {y}" for x, y, _each in points),
                 css="la" if key is None else "ln",
@@ -88,7 +103,8 @@ def _courses(standing: CardStanding, places: Mapping[date, float], down: Down) -
                 ),
             )
         )
-    return tuple(reversed(found))
+    # Ours last, so that it lies above the others.
+    return tuple(sorted(found, key=lambda each: each.css == "la"))
 
 
 def _title(rated: Rated) -> str:

@@ -90,6 +90,7 @@ class GapLine:
     ours: str
     change: str
     best: str
+    best_of: str
     kind: Kind
     state: str
     actions: tuple[ActionLine, ...]
@@ -119,6 +120,8 @@ class CardSection:
     threats: tuple[str, ...]
     threat_title: str
     why: tuple[str, ...]
+    threats_anchor: str
+    why_anchor: str
     enter_url: str
     edition_url: str
 

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from tongxin.analytics.scorecards.standing import CardStanding, standings_of
@@ -22,7 +21,7 @@ from tongxin.web.scorecards.lines import gap_line, way_line
 from tongxin.web.scorecards.pages import AccountScorecardPage, CardSection
 from tongxin.web.shell import days
 from tongxin.web.shell.addresses import record_url
-from tongxin.wording.scorecards import figure, period_text, threat_text, told_reasons
+from tongxin.wording.scorecards import fallen_text, figure, overdue_text, threat_text, told_reasons
 
 MOST_THREATS = 3
 
@@ -55,8 +54,8 @@ def _section(request: PageRequest, standing: CardStanding, *, may_edit: bool) ->
         url=record_url("web:scorecard", card.uid),
         about=_about(request, standing),
         doubt="" if is_usable else _doubt(standing),
-        fallen=_fallen(standing),
-        overdue=_overdue(standing),
+        fallen=fallen_text(standing),
+        overdue=overdue_text(standing),
         trend=trend_picture(standing, f"trend-{card.uid}", may_edit=may_edit),
         gaps=tuple(gap_line(each, card.account, may_edit=may_edit) for each in standing.gaps),
         next_title=_("The way to “%(grade)s” with the least effort") % {"grade": following.name}
@@ -68,6 +67,8 @@ def _section(request: PageRequest, standing: CardStanding, *, may_edit: bool) ->
         if latest and latest.grade
         else "",
         why=told_reasons(standing),
+        threats_anchor=f"threats-{card.uid}",
+        why_anchor=f"why-{card.uid}",
         enter_url=record_url("web:scorecard_scores_new", card.uid) if may_edit and is_usable else "",
         edition_url=record_url("web:scorecard_editions", card.uid) if may_edit else "",
     )
@@ -91,20 +92,3 @@ def _doubt(standing: CardStanding) -> str:
     return _("The weights sum to %(total)s%%, not 100%%: scores cannot be entered yet.") % {
         "total": figure(standing.edition.weight)
     }
-
-
-def _fallen(standing: CardStanding) -> str:
-    now, before = standing.latest, standing.previous
-    if not standing.has_fallen or now is None or before is None or before.grade is None:
-        return ""
-    return _("The grade fell from “%(before)s” to “%(now)s”") % {
-        "before": before.grade.name,
-        "now": now.grade.name if now.grade else pgettext("supplier grade", "none"),
-    }
-
-
-def _overdue(standing: CardStanding) -> str:
-    if standing.overdue is None:
-        return ""
-    period = period_text(standing.edition.card.period, standing.overdue)
-    return _("%(period)s has ended and our scores are not entered yet") % {"period": period}

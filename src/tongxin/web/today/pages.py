@@ -54,6 +54,7 @@ class TodayPage:
     dangers: tuple[WorkLine, ...]
     touches: tuple[WorkLine, ...]
     decaying: tuple[WorkLine, ...]
+    cards: tuple[WorkLine, ...]
     meetings: tuple[MeetingCard, ...]
     deadlines: tuple[TimelineEntry, ...]
     found: tuple[FoundLine, ...]

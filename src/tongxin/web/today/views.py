@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tongxin.analytics.worklist import Most, Worklist, WorkRow, count_due, gather_worklist
+from tongxin.common.actor import Actor
 from tongxin.common.clock import now
 from tongxin.common.clock import today as day_of_today
 from tongxin.common.rights import Right
@@ -21,15 +22,17 @@ from tongxin.web.committees.waiting import MOST as MOST_TOUCHES
 from tongxin.web.committees.waiting import danger_lines, touch_lines
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.ladder.waiting import decay_work
+from tongxin.web.lists.cells import CellContext
 from tongxin.web.lists.readers import reader_of
 from tongxin.web.plans.waiting import proposal_work
 from tongxin.web.projects.waiting import waiting_lines
+from tongxin.web.scorecards.waiting import card_work
 from tongxin.web.shell.areas import waiting_count
 from tongxin.web.tenders.hits import found_lines
 from tongxin.web.today.lead import lead_of
 from tongxin.web.today.meetings import deadline_entries, meeting_cards
 from tongxin.web.today.pages import TodayPage
-from tongxin.web.work.lines import alarm_line, exception_line, promise_line, step_line
+from tongxin.web.work.lines import WorkLine, alarm_line, exception_line, promise_line, step_line
 
 # What is weightiest is shown; all of it is one press away. A page as long as the backlog helps nobody.
 SHOWN = Most(promises=15, steps=10, alarms=8, exceptions=12)
@@ -53,9 +56,7 @@ def today(request: PageRequest) -> HttpResponse:
         day=as_of,
         beside=_beside(reader.calendar),
         lead=lead_of(work, as_of=as_of, may_log=may_log),
-        promises=tuple(
-            promise_line(row.promise, reader, actor) for row in work.promises if row.promise is not None
-        ),
+        promises=_promises(work, reader, actor),
         promises_count=work.counts.promises,
         promises_url=f"{reverse('web:promises')}?owner=me&state=OPEN",
         steps=tuple(step_line(row, reader, actor) for row in steps),
@@ -73,6 +74,7 @@ def today(request: PageRequest) -> HttpResponse:
         dangers=danger_lines(looked, may_log=may_log),
         touches=touch_lines(looked, reader, may_log=may_log),
         decaying=decay_work(actor, reader, work.mine, may_log=may_log),
+        cards=card_work(actor, reader, work.mine, may_log=may_log),
         meetings=meeting_cards(actor, visits, at=now()),
         deadlines=(*renewal_entries(actor, as_of=as_of), *deadline_entries(work.deadlines, reader)),
         found=found[:SHOWN_FOUND],
@@ -81,6 +83,11 @@ def today(request: PageRequest) -> HttpResponse:
         may_log=may_log,
     )
     return render(request, "today/page.html", {"page": page, "here": request.get_full_path()})
+
+
+def _promises(work: Worklist, reader: CellContext, actor: Actor) -> tuple[WorkLine, ...]:
+    found = (row.promise for row in work.promises)
+    return tuple(promise_line(promise, reader, actor) for promise in found if promise is not None)
 
 
 def _is_promised(row: WorkRow, promises: Sequence[WorkRow]) -> bool:
