@@ -93,7 +93,9 @@ def finding_of(standing: CardStanding) -> str:
             )
         else:
             parts.append(_("a minimum is missed, which holds the grade down"))
-    return "; ".join(parts)
+    return (
+        parts[0] if len(parts) == 1 else _("%(first)s; %(second)s") % {"first": parts[0], "second": parts[1]}
+    )
 
 
 def told_reasons(standing: CardStanding) -> tuple[str, ...]:

@@ -310,5 +310,6 @@ def test_any_number_of_cards_costs_six_questions(actor, user, django_assert_num_
         give(make_card(each, actor), Q4, 80, 60, 90)
     with django_assert_num_queries(6):
         assert len(standings_of(actor, accounts, as_of=DAY)) == 3
+    bare = make_account(user)
     with django_assert_num_queries(1):
-        assert standings_of(actor, [0], as_of=DAY) == []
+        assert standings_of(actor, [bare], as_of=DAY) == []

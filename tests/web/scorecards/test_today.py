@@ -27,6 +27,9 @@ def user():
 
 @pytest.fixture
 def card(user):
+    # Numbers of accounts and of colleagues differ.
+    for _ in range(3):
+        make_account(user)
     return make_card(make_account(user, name="Northwind"), with_every_right(user))
 
 

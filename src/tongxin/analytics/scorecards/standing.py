@@ -188,9 +188,18 @@ class CardStanding:
         return now.grade is None or now.grade.from_total < before.grade.from_total
 
 
-def standings_of(actor: Actor, accounts: "Iterable[Account | int]", *, as_of: date) -> list[CardStanding]:
-    """Return how suppliers stand by the cards of visible accounts, by account and name; six queries at most."""
-    facts = facts_of(actor, accounts)
+def standings_of(
+    actor: Actor,
+    accounts: "Iterable[Account] | None" = None,
+    *,
+    as_of: date,
+    owners: Iterable[int] | None = None,
+) -> list[CardStanding]:
+    """Return how suppliers stand by the cards of visible accounts, by account and name; six queries at most.
+
+    `owners` keeps only accounts of these colleagues, by number.
+    """
+    facts = facts_of(actor, accounts, owners=owners)
     groups: dict[tuple[int, str], list[Scorecard]] = {}
     for card in facts.cards:
         groups.setdefault((card.account_id, card.name), []).append(card)

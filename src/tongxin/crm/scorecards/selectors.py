@@ -89,11 +89,21 @@ def scores_of(sheet: ScorecardSheet) -> list[ScorecardScore]:
     return list(ScorecardScore.objects.filter(sheet=sheet).select_related("criterion").order_by("pk"))
 
 
-def facts_of(actor: Actor, accounts: "Iterable[Account | int]") -> CardFacts:
-    """Return all that is kept of the cards of accounts; one query where there is none, six for any number."""
-    rows = visible_cards(actor).filter(
-        account__in=list(accounts), deleted_at=None, account__status__in=[*OPEN_STATUSES]
-    )
+def facts_of(
+    actor: Actor, accounts: "Iterable[Account] | None" = None, *, owners: Iterable[int] | None = None
+) -> CardFacts:
+    """Return all that is kept of the cards of accounts; one query where there is none, six for any number.
+
+    Args:
+        actor: who looks.
+        accounts: only cards of these.
+        owners: only cards of accounts in use of these colleagues, by number.
+    """
+    rows = visible_cards(actor).filter(deleted_at=None)
+    if accounts is not None:
+        rows = rows.filter(account__in=list(accounts))
+    if owners is not None:
+        rows = rows.filter(account__owner__in=list(owners), account__status__in=OPEN_STATUSES)
     cards = list(rows.select_related("account").order_by("account", "name", "edition", "pk"))
     if not cards:
         return CardFacts(cards=[], criteria=[], grades=[], sheets=[], scores=[], actions=[])

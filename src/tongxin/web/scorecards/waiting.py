@@ -21,7 +21,7 @@ def card_work(
     actor: Actor, reader: CellContext, mine: Collection[int], *, may_log: bool
 ) -> tuple[WorkLine, ...]:
     """Return what the scorecards of somebody's own accounts ask for; a grade that fell before scores to enter."""
-    standings = standings_of(actor, mine, as_of=reader.as_of)
+    standings = standings_of(actor, owners=mine, as_of=reader.as_of)
     fallen = [
         _line(each, fallen_text(each), "fallen")
         for each in standings
