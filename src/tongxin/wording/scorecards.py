@@ -53,7 +53,7 @@ def signed(value: Decimal | None) -> str:
     """Return a change with its sign; a dash where it is unknown."""
     if value is None:
         return "—"
-    return f"{'+' if value > 0 else ''}{figure(value)}"
+    return f"{'+' if value > 0 else ''}{figure(value)}".replace("-", "−")
 
 
 def period_text(period: str, start: date) -> str:

@@ -65,7 +65,7 @@ def test_the_page_tells_totals_gaps_the_way_up_and_what_threatens(card, page):
         "What threatens “B”",
         "15 behind the best",
         ">Contoso</span>",
-        "-1 against our total",
+        "−1 against our total",
         "50% · 0 to 100 · at least 60",
         "On-time delivery loses 12 points",
     ):
