@@ -98,6 +98,8 @@ class Kind(models.TextChoices):
     ACCOUNT_PLAN = "ACCOUNT_PLAN", pgettext_lazy("kind", "account plan")
     ACCOUNT_OBJECTIVE = "ACCOUNT_OBJECTIVE", pgettext_lazy("kind", "objective")
     OBJECTIVE_READING = "OBJECTIVE_READING", pgettext_lazy("kind", "reading")
+    OBJECTIVE_ACTION = "OBJECTIVE_ACTION", pgettext_lazy("kind", "action")
+    ACCOUNT_REVIEW = "ACCOUNT_REVIEW", pgettext_lazy("kind", "review of an account plan")
     ACCOUNT_RISK = "ACCOUNT_RISK", pgettext_lazy("kind", "risk")
     ACCOUNT_RESOURCE = "ACCOUNT_RESOURCE", pgettext_lazy("kind", "resource")
     PRESSURE = "PRESSURE", pgettext_lazy("kind", "customer pressure")

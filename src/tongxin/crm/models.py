@@ -4,7 +4,9 @@ from tongxin.crm.accountplans.models import (
     AccountObjective,
     AccountPlan,
     AccountResource,
+    AccountReview,
     AccountRisk,
+    ObjectiveAction,
     ObjectiveReading,
 )
 from tongxin.crm.accounts.models import (
@@ -137,6 +139,7 @@ __all__ = [
     "AccountObjective",
     "AccountPlan",
     "AccountResource",
+    "AccountReview",
     "AccountRisk",
     "ApprovalLimit",
     "AssessmentFinding",
@@ -186,6 +189,7 @@ __all__ = [
     "MatchProposal",
     "Maturity",
     "NoticeSource",
+    "ObjectiveAction",
     "ObjectiveReading",
     "OpenPoint",
     "Opinion",

@@ -5,8 +5,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tongxin.crm.accountplans.records import ACCOUNT_PLAN, OBJECTIVE, READING, RESOURCE, RISK
+from tongxin.crm.accountplans.records import (
+    ACCOUNT_PLAN,
+    ACTION,
+    OBJECTIVE,
+    READING,
+    RESOURCE,
+    REVIEW,
+    RISK,
+)
 from tongxin.demo.facts import Day
+from tongxin.records.definition import Definition
 from tongxin.records.writing import create_record
 
 if TYPE_CHECKING:
@@ -22,6 +31,7 @@ class Goal:
 
     Attributes:
         readings: value and day of what was stated by hand.
+        actions: what somebody does for it, and until when.
         is_shared: whether the customer may read it.
     """
 
@@ -33,6 +43,7 @@ class Goal:
     due: Day = ENDS
     strategies: str = ""
     readings: tuple[tuple[int, Day], ...] = ()
+    actions: tuple[tuple[str, Day], ...] = ()
     is_shared: bool = False
 
 
@@ -43,6 +54,7 @@ class PlanStory:
     Attributes:
         risks: text, likelihood, impact, answer.
         resources: text, who grants it, state, day.
+        reviews: what was decided, and the day.
     """
 
     account: str
@@ -53,6 +65,7 @@ class PlanStory:
     goals: tuple[Goal, ...]
     risks: tuple[tuple[str, str, str, str], ...]
     resources: tuple[tuple[str, str, str, Day], ...]
+    reviews: tuple[tuple[str, Day], ...] = ()
 
 
 READ_FROM = "設備稼動月報"
@@ -69,11 +82,13 @@ STORIES: tuple[PlanStory, ...] = (
             Goal(
                 text="升為合作伙伴", measure="LEVEL", target=3, baseline=2,
                 strategies="每季與副院長檢討一次承諾與服務",
+                actions=(("約副院長第四季檢討會議", 14),),
             ),
             Goal(text="與四位高層保持往來", measure="SENIORS", target=4, due=60),
             Goal(
                 text="縮短設備停機時間", measure="BY_HAND", target=12, baseline=36, unit="小時／月", is_shared=True,
                 strategies="備品移到院內\n夜間待命工程師一名", readings=((30, -150), (22, -60), (17, -12)),
+                actions=(("院內備品庫上架，並與工務室對點", 30),),
             ),
         ),
         risks=(
@@ -84,6 +99,7 @@ STORIES: tuple[PlanStory, ...] = (
             ("駐院工程師一名", "director", "GRANTED", -60),
             ("展示用主機一部，借用兩個月", "executive", "ASKED", 20),
         ),
+        reviews=(("備品先移到院內；第四季再談升級", -88),),
     ),
     PlanStory(
         account="hongen", owner="kam", title="泓恩醫院集團年度經營計畫",
@@ -133,23 +149,36 @@ def _keep(world: "World", story: PlanStory, moment: datetime) -> None:
             due_on=on(goal.due), owner=owner, strategies=goal.strategies, is_shared=goal.is_shared,
         )  # fmt: skip
         for value, day in goal.readings:
-            _read(world, story, objective, Decimal(value), day)
+            _later(world, story, READING, day, _reading(world, objective, value, day))
+        for text, due in goal.actions:
+            values = {"objective": objective, "text": text, "owner": owner, "due_on": on(due)}
+            _later(world, story, ACTION, -20, values | {"is_shared": goal.is_shared})
     for text, likelihood, impact, answer in story.risks:
         make(
             RISK, plan=plan, text=text, likelihood=likelihood, impact=impact, answer=answer, owner=owner,
             is_shared=False,
         )  # fmt: skip
+    for decided, day in story.reviews:
+        _later(
+            world, story, REVIEW, day, {"plan": plan, "decided": decided, "held_on": world.chronicle.on(day)}
+        )
     for text, name, state, day in story.resources:
         make(RESOURCE, plan=plan, text=text, granted_by=world.user(name), state=state, needed_on=on(day))
 
 
-def _read(world: "World", story: PlanStory, objective: Any, value: Decimal, day: Day) -> None:
-    values = {
-        "objective": objective, "value": value, "observed_on": world.chronicle.on(day),
+def _reading(world: "World", objective: Any, value: int, day: Day) -> dict[str, Any]:
+    return {
+        "objective": objective,
+        "value": Decimal(value),
+        "observed_on": world.chronicle.on(day),
         "source": world.told(READ_FROM),
-    }  # fmt: skip
+    }
 
+
+def _later(
+    world: "World", story: PlanStory, definition: Definition, day: Day, values: dict[str, Any]
+) -> None:
     def keep(moment: datetime) -> None:
-        create_record(READING, actor=world.actor(story.owner), at=moment, values=values)
+        create_record(definition, actor=world.actor(story.owner), at=moment, values=values)
 
     world.chronicle.tell(world.chronicle.moment(day), keep)

@@ -19,6 +19,7 @@ ACCOUNT_PLANS: Mapping[str, LazyText] = {
     "ACCOUNT_PLAN_TWICE": gettext_lazy("“%(name)s” is the plan for this period already. Change that one."),
     "OBJECTIVE_LEVEL": gettext_lazy("Enter a level from 1 (vendor) to 4 (strategic alliance)."),
     "OBJECTIVE_PERCENT": gettext_lazy("A share is at most 100 per cent."),
+    "ACTION_ELSEWHERE": gettext_lazy("The promise is of another account. Choose one of this account."),
     "OBJECTIVE_OUTSIDE_PERIOD": gettext_lazy("The day is outside the period of the plan."),
 }
 

@@ -12,7 +12,7 @@ from tongxin.analytics.accountplans.situation import situation_of
 from tongxin.analytics.accountplans.standing import plan_standing, plan_standings
 from tongxin.common.clock import now
 from tongxin.common.errors import Missing, Refusal
-from tongxin.crm.accountplans.records import ACCOUNT_PLAN, OBJECTIVE, READING
+from tongxin.crm.accountplans.records import ACCOUNT_PLAN, ACTION, OBJECTIVE, READING
 from tongxin.crm.accountplans.rules import check_objective
 from tongxin.crm.accountplans.selectors import current_plan, get_account_plan_for, plans_in_use
 from tongxin.crm.competition.records import PLACEMENT, SHARE
@@ -255,3 +255,22 @@ def test_many_plans_cost_as_many_questions_as_one(
         found = plan_standings(actor, plans_in_use(actor), as_of=DAY)
     assert sorted(len(each.objectives) for each in found) == [1, 4]
     assert [each.percent for each in found if each.plan == second] == [0]
+
+
+def test_an_action_is_a_promise_made_with_it_or_there_already(actor, account, user, want):
+    objective = want("BY_HAND", 10)
+    values = {"objective": objective, "text": "Call them"}
+    own = create_record(ACTION, actor=actor, at=now(), values={**values, "due_on": DAY})
+    assert (own.promise.text, own.promise.owner, own.promise.due_on) == ("Call them", user, DAY)
+    new = NewPromise(text="Send it", owner=user)
+    linked = create_record(
+        ACTION, actor=actor, at=now(),
+        values={**values, "promise": add_promise(actor=actor, at=now(), account=account, promise=new)},
+    )  # fmt: skip
+    assert linked.promise.text == "Send it"
+    other = make_account(user, name="Southwind")
+    elsewhere = add_promise(actor=actor, at=now(), account=other, promise=new)
+    with pytest.raises(Refusal, match="ACTION_ELSEWHERE"):
+        create_record(ACTION, actor=actor, at=now(), values={**values, "promise": elsewhere})
+    with pytest.raises(Refusal):
+        create_record(ACTION, actor=actor, at=now(), values={"objective": objective})

@@ -2,13 +2,15 @@
 
 from typing import TYPE_CHECKING, Any
 
+from tongxin.analytics.accountplans.reviews import figures_for
 from tongxin.analytics.accountplans.standing import ObjectiveStanding, PlanStanding, plan_standing
 from tongxin.api.requests import ApiRequest
 from tongxin.api.routes import ApiRouter
 from tongxin.api.v1.schemas.accountplans import AccountPlanNowOut, PlanStandingOut
 from tongxin.common.access import seeing
 from tongxin.common.clock import today
-from tongxin.crm.accountplans.selectors import current_plan, get_account_plan_for
+from tongxin.common.rights import Right
+from tongxin.crm.accountplans.selectors import current_plan, get_account_plan_for, reviews_of
 from tongxin.crm.accounts.selectors import get_account_for
 
 if TYPE_CHECKING:
@@ -32,7 +34,19 @@ def account_plan_standing(request: ApiRequest, uid: str) -> dict[str, Any]:
 
 
 def _standing(request: ApiRequest, plan: "AccountPlan") -> dict[str, Any]:
-    return _shown(plan_standing(request.actor, plan, as_of=today()))
+    standing = plan_standing(request.actor, plan, as_of=today())
+    measures = {each.objective.uid: each.objective.measure for each in standing.objectives}
+    is_judge = request.actor.has(Right.JUDGEMENT)
+    reviews = [
+        {
+            "uid": each.uid,
+            "held_on": each.held_on,
+            "decided": each.decided,
+            "figures": figures_for(each, measures, is_judge=is_judge),
+        }
+        for each in reviews_of(plan)
+    ]
+    return {**_shown(standing), "reviews": reviews}
 
 
 def _shown(standing: PlanStanding) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Facts about account plans: the plan, its objectives, what was measured by hand, risks and resources."""
+"""Facts about account plans: the plan, objectives with readings and actions, risks, resources and reviews."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -10,6 +10,7 @@ from django.db.models import Q
 from tongxin.common.models import Deletable
 from tongxin.crm.accountplans.choices import Degree, Measure, PlanState, ResourceState
 from tongxin.crm.accounts.models import Account
+from tongxin.crm.relationships.models import Promise
 
 
 class AccountPlan(Deletable):
@@ -130,3 +131,48 @@ class AccountResource(Deletable):
 
     def __str__(self) -> str:
         return self.text
+
+
+class ObjectiveAction(Deletable):
+    """What somebody does for an objective: a promise with its owner and day, and in which words it was planned."""
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("text",)
+    PERSONAL: ClassVar[Mapping[str, str]] = {
+        "text": "free text, may name people",
+        "owner": "our colleague",
+    }
+
+    objective = models.ForeignKey(AccountObjective, on_delete=models.CASCADE, related_name="actions")
+    text = models.CharField(max_length=300)
+    # Given when it is made; what holds is what the promise says.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    due_on = models.DateField(null=True, blank=True)
+    promise = models.ForeignKey(
+        Promise, null=True, blank=True, on_delete=models.SET_NULL, related_name="objective_actions"
+    )
+    is_shared = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class AccountReview(Deletable):
+    """What was decided about an account plan on a day, with how far each objective was on it."""
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("decided",)
+    PERSONAL: ClassVar[Mapping[str, str]] = {
+        "decided": "free text, may name people",
+        "attended": "who was there",
+    }
+
+    plan = models.ForeignKey(AccountPlan, on_delete=models.CASCADE, related_name="reviews")
+    held_on = models.DateField()
+    decided = models.CharField(max_length=500)
+    attended = models.CharField(max_length=300, blank=True)
+    # Objective → value as text, percent and state; as whoever held the review could read it.
+    figures = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.decided

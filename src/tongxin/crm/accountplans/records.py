@@ -13,16 +13,21 @@ from tongxin.audit.choices import Kind
 from tongxin.common.actor import Actor
 from tongxin.common.clock import today
 from tongxin.crm.accountplans.choices import Degree, Measure, PlanState, ResourceState
+from tongxin.crm.accountplans.freezing import figures_on
 from tongxin.crm.accountplans.models import (
     AccountObjective,
     AccountPlan,
     AccountResource,
+    AccountReview,
     AccountRisk,
+    ObjectiveAction,
     ObjectiveReading,
 )
-from tongxin.crm.accountplans.rules import check_objective, check_plan, check_plan_once
+from tongxin.crm.accountplans.rules import check_action, check_objective, check_plan, check_plan_once
 from tongxin.crm.accountplans.selectors import of_account_plans, plans_of_account
 from tongxin.crm.accounts.references import ACCOUNTS
+from tongxin.crm.relationships.actions import NewPromise, add_promise
+from tongxin.crm.relationships.records import PROMISE
 from tongxin.records.definition import Definition
 from tongxin.records.fields import ME, Amount, Choice, Day, Flag, Paragraphs, Ref, Text
 from tongxin.records.references import USERS
@@ -312,4 +317,117 @@ RESOURCE = Definition(
         Day("needed_on", pgettext_lazy("resource", "Needed on"), sort=True, filters=("lte",)),
     ),
 )
-ACCOUNT_PLANS: tuple[Definition, ...] = (ACCOUNT_PLAN, OBJECTIVE, READING, RISK, RESOURCE)
+_ACTION = Definition(
+    kind=Kind.OBJECTIVE_ACTION,
+    model=ObjectiveAction,
+    one="objective_action",
+    many="objective_actions",
+    path="objective-actions",
+    tag="account_plans",
+    title=pgettext_lazy("account plan", "Actions"),
+    about="What somebody does for an objective: a promise, made with it or there already; the promise tells owner, day and state.",
+    hint=_("Plan who does what until when; each action is a promise."),
+    visible=lambda actor: of_account_plans(ObjectiveAction, actor, "objective__plan__"),
+    account="objective__plan__account",
+    parent="objective",
+    order=("text",),
+    searched=False,
+    in_files=False,
+    fields=(
+        Ref(
+            "objective",
+            pgettext_lazy("object", "Objective"),
+            to=OBJECTIVE.reference,
+            required=True,
+            fixed=True,
+        ),
+        Text("text", pgettext_lazy("object", "Action"), most=300, required=True, main=True, sort=True),
+        Ref(
+            "owner",
+            pgettext_lazy("action", "Planned for"),
+            to=USERS,
+            suggested=ME,
+            fixed=True,
+            column="offered",
+        ),
+        Day("due_on", pgettext_lazy("action", "Planned until"), fixed=True, column="offered"),
+        Ref(
+            "promise",
+            pgettext_lazy("action", "Promise"),
+            to=PROMISE.reference,
+            fixed=True,
+            help=_("Leave it empty to make a new promise of these words."),
+        ),
+        Flag("is_shared", SHARED_LABEL, filters=("eq",), column="offered"),
+    ),
+)
+
+
+@transaction.atomic
+def _create_action(*, actor: Actor, at: datetime, values: Mapping[str, Any]) -> ObjectiveAction:
+    objective, promise = values.get("objective"), values.get("promise")
+    wanted = dict(values)
+    if objective is not None and promise is not None:
+        check_action(objective.plan.account_id, promise.account_id)
+    elif objective is not None and values.get("text"):
+        new = NewPromise(
+            text=values["text"], owner=values.get("owner") or actor.user, due_on=values.get("due_on")
+        )
+        wanted["promise"] = add_promise(actor=actor, at=at, account=objective.plan.account, promise=new)
+    made: ObjectiveAction = create_record(_ACTION, actor=actor, at=at, values=wanted)
+    return made
+
+
+ACTION = replace(_ACTION, create=_create_action)
+_REVIEW = Definition(
+    kind=Kind.ACCOUNT_REVIEW,
+    model=AccountReview,
+    one="account_review",
+    many="account_reviews",
+    path="account-reviews",
+    tag="account_plans",
+    title=pgettext_lazy("account plan", "Reviews"),
+    about="What was decided about an account plan on a day; how far each objective was that day is kept with it.",
+    hint=_("Hold a review: how far each objective is today is kept, and what you decide."),
+    visible=lambda actor: of_account_plans(AccountReview, actor, "plan__"),
+    account="plan__account",
+    parent="plan",
+    order=("-held_on",),
+    searched=False,
+    in_files=False,
+    fields=(
+        OF_ACCOUNT_PLAN,
+        Text("decided", pgettext_lazy("review", "Decided"), most=500, required=True, main=True),
+        Day(
+            "held_on",
+            pgettext_lazy("account plan", "Review held on"),
+            required=True,
+            suggested=today,
+            fixed=True,
+            sort=True,
+            filters=("gte", "lte"),
+        ),
+        Text("attended", pgettext_lazy("review", "Attended by"), most=300),
+    ),
+)
+
+
+@transaction.atomic
+def _create_review(*, actor: Actor, at: datetime, values: Mapping[str, Any]) -> AccountReview:
+    made: AccountReview = create_record(_REVIEW, actor=actor, at=at, values=values)
+    made.figures = figures_on(actor, made.plan, made.held_on)
+    # Part of making it: the row has no earlier state that a version could protect.
+    made.save(update_fields=["figures"])
+    return made
+
+
+REVIEW = replace(_REVIEW, create=_create_review)
+ACCOUNT_PLANS: tuple[Definition, ...] = (
+    ACCOUNT_PLAN,
+    OBJECTIVE,
+    READING,
+    ACTION,
+    RISK,
+    RESOURCE,
+    REVIEW,
+)

@@ -57,3 +57,13 @@ def check_objective(values: Mapping[str, Any]) -> None:
     plan, due = values.get("plan"), values.get("due_on")
     if plan is not None and isinstance(due, date) and not plan.first_on <= due <= plan.last_on:
         raise AccountPlanRefused("OBJECTIVE_OUTSIDE_PERIOD", field="due_on")
+
+
+def check_action(plan_account: int, promise_account: int) -> None:
+    """Link a promise to an objective of the same account.
+
+    Raises:
+        AccountPlanRefused: `ACTION_ELSEWHERE`.
+    """
+    if plan_account != promise_account:
+        raise AccountPlanRefused("ACTION_ELSEWHERE", field="promise")

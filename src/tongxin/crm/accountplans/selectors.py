@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from tongxin.common.actor import Actor
 from tongxin.common.errors import Missing
@@ -14,11 +14,14 @@ from tongxin.crm.accountplans.models import (
     AccountObjective,
     AccountPlan,
     AccountResource,
+    AccountReview,
     AccountRisk,
+    ObjectiveAction,
     ObjectiveReading,
 )
 from tongxin.crm.accounts.models import Account
 from tongxin.crm.accounts.selectors import visible_through
+from tongxin.crm.relationships.selectors import visible_promises
 
 M = TypeVar("M", bound=Deletable)
 
@@ -101,3 +104,18 @@ def resources_of(plan: AccountPlan) -> list[AccountResource]:
     """Return the resources a plan asks for, in the order they were noted."""
     rows = plan.resources.filter(deleted_at=None).select_related("granted_by").order_by("pk")
     return cast("list[AccountResource]", list(rows))
+
+
+def reviews_of(plan: AccountPlan) -> list[AccountReview]:
+    """Return the reviews of a plan, the newest first."""
+    return list(AccountReview.objects.filter(plan=plan, deleted_at=None).order_by("-held_on", "-pk"))
+
+
+def actions_of(actor: Actor, plan: AccountPlan) -> dict[int, list[ObjectiveAction]]:
+    """Return the actions of each objective of a plan whose promise the actor may see, the first due first."""
+    rows = ObjectiveAction.objects.filter(objective__plan=plan, deleted_at=None, objective__deleted_at=None)
+    rows = rows.filter(promise__in=visible_promises(actor)).select_related("promise__owner")
+    found: dict[int, list[ObjectiveAction]] = {}
+    for row in rows.order_by(F("promise__due_on").asc(nulls_last=True), "pk"):
+        found.setdefault(row.objective_id, []).append(row)
+    return found

@@ -1,14 +1,19 @@
 """Objectives and facts of an account plan as rows."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from tongxin.analytics.accountplans.reviews import moved_since
 from tongxin.analytics.accountplans.situation import FRESH_DAYS, Situation
-from tongxin.analytics.accountplans.standing import ObjectiveStanding
+from tongxin.analytics.accountplans.standing import ObjectiveStanding, PlanStanding
 from tongxin.audit.choices import Kind
+from tongxin.common.actor import Actor
 from tongxin.crm.accountplans.choices import FLOWS, Headway, Measure
 from tongxin.crm.competition.choices import Ring
 from tongxin.crm.records import BY_KIND
@@ -17,8 +22,12 @@ from tongxin.web.lists.cells import CellContext
 from tongxin.web.shell import days
 from tongxin.web.shell.addresses import record_url
 from tongxin.web.shell.parts import Link
+from tongxin.web.work.lines import WorkLine, promise_line
 from tongxin.wording.accountplans import amount_text, asked_by_now, reading_text
 from tongxin.wording.ladder import finding_text, level_sentence
+
+if TYPE_CHECKING:
+    from tongxin.crm.accountplans.models import AccountReview, ObjectiveAction
 
 MOST = 3
 SHAPES: dict[str, Shape] = {
@@ -31,13 +40,29 @@ SHAPES: dict[str, Shape] = {
 PAGES = {Kind.OPPORTUNITY: "web:opportunity", Kind.PERSON: "web:person", Kind.PROMISE: "web:promise"}
 
 
-def objective_line(
-    each: ObjectiveStanding, reader: CellContext, *, back: str, may_edit: bool
-) -> ObjectiveLine:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What the rows of all objectives share.
+
+    Attributes:
+        actions: of each objective by number.
+        review: the last one held; `None` without any.
+        back: the page to come back to.
+    """
+
+    actor: Actor
+    reader: CellContext
+    actions: Mapping[int, Sequence["ObjectiveAction"]]
+    review: "AccountReview | None"
+    back: str
+    may_edit: bool
+
+
+def objective_line(each: ObjectiveStanding, beside: Beside) -> ObjectiveLine:
     """Return the row of one objective."""
-    row, progress = each.objective, each.progress
+    row, progress, reader, may_edit = each.objective, each.progress, beside.reader, beside.may_edit
     pieces = each.measured.pieces
-    asked = urlencode({"objective": row.uid, "next": back})
+    asked = urlencode({"objective": row.uid, "next": beside.back})
     is_by_hand = row.measure == Measure.BY_HAND
     return ObjectiveLine(
         element=f"objective-{row.uid}",
@@ -66,8 +91,33 @@ def objective_line(
         due=days.whole_day(row.due_on, calendar=reader.calendar),
         owner=row.owner.display_name,
         reading_url=f"{reverse('web:objective_reading_new')}?{asked}" if is_by_hand and may_edit else "",
-        is_shared=row.is_shared,
+        moved=_moved(each, beside),
+        action_url=f"{reverse('web:objective_action_new')}?{asked}" if may_edit else "",
     )
+
+
+def action_lines(standing: PlanStanding, beside: Beside) -> tuple[WorkLine, ...]:
+    """Return the promises for the objectives of a plan, each with the objective it serves."""
+    lines = [
+        (each.objective, promise_line(action.promise, beside.reader, beside.actor))
+        for each in standing.objectives
+        for action in beside.actions.get(each.objective.pk, ())
+        if action.promise is not None
+    ]
+    # The page is of one account: its name says nothing here, the objective does.
+    return tuple(
+        replace(line, notes=(objective.text, line.sign_word, *line.notes[1:])) for objective, line in lines
+    )
+
+
+def _moved(each: ObjectiveStanding, beside: Beside) -> str:
+    if beside.review is None or each.measured.is_withheld:
+        return ""
+    points = moved_since(beside.review, each)
+    if points is None:
+        return ""
+    day = days.whole_day(beside.review.held_on, calendar=beside.reader.calendar)
+    return _("%(points)s points since the review of %(day)s") % {"points": f"{points:+d}", "day": day}
 
 
 def why_of(each: ObjectiveStanding, reader: CellContext) -> tuple[str, ...]:

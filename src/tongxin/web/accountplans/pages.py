@@ -5,6 +5,7 @@ from typing import Literal
 
 from tongxin.web.records.pages import BelowSection, RecordHead
 from tongxin.web.shell.parts import Link, Property
+from tongxin.web.work.lines import WorkLine
 
 Shape = Literal["good", "watch", "bad", "unknown"]
 
@@ -31,6 +32,7 @@ class ObjectiveLine:
         expected: where it should be by now, as a share of the way.
         pieces: the records that the value was read from.
         more: how many more there are.
+        moved: how far it moved since the last review; empty for nothing known.
     """
 
     element: str
@@ -50,7 +52,8 @@ class ObjectiveLine:
     due: str
     owner: str
     reading_url: str
-    is_shared: bool
+    moved: str
+    action_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +68,11 @@ class AccountPlanPage:
     finding: str
     percent: int | None
     objectives: tuple[ObjectiveLine, ...]
+    actions: tuple[WorkLine, ...]
     facts: tuple[FactLine, ...]
     texts: tuple[Property, ...]
     objective_url: str
     below: tuple[BelowSection, ...]
     others: tuple[Link, ...]
+    review_url: str
+    papers: tuple[Link, ...]

@@ -20,4 +20,18 @@ urlpatterns = [
         access=seeing(uid="ACCOUNT_PLAN"),
         operations=("account_plan_standing",),
     ),
+    page(
+        "account-plans/<str:uid>/review.pdf",
+        views.account_plan_pdf,
+        name="account_plan_pdf",
+        access=seeing(uid="ACCOUNT_PLAN"),
+        operations=("account_plan_standing",),
+    ),
+    page(
+        "account-plans/<str:uid>/review.docx",
+        views.account_plan_docx,
+        name="account_plan_docx",
+        access=seeing(uid="ACCOUNT_PLAN"),
+        operations=("account_plan_standing",),
+    ),
 ]

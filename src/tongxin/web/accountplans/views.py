@@ -1,21 +1,34 @@
 """The plan of an account, as a part of the account's pages."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tongxin.analytics.accountplans.situation import situation_of
 from tongxin.analytics.accountplans.standing import plan_standing
+from tongxin.audit.choices import Kind
 from tongxin.common.clock import today
-from tongxin.crm.accountplans.records import ACCOUNT_PLAN, OBJECTIVE
-from tongxin.crm.accountplans.selectors import current_plan, get_account_plan_for, plans_of_account
+from tongxin.common.rights import Right
+from tongxin.crm.accountplans.records import ACCOUNT_PLAN, OBJECTIVE, REVIEW
+from tongxin.crm.accountplans.selectors import (
+    actions_of,
+    current_plan,
+    get_account_plan_for,
+    plans_of_account,
+    reviews_of,
+)
 from tongxin.crm.accounts.selectors import get_account_for
 from tongxin.records import reading
-from tongxin.web.accountplans.lines import fact_lines, objective_line
+from tongxin.web.accountplans.lines import Beside, action_lines, fact_lines, objective_line
 from tongxin.web.accountplans.pages import AccountPlanPage
+from tongxin.web.accountplans.paper import Told, review_paper
 from tongxin.web.accounts.head import account_head
+from tongxin.web.edge.documents import DOCX, PDF, language_now, send_document
 from tongxin.web.edge.requests import PageRequest
 from tongxin.web.lists.readers import reader_of
 from tongxin.web.records.below import anchor_of, new_url, sections_below
@@ -62,6 +75,14 @@ def _page(request: PageRequest, plan: "AccountPlan") -> AccountPlanPage:
     head = head_of(ACCOUNT_PLAN, request, plan)
     may_edit = bool(head.form_url)
     standing = plan_standing(actor, plan, as_of=reader.as_of)
+    beside = Beside(
+        actor=actor,
+        reader=reader,
+        actions=actions_of(actor, plan),
+        review=next(iter(reviews_of(plan)), None),
+        back=request.path,
+        may_edit=may_edit,
+    )
     sections = sections_below(request, ACCOUNT_PLAN.kind, plan, unread={anchor_of(OBJECTIVE)})
     return AccountPlanPage(
         head=head,
@@ -71,9 +92,8 @@ def _page(request: PageRequest, plan: "AccountPlan") -> AccountPlanPage:
         state_kind=STATE_KINDS[plan.state],
         finding=finding_of_plan(standing),
         percent=standing.percent,
-        objectives=tuple(
-            objective_line(each, reader, back=request.path, may_edit=may_edit) for each in standing.objectives
-        ),
+        objectives=tuple(objective_line(each, beside) for each in standing.objectives),
+        actions=action_lines(standing, beside),
         facts=fact_lines(situation_of(actor, plan, as_of=reader.as_of), uid),
         texts=texts_of(ACCOUNT_PLAN, request, plan),
         objective_url=new_url(OBJECTIVE, plan, back=request.path) if may_edit else "",
@@ -85,6 +105,52 @@ def _page(request: PageRequest, plan: "AccountPlan") -> AccountPlanPage:
             )
             for each in plans_of_account(plan.account_id, without=plan.pk)
         ),
+        review_url=new_url(REVIEW, plan, back=request.path) if may_edit else "",
+        papers=tuple(_papers(plan.uid)) if actor.has(Right.EXPORT) else (),
+    )
+
+
+def _papers(uid: str) -> Iterator[Link]:
+    for is_inside, label in ((False, _("For the customer")), (True, _("For us alone"))):
+        for form in (PDF, DOCX):
+            url = reverse(f"web:account_plan_{form}", args=[uid])
+            yield Link(label=f"{label} · {form.upper()}", url=f"{url}?inside=1" if is_inside else url)
+
+
+@require_GET
+def account_plan_pdf(request: PageRequest, uid: str) -> HttpResponse:
+    """Send the review document as PDF."""
+    return _paper(request, uid, PDF)
+
+
+@require_GET
+def account_plan_docx(request: PageRequest, uid: str) -> HttpResponse:
+    """Send the review document as a text that can be edited."""
+    return _paper(request, uid, DOCX)
+
+
+def _paper(request: PageRequest, uid: str, form: str) -> HttpResponse:
+    actor, reader, is_inside = request.actor, reader_of(request), "inside" in request.GET
+    actor.must_have(Right.EXPORT)
+    plan = get_account_plan_for(actor, uid)
+    told = Told(
+        standing=plan_standing(actor, plan, as_of=reader.as_of),
+        actions=actions_of(actor, plan),
+        facts=fact_lines(situation_of(actor, plan, as_of=reader.as_of), plan.account.uid)
+        if is_inside
+        else (),
+        reader=reader,
+        is_inside=is_inside,
+    )
+    document = review_paper(told, period=period_text(plan, reader.calendar), language=language_now())
+    return send_document(
+        request,
+        document,
+        form=form,
+        name="account-plan",
+        kind=Kind.ACCOUNT_PLAN,
+        target=plan,
+        is_theirs=not is_inside,
     )
 
 

@@ -55,6 +55,7 @@ class TodayPage:
     touches: tuple[WorkLine, ...]
     decaying: tuple[WorkLine, ...]
     cards: tuple[WorkLine, ...]
+    behind: tuple[WorkLine, ...]
     meetings: tuple[MeetingCard, ...]
     deadlines: tuple[TimelineEntry, ...]
     found: tuple[FoundLine, ...]

@@ -17,6 +17,7 @@ from tongxin.common.clock import now
 from tongxin.common.clock import today as day_of_today
 from tongxin.common.rights import Right
 from tongxin.crm.committees.watch import Watch, watch
+from tongxin.web.accountplans.waiting import behind_work
 from tongxin.web.bids.renewals import renewal_entries
 from tongxin.web.committees.waiting import MOST as MOST_TOUCHES
 from tongxin.web.committees.waiting import danger_lines, touch_lines
@@ -47,7 +48,6 @@ def today(request: PageRequest) -> HttpResponse:
     """Show what is due, overdue, promised and stuck, and what to do first."""
     actor, reader, as_of = request.actor, reader_of(request), day_of_today()
     work = gather_worklist(actor, as_of=as_of, most=ASKED)
-    visits = [row.visit for row in work.visits if row.visit is not None]
     steps = [row for row in work.steps if not _is_promised(row, work.promises)]
     found = found_lines(actor, reader, limit=MOST_FOUND)
     looked, may_log = watch(actor, as_of=as_of, mine=work.mine), actor.has(Right.EDIT)
@@ -75,7 +75,8 @@ def today(request: PageRequest) -> HttpResponse:
         touches=touch_lines(looked, reader, may_log=may_log),
         decaying=decay_work(actor, reader, work.mine, may_log=may_log),
         cards=card_work(actor, reader, work.mine, may_log=may_log),
-        meetings=meeting_cards(actor, visits, at=now()),
+        behind=behind_work(actor, reader),
+        meetings=meeting_cards(actor, [row.visit for row in work.visits if row.visit], at=now()),
         deadlines=(*renewal_entries(actor, as_of=as_of), *deadline_entries(work.deadlines, reader)),
         found=found[:SHOWN_FOUND],
         found_count=len(found),

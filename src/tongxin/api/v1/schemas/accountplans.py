@@ -42,6 +42,23 @@ class ObjectiveStandingOut(Schema):
     evidence: list[ObjectiveEvidenceOut]
 
 
+class ReviewFigureOut(Schema):
+    """How far an objective was at a review, as whoever held it could read it."""
+
+    value: Decimal | None
+    percent: int | None
+    state: str
+
+
+class ReviewOut(Schema):
+    """A review of an account plan; `figures` go by the uid of the objective."""
+
+    uid: str
+    held_on: date
+    decided: str
+    figures: dict[str, ReviewFigureOut]
+
+
 class PlanStandingOut(Schema):
     """How far an account plan is today; `percent` is the mean of the objectives whose value is known."""
 
@@ -53,6 +70,7 @@ class PlanStandingOut(Schema):
     owner: str
     percent: int | None
     objectives: list[ObjectiveStandingOut]
+    reviews: list[ReviewOut]
 
 
 class AccountPlanNowOut(Schema):
