@@ -101,10 +101,9 @@ def won_of(
     for account, uid, name, on, amount in told.values_list(
         "account", "uid", "name", "closed_on", "amount_reporting"
     ):
-        if on is None:  # pragma: no cover - the filter leaves none
-            continue
-        piece = Finding(fact=LadderFact.ORDERS, on=on, text=name, kind=Kind.OPPORTUNITY, uid=uid)
-        found.setdefault(account, []).append((on, amount, piece))
+        if on is not None:
+            piece = Finding(fact=LadderFact.ORDERS, on=on, text=name, kind=Kind.OPPORTUNITY, uid=uid)
+            found.setdefault(account, []).append((on, amount, piece))
     return found
 
 
